@@ -1,0 +1,106 @@
+"""Sessions that work from a fresh clone: each makes its own environment and downloads nothing but packages.
+
+A bare `nox` runs what has to pass before a change lands; `nox -s demo` shows what the library does. Arguments after
+`--` go to pytest: `nox -s tests-torch -- -k matmul`. Every environment gets only the frameworks that it tests, so the
+library is proven to work without the others.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tomllib
+from pathlib import Path
+
+import nox
+
+nox.needs_version = ">=2024.4.15"
+nox.options.default_venv_backend = "virtualenv"
+nox.options.sessions = ["lint", "types", "tests-numpy", "tests-torch", "tests-tensorflow", "tests-all", "build"]
+
+GROUPS: dict[str, list[str]] = tomllib.loads(Path("pyproject.toml").read_text(encoding="utf-8"))["dependency-groups"]
+QUIET = {"TF_CPP_MIN_LOG_LEVEL": "3"}
+
+
+def install(session: nox.Session, *groups: str) -> None:
+    """The package from this folder, and everything that some dependency groups name."""
+    session.install(*(requirement for group in groups for requirement in GROUPS[group]), "-e", ".")
+
+
+def run_tests(session: nox.Session, *arguments: str) -> None:
+    session.run("python", "-m", "pytest", *arguments, *session.posargs, env=QUIET)
+
+
+@nox.session(name="tests-numpy")
+def tests_numpy(session: nox.Session) -> None:
+    """The tests on NumPy, where neither PyTorch nor TensorFlow is installed."""
+    install(session, "tests")
+    run_tests(session, "--backend", "numpy")
+
+
+@nox.session(name="tests-torch")
+def tests_torch(session: nox.Session) -> None:
+    """The tests on PyTorch, where TensorFlow is not installed."""
+    install(session, "tests", "torch")
+    run_tests(session, "--backend", "torch")
+
+
+@nox.session(name="tests-tensorflow")
+def tests_tensorflow(session: nox.Session) -> None:
+    """The tests on TensorFlow, where PyTorch is not installed."""
+    install(session, "tests", "tensorflow")
+    run_tests(session, "--backend", "tensorflow")
+
+
+@nox.session(name="tests-all")
+def tests_all(session: nox.Session) -> None:
+    """All backends in one environment: mixes, equality across backends, lazy imports, examples."""
+    install(session, "tests", "torch", "tensorflow", "examples")
+    run_tests(session, "--numprocesses", "2")
+
+
+@nox.session(name="tests-gpu", venv_backend="none")
+def tests_gpu(session: nox.Session) -> None:
+    """The tests on the GPU of every framework that is installed where nox runs and has one; else skipped, and said.
+
+    With UNIFIED_ARRAYS_REQUIRE_GPU=1 a missing GPU is a failure.
+    """
+    session.run(sys.executable, "-m", "pytest", "--device", "gpu", *session.posargs, external=True, env=QUIET)
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """ruff: rules and format."""
+    session.install(*GROUPS["lint"])
+    session.run("ruff", "check", ".")
+    session.run("ruff", "format", "--check", ".")
+
+
+@nox.session
+def types(session: nox.Session) -> None:
+    """mypy in strict mode on the package, and on a file of user code for what it infers."""
+    install(session, "types", "torch")
+    session.run("mypy")
+
+
+@nox.session
+def build(session: nox.Session) -> None:
+    """sdist and wheel, built, installed and imported in an environment that has nothing else."""
+    session.install("build")
+    place = Path(session.create_tmp()).resolve()
+    session.run("python", "-m", "build", "--outdir", str(place / "dist"))
+    (wheel,) = (place / "dist").glob("*.whl")
+    session.run("python", "-m", "venv", str(place / "empty"))
+    folder, suffix = ("Scripts", ".exe") if os.name == "nt" else ("bin", "")
+    python = str(place / "empty" / folder / f"python{suffix}")
+    session.run(python, "-m", "pip", "install", "--quiet", str(wheel), external=True)
+    program = "import unified_arrays as ua; print(ua.__version__, ua.add(ua.ones(3), ua.ones(3), out=ua.empty(3)))"
+    with session.chdir(place):
+        session.run(python, "-W", "error", "-c", program, external=True)
+
+
+@nox.session
+def demo(session: nox.Session) -> None:
+    """The examples on NumPy, then on PyTorch and TensorFlow: results, seconds, memory with and without out=."""
+    install(session, "examples", "torch", "tensorflow")
+    session.run("python", "examples/demo.py", *session.posargs, env=QUIET)

@@ -1,0 +1,1 @@
+"""How a call travels, one concern a file: declare -> dispatch -> (out) -> a backend."""

@@ -1,0 +1,207 @@
+"""From a stub to the public function: its signature says which arguments are arrays, its decorator which family it is.
+
+    @elementwise
+    def add(x1: Array | complex, x2: Array | complex, /, *, out: Array | None = None) -> Array:
+        '''Docstring.'''
+        ...
+
+becomes a `Spec` (data that everything else reads) and this function, with exactly that signature:
+
+    def add(x1, x2, /, *, out=None):
+        if out is None:
+            return plain[type_of(x1), type_of(x2)](x1, x2)
+        return into[type_of(x1), type_of(x2), type_of(out)](x1, x2, out=out)
+
+The annotations are the declaration: `Array` marks a parameter that may be an array, `Sequence[Array]` or `*arrays:
+Array` several, `complex` allows Python scalars, `None` allows None, `DTypeLike` and `DeviceLike` are translated for
+the backend.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, TypeVar
+
+from .dispatch import SCALARS, Call, Table, element_types
+from .dtypes import DType
+from .source import call_text, compile_function
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A parameter whose type takes part in finding the backend."""
+
+    name: str
+    sequence: bool  # holds several arrays
+    accepts: tuple[type, ...] | None  # what it may be besides an array; None: anything
+    takes_dtypes: bool  # a native dtype names a backend, too
+    expected: str  # for messages
+
+    @property
+    def key_text(self) -> str:
+        return f"element_types(title, {self.name!r}, {self.name})" if self.sequence else f"type_of({self.name})"
+
+
+@dataclass(frozen=True, eq=False)
+class Spec:
+    """One function of unified_arrays, as its stub declares it. Specs are compared by identity."""
+
+    name: str  # "add", "linalg.svd": where it is found in an array-API namespace
+    family: str
+    stub: Callable[..., Any]
+    signature: inspect.Signature
+    keys: tuple[Parameter, ...]
+    dtype_parameters: tuple[str, ...]
+    device_parameters: tuple[str, ...]
+    inspected_parameters: tuple[str, ...]
+    takes_nested: bool  # its first argument may be a nested list
+
+    @property
+    def title(self) -> str:
+        """The name as messages show it."""
+        return self.name
+
+    @property
+    def last_name(self) -> str:
+        return self.name.rpartition(".")[2]
+
+    @property
+    def in_main(self) -> bool:
+        """True for a name of the main namespace."""
+        return "." not in self.name
+
+    @property
+    def in_linalg(self) -> bool:
+        """True for a name of the linalg extension, which repeats the products of the main namespace."""
+        return self.name.startswith("linalg.") or self.stub.__module__.endswith(".linear_algebra")
+
+    @property
+    def several(self) -> bool:
+        return self.family == "several_arrays"
+
+    @property
+    def takes_out(self) -> bool:
+        return "out" in self.signature.parameters
+
+    @property
+    def needs_array(self) -> bool:
+        """True if a call without any array is an error, not a question for the selection."""
+        return self.family not in ("creation", "inspection") and bool(self.keys)
+
+    @cached_property
+    def inputs(self) -> inspect.Signature:
+        """The signature without out: the standard's own."""
+        return self.signature.replace(
+            parameters=[one for one in self.signature.parameters.values() if one.name != "out"]
+        )
+
+    @cached_property
+    def with_out(self) -> inspect.Signature:
+        """The signature of what the `into` table holds: out is required."""
+        out = self.signature.parameters["out"].replace(default=inspect.Parameter.empty)
+        return self.signature.replace(
+            parameters=[out if one.name == "out" else one for one in self.signature.parameters.values()]
+        )
+
+
+SPECS: dict[str, Spec] = {}  # every declared function by its name, filled while `api` is imported
+
+
+def _declared_by(family: str) -> Callable[[Function], Function]:
+    def declare(stub: Function) -> Function:
+        spec = _read(stub, family)
+        SPECS[spec.name] = spec
+        return _public_function(spec)  # type: ignore[return-value]
+
+    declare.__name__ = declare.__qualname__ = family
+    declare.__doc__ = f"Declare a function of the family {family!r} (see _core/declare.py)."
+    return declare
+
+
+elementwise = _declared_by("elementwise")
+reduction = _declared_by("reduction")
+creation = _declared_by("creation")
+matrix_product = _declared_by("matrix_product")
+array_function = _declared_by("array_function")
+view = _declared_by("view")
+several_arrays = _declared_by("several_arrays")
+inspection = _declared_by("inspection")
+
+
+def _read(stub: Callable[..., Any], family: str) -> Spec:
+    chapter = stub.__module__.rpartition(".")[2]
+    signature = inspect.signature(stub)
+    inputs = {name: str(one.annotation) for name, one in signature.parameters.items() if name != "out"}
+    inspects = family == "inspection"
+    dtypes = tuple(name for name, text in inputs.items() if "DTypeLike" in text)
+    return Spec(
+        name=f"linalg.{stub.__name__}" if chapter == "linalg" else stub.__name__,
+        family=family,
+        stub=stub,
+        signature=signature,
+        keys=tuple(
+            _key(signature.parameters[name], text, takes_dtypes=inspects)
+            for name, text in inputs.items()
+            if "Array" in text or (inspects and "DTypeLike" in text)
+        ),
+        dtype_parameters=() if inspects else dtypes,
+        device_parameters=tuple(name for name, text in inputs.items() if "DeviceLike" in text),
+        inspected_parameters=dtypes if inspects else (),
+        takes_nested=any("NestedSequence" in text for text in inputs.values()),
+    )
+
+
+def _key(parameter: inspect.Parameter, annotation: str, *, takes_dtypes: bool) -> Parameter:
+    accepts: tuple[type, ...] = ()
+    expected = "an array"
+    if "complex" in annotation:
+        accepts, expected = SCALARS, "an array or a Python number"
+    if "None" in annotation:
+        accepts = (*accepts, type(None))
+    if takes_dtypes:
+        accepts, expected = (*accepts, DType, str, type, tuple), "a dtype or an array"
+    several = parameter.kind is parameter.VAR_POSITIONAL or "Sequence[Array" in annotation
+    anything = "NestedSequence" in annotation
+    return Parameter(parameter.name, several, None if anything else accepts, takes_dtypes, expected)
+
+
+def _public_function(spec: Spec) -> Call:
+    """The function that users call: find the ready callable by types, and call it."""
+    names: dict[str, Any] = {
+        "plain": Table(spec, with_out=False),
+        "type_of": type,  # finfo and iinfo have a parameter called type
+        "element_types": element_types,
+        "title": spec.title,
+    }
+    if spec.takes_out:
+        names["into"] = Table(spec, with_out=True)
+        keys = [one.key_text for one in spec.keys]
+        body = [
+            "if out is None:",
+            f"    return {_lookup('plain', keys, spec.inputs)}",
+            f"return {_lookup('into', [*keys, 'type_of(out)'], spec.signature)}",
+        ]
+    else:
+        body = [f"return {_lookup('plain', [one.key_text for one in spec.keys], spec.inputs)}"]
+    function = compile_function(spec.last_name, spec.signature, body, names, "function")
+    return dressed(function, spec, "unified_arrays" if spec.in_main else "unified_arrays.linalg")
+
+
+def _lookup(table: str, keys: list[str], signature: inspect.Signature) -> str:
+    key = keys[0] if len(keys) == 1 else f"({', '.join(keys)})" if not keys else ", ".join(keys)
+    return call_text(f"{table}[{key}]", signature)
+
+
+def dressed(function: Call, spec: Spec, module: str) -> Call:
+    """What help(), IDEs, pickle and type hints read."""
+    function.__doc__ = spec.stub.__doc__
+    function.__module__ = module
+    function.__qualname__ = spec.last_name
+    function.__annotations__ = dict(spec.stub.__annotations__)
+    function.__wrapped__ = spec.stub  # type: ignore[attr-defined]
+    return function

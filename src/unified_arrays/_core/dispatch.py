@@ -1,0 +1,215 @@
+"""From the types of the arguments to the callable that serves them: worked out once, then one dict lookup.
+
+Each public function has two tables: `plain` for calls without out=, `into` for calls with it. A key is the type of each
+argument that may be an array; its value is called with the arguments as they came. A missing key is resolved here:
+which backend the types belong to, or which error they deserve. So a mix of backends, a list where an array belongs and
+an out of the wrong kind cost nothing in the calls that are right.
+
+Answers that a context or the environment gives are never kept: a call without arrays asks for the selection each time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from .. import backends
+from ..backends import Backend
+from . import errors, out, selection
+from .devices import Device
+from .dtypes import ALL, DType, name_of
+from .shapes import BY_FAMILY, BY_FUNCTION, ResultDtypes
+from .source import call_text, compile_function
+
+if TYPE_CHECKING:
+    from .declare import Parameter, Spec
+
+Call = Callable[..., Any]
+SCALARS = (bool, int, float, complex)
+
+
+class Table(dict[Any, Call]):
+    """types of the arguments -> ready callable; a key is resolved on its first use."""
+
+    def __init__(self, spec: Spec, *, with_out: bool) -> None:
+        super().__init__()
+        self._spec = spec
+        self._with_out = with_out
+        self._one_key = len(spec.keys) + with_out == 1
+
+    def __missing__(self, key: Any) -> Call:
+        ready = self[key] = self._resolve((key,) if self._one_key else key)
+        return ready
+
+    def _resolve(self, types: tuple[Any, ...]) -> Call:
+        spec = self._spec
+        out_type = types[-1] if self._with_out else None
+        found = [(parameter, one) for parameter, one in zip(spec.keys, types, strict=False)]
+        backend = _backend_of(spec, found, out_type)
+        if backend is None:
+            if spec.needs_array:
+                raise errors.no_array(spec.title, [one.name for one in spec.keys])
+            return _by_selection(spec, with_out=self._with_out)
+        return call_into(spec, backend.name) if self._with_out else call_plain(spec, backend.name)
+
+
+def element_types(function: str, parameter: str, arrays: Any) -> tuple[type, ...]:
+    """The key of a parameter that holds a sequence of arrays: the different types in it."""
+    if not isinstance(arrays, (list, tuple)):
+        raise errors.not_an_array(function, parameter, type(arrays), "a list or tuple of arrays")
+    return tuple(dict.fromkeys(map(type, arrays)))
+
+
+def _backend_of(spec: Spec, found: list[tuple[Parameter, Any]], out_type: type | None) -> Backend | None:
+    """The one backend that the types belong to, None if no array is among them; TypeError for a mix or a misfit."""
+    seen: dict[str, tuple[str, Backend]] = {}  # backend name -> the first parameter of it
+    weak: list[tuple[str, Backend]] = []  # NumPy scalars that are Python floats too: arrays only where nothing else is
+    for parameter, types in found:
+        for one in types if isinstance(types, tuple) else (types,):
+            backend = _backend_of_type(spec, parameter, one)
+            if backend is not None and issubclass(one, SCALARS):
+                weak.append((parameter.name, backend))
+            elif backend is not None:
+                seen.setdefault(backend.name, (parameter.name, backend))
+    if out_type is not None and not (spec.several and issubclass(out_type, (tuple, list))):
+        backend = backends.by_type(out_type)
+        if backend is None or not issubclass(out_type, backend.array_types):
+            raise errors.not_an_array(spec.title, "out", out_type)
+        _refuse(spec, "out", out_type, backend)
+        seen.setdefault(backend.name, ("out", backend))
+    if not seen:
+        return weak[0][1] if weak else None
+    if len(seen) > 1:
+        (name1, (parameter1, _)), (name2, (parameter2, _)) = list(seen.items())[:2]
+        raise errors.two_backends(spec.title, (parameter1, name1), (parameter2, name2))
+    ((_, backend),) = seen.values()
+    return backend
+
+
+def _backend_of_type(spec: Spec, parameter: Parameter, one: type) -> Backend | None:
+    """The backend of one argument's type; None for a scalar, None or a dtype's name; TypeError for a misfit."""
+    backend = backends.by_type(one)
+    if backend is not None:
+        if issubclass(one, backend.array_types):
+            _refuse(spec, parameter.name, one, backend)
+            return backend
+        if parameter.takes_dtypes:
+            return backend
+    accepted = parameter.accepts
+    if accepted is not None and not issubclass(one, accepted):
+        raise errors.not_an_array(spec.title, parameter.name, one, parameter.expected)
+    return None
+
+
+def _refuse(spec: Spec, parameter: str, one: type, backend: Backend) -> None:
+    for refused, reason in backend.refused_types.items():
+        if issubclass(one, refused):
+            raise errors.refused_array(spec.title, parameter, reason)
+
+
+def _by_selection(spec: Spec, *, with_out: bool) -> Call:
+    """For a call whose types name no backend: asks for the selection each time, unless a nested list holds arrays."""
+
+    def call(*arguments: Any, **options: Any) -> Any:
+        backend = _backend_inside(arguments[0]) if spec.takes_nested and arguments else None
+        backend = backend or selection.selected_backend()
+        if "device" in options and options["device"] is None:
+            options["device"] = selection.selected_device()
+        return (call_into if with_out else call_plain)(spec, backend.name)(*arguments, **options)
+
+    return call
+
+
+def _backend_inside(nested: Any) -> Backend | None:
+    """The backend of the first leaf of a nested list, if that is an array."""
+    while isinstance(nested, (list, tuple)) and nested:
+        nested = nested[0]
+    return None if isinstance(nested, SCALARS) else backends.by_type(type(nested))
+
+
+@cache
+def call_plain(spec: Spec, name: str) -> Call:
+    """The backend's own function, taking neutral dtypes and devices too."""
+    backend = backends.by_name(name)
+    function: Any = backend.namespace
+    for part in spec.name.split("."):
+        function = getattr(function, part)
+    function = backend.placed(spec.name, function)
+    changed = {one: f"native_dtype[{one}]" for one in spec.dtype_parameters}
+    changed |= {one: f"native_device({one})" for one in spec.device_parameters}
+    changed |= {one: f"inspected({one})" for one in spec.inspected_parameters}
+    if not changed:
+        return function  # type: ignore[no-any-return]
+    native_dtype = NativeDtypes(spec.title, backend)
+    names = {
+        "function": function,
+        "native_dtype": native_dtype,
+        "native_device": lambda device: None if device is None else backend.native_device(Device(device)),
+        "inspected": lambda argument: _inspected(argument, native_dtype),
+    }
+    body = [f"return {call_text('function', spec.inputs, changed)}"]
+    return compile_function(spec.last_name, spec.inputs, body, names, f"{name} call of")
+
+
+@cache
+def call_into(spec: Spec, name: str) -> Call:
+    """The call with out= on one backend: native where there is a kernel and a shape rule, else the general way."""
+    backend = backends.by_name(name)
+    compute = call_plain(spec, name)
+    if spec.several:
+        return out.several_results(spec.title, backend, compute)
+    general = out.one_result(spec.title, backend, compute)
+    if spec.device_parameters:
+        general = _where_out_is(general, backend)
+    kernel = backend.native.get(spec.name)
+    shape = BY_FUNCTION.get(spec.name) or BY_FAMILY.get(spec.family)
+    if kernel is None or shape is None:
+        return general
+    into = out.native(backend, kernel, shape, ResultDtypes(compute, backend), general)
+    if not spec.dtype_parameters:
+        return into
+    native_dtype = NativeDtypes(spec.title, backend)
+    changed = {one: f"native_dtype[{one}]" for one in spec.dtype_parameters}
+    body = [f"return {call_text('into', spec.with_out, changed)}"]
+    return compile_function(
+        spec.last_name, spec.with_out, body, {"into": into, "native_dtype": native_dtype}, f"{name} out= call of"
+    )
+
+
+def _where_out_is(into: Call, backend: Backend) -> Call:
+    """A creation call that names no device and no array creates where its out lives."""
+
+    def call(*arguments: Any, out: Any, device: Any = None, **options: Any) -> Any:
+        if device is None and not isinstance(arguments[0], backend.array_types):
+            device = backend.device(out)
+        return into(*arguments, out=out, device=device, **options)
+
+    return call
+
+
+class NativeDtypes(dict[Any, Any]):
+    """Whatever names a dtype -> the backend's own; filled on first use. None stays None."""
+
+    def __init__(self, function: str, backend: Backend) -> None:
+        super().__init__({None: None})
+        self._function = function
+        self._backend = backend
+
+    def __missing__(self, dtype: Any) -> Any:
+        name = name_of(dtype)
+        if name is None:
+            raise errors.not_a_dtype(self._function, dtype, ALL)
+        if name not in self._backend.dtypes:
+            raise errors.dtype_not_here(self._function, name, self._backend.name)
+        native = self[dtype] = self._backend.dtypes[name]
+        return native
+
+
+def _inspected(argument: Any, native_dtype: NativeDtypes) -> Any:
+    """An argument of result_type, isdtype, ...: dtypes become native; arrays, scalars and names of kinds stay."""
+    if isinstance(argument, tuple):
+        return tuple(_inspected(one, native_dtype) for one in argument)
+    if isinstance(argument, (DType, type)) or (isinstance(argument, str) and argument in ALL):
+        return native_dtype[argument]
+    return argument

@@ -1,0 +1,137 @@
+"""Every error that unified_arrays raises: three classes of its own, and the wording of all messages.
+
+A message says the function, the parameter, what came, what was expected and what to do, in that order. The names come
+from the declaration, so no message is typed by hand where it is raised.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+
+class DeviceNotFoundError(ValueError):
+    """The device that was named is not there, or the backend cannot use it."""
+
+
+class DeviceMismatchError(ValueError):
+    """Arrays of one call live on different devices, or `out` is not where the result is."""
+
+
+class GradientError(RuntimeError):
+    """Writing into `out` would cut the path that a gradient needs."""
+
+
+def kind_of(value_type: type) -> str:
+    """A type as a message shows it: `list`, `torch.Tensor`, `tensorflow EagerTensor`."""
+    module = value_type.__module__.partition(".")[0]
+    return value_type.__name__ if module == "builtins" else f"{module}.{value_type.__name__}"
+
+
+def not_an_array(function: str, parameter: str, came: type, expected: str = "an array") -> TypeError:
+    message = f"{function}: {parameter} is a {kind_of(came)}, expected {expected}: make an array with asarray"
+    return TypeError(message)
+
+
+def no_array(function: str, parameters: Iterable[str]) -> TypeError:
+    message = f"{function}: {', '.join(parameters)} hold no array, expected at least one: make one with asarray"
+    return TypeError(message)
+
+
+def refused_array(function: str, parameter: str, reason: str) -> TypeError:
+    return TypeError(f"{function}: {parameter} is {reason}")
+
+
+def two_backends(function: str, first: tuple[str, str], second: tuple[str, str]) -> TypeError:
+    (parameter1, backend1), (parameter2, backend2) = first, second
+    if parameter1 == parameter2:
+        came = f"{parameter1} holds arrays of {backend1} and of {backend2}"
+    else:
+        came = f"{parameter1} is an array of {backend1} but {parameter2} is one of {backend2}"
+    return TypeError(f"{function}: {came}, expected one backend: convert one with to_backend")
+
+
+def unknown_backend(where: str, name: object, known: Iterable[str]) -> ValueError:
+    return ValueError(f"{where}: {name!r} is no backend, expected one of {', '.join(known)}")
+
+
+def not_installed(name: str, extra: str) -> ImportError:
+    message = f"the backend {name!r} needs a package that is not installed: pip install 'unified_arrays[{extra}]'"
+    return ImportError(message)
+
+
+def not_a_dtype(function: str, came: object, known: Iterable[str]) -> TypeError:
+    return TypeError(
+        f"{function}: dtype is {came!r}, expected one of {', '.join(known)}, or a native dtype of the backend"
+    )
+
+
+def dtype_not_here(function: str, dtype: object, backend: str) -> TypeError:
+    return TypeError(f"{function}: dtype is {dtype}, which {backend} does not have: choose another dtype or backend")
+
+
+def loses_imaginary_part(function: str, parameter: str, came: object, wanted: object) -> TypeError:
+    message = (
+        f"{function}: {parameter} has dtype {came}, expected a real one for {wanted}, which cannot hold an imaginary "
+        f"part: take real({parameter}) or abs({parameter}) first"
+    )
+    return TypeError(message)
+
+
+def not_a_device(came: object) -> ValueError:
+    message = (
+        f"{came!r} is no device, expected a Device or a text such as 'cpu', 'gpu', 'gpu:1', 'cuda:1', 'mps', "
+        f"'tpu', 'meta', '/GPU:1' or '/job:localhost/replica:0/task:0/device:GPU:1'"
+    )
+    return ValueError(message)
+
+
+def device_not_found(device: object, backend: str, existing: Iterable[object]) -> DeviceNotFoundError:
+    there = ", ".join(str(one) for one in existing)
+    return DeviceNotFoundError(f"device {device} is not there: {backend} has {there}. Name one of these")
+
+
+def two_devices(function: str, devices: Iterable[object]) -> DeviceMismatchError:
+    there = " and ".join(sorted(str(one) for one in devices))
+    return DeviceMismatchError(f"{function}: the arrays live on {there}, expected one device: move them with to_device")
+
+
+def out_shape(function: str, out: str, came: Any, expected: Any) -> ValueError:
+    message = (
+        f"{function}: {out} has shape {came}, the result has shape {expected}: allocate it with empty({expected}, ...)"
+    )
+    return ValueError(message)
+
+
+def out_dtype(function: str, out: str, came: object, result: object) -> TypeError:
+    message = (
+        f"{function}: {out} has dtype {came}, which cannot hold the result's dtype {result} (rule 'same_kind'): "
+        f"allocate it with dtype={result}, or convert the inputs with astype"
+    )
+    return TypeError(message)
+
+
+def out_device(function: str, out: str, came: object, expected: object) -> DeviceMismatchError:
+    message = f"{function}: {out} lives on {came}, the result on {expected}: allocate it with device='{expected}'"
+    return DeviceMismatchError(message)
+
+
+def out_not_writable(function: str, out: str, reason: str) -> Exception:
+    """ValueError for memory that is locked, in the words of the backend: `reason` says what it is and what to do."""
+    return ValueError(f"{function}: {out} cannot be written to: {reason}")
+
+
+def out_gradient(function: str, out: str, remedy: str) -> GradientError:
+    message = f"{function}: writing the result into {out} would cut the gradient: {remedy}, or call it without out="
+    return GradientError(message)
+
+
+def out_entries(function: str, came: object, expected: str) -> TypeError:
+    message = f"{function}: out is {came}, expected a tuple of {expected} entries, one array or None for each result"
+    return TypeError(message)
+
+
+def out_twice(function: str, first: str, second: str) -> ValueError:
+    return ValueError(
+        f"{function}: {first} and {second} share memory, expected separate arrays: allocate one for each result"
+    )

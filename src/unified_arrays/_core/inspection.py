@@ -1,0 +1,112 @@
+"""Questions about arrays and backends, and moving arrays between devices and backends."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+from types import ModuleType
+from typing import Any
+
+from .. import backends
+from ..backends import Backend, WriteMode
+from . import errors, selection
+from . import out as write
+from .declare import SPECS
+from .devices import Device
+from .shapes import BY_FAMILY, BY_FUNCTION
+
+
+def _backend_of(function: str, parameter: str, x: Any) -> Backend:
+    backend = backends.by_type(type(x))
+    if backend is None or not isinstance(x, backend.array_types):
+        raise errors.not_an_array(function, parameter, type(x))
+    return backend
+
+
+def is_array(x: Any) -> bool:
+    """True if `x` is an array of a known backend: ndarray or NumPy scalar, torch.Tensor, tf.Tensor or tf.Variable."""
+    backend = backends.by_type(type(x))
+    return backend is not None and isinstance(x, backend.array_types)
+
+
+def array_namespace(*arrays: Any) -> ModuleType:
+    """The fixed namespace of the backend that all `arrays` belong to; Python numbers and None have no say.
+
+    Raises TypeError for arrays of two backends, for none, and for anything else.
+    """
+    found: dict[str, int] = {}
+    for i, array in enumerate(arrays):
+        if array is not None and not (isinstance(array, (int, float, complex)) and not is_array(array)):
+            found.setdefault(_backend_of("array_namespace", f"arrays[{i}]", array).name, i)
+    if not found:
+        raise errors.no_array("array_namespace", ["arrays"])
+    if len(found) > 1:
+        (name1, i), (name2, j) = list(found.items())[:2]
+        raise errors.two_backends("array_namespace", (f"arrays[{i}]", name1), (f"arrays[{j}]", name2))
+    return importlib.import_module(f"unified_arrays.{next(iter(found))}")
+
+
+def device(x: Any, /) -> Device:
+    """Where `x` lives."""
+    return _backend_of("device", "x", x).device(x)
+
+
+def devices(backend: str | None = None) -> tuple[Device, ...]:
+    """The devices that a backend can use here; of the selected backend if none is named."""
+    name = selection.get_backend() if backend is None else backend
+    return backends.by_name(name, "devices").devices()
+
+
+def to_device(x: Any, device: Any, /, *, out: Any = None) -> Any:
+    """`x` on another device: itself if it lives there already, else a copy; with `out`, copied into out.
+
+    Raises DeviceNotFoundError, with the devices that are there, for one that is not.
+    """
+    backend = _backend_of("to_device", "x", x)
+    native = backend.native_device(Device(device))
+    if out is None:
+        return backend.to_device(x, native)
+    out_backend = _backend_of("to_device", "out", out)
+    if out_backend is not backend:
+        raise errors.two_backends("to_device", ("x", backend.name), ("out", out_backend.name))
+    return write.one_result("to_device", backend, backend.to_device)(x, native, out=out)
+
+
+def to_backend(x: Any, name: str | None = None, /, *, device: Any = None, copy: bool | None = None) -> Any:
+    """The values of `x` as an array of backend `name` (the selected one if None), in the same dtype.
+
+    This is how data enters: NumPy arrays from a file or a dataset, results of another library. An array that is of
+    that backend already is returned as it is, unless `copy` is True. `copy=False` raises ValueError where memory
+    cannot be shared.
+    """
+    target = backends.by_name(selection.get_backend() if name is None else name, "to_backend")
+    source = _backend_of("to_backend", "x", x)
+    values = x if source is target else source.to_numpy(x)
+    if device is None and source is not target:
+        device = selection.selected_device()
+    where = None if device is None else target.native_device(Device(device))
+    return target.namespace.asarray(values, device=where, copy=copy)
+
+
+def write_mode(function: str | Callable[..., Any], backend: str | None = None) -> WriteMode:
+    """How `function(..., out=)` reaches out's memory on a backend (the selected one if None), where the case is plain.
+
+    "native": the library's kernel fills out, no temporary; "copy": computed, checked, copied into out; "assign": the
+    result's buffer becomes the variable's; "update": in place where out is an input, assigned elsewhere.
+    Raises ValueError for an unknown function or one without out=.
+    """
+    name = function if isinstance(function, str) else _name_of(function)
+    spec = SPECS.get(name)
+    if spec is None or not spec.takes_out:
+        message = f"write_mode: {name!r} is no function that takes out=, expected a name such as 'add' or 'linalg.svd'"
+        raise ValueError(message)
+    chosen = backends.by_name(selection.get_backend() if backend is None else backend, "write_mode")
+    kernel = chosen.native.get(name)
+    has_shape = name in BY_FUNCTION or spec.family in BY_FAMILY
+    return kernel.mode if kernel is not None and has_shape else chosen.mode
+
+
+def _name_of(function: Callable[..., Any]) -> str:
+    return next(
+        (name for name, spec in SPECS.items() if spec.stub is getattr(function, "__wrapped__", None)), repr(function)
+    )

@@ -1,0 +1,46 @@
+"""The fixed namespaces: every declared function bound to one backend, without dispatch, and what the standard adds.
+
+`unified_arrays.torch` and the others are modules filled from here, and `array_namespace(x)` returns them.
+"""
+
+from __future__ import annotations
+
+import math
+from types import ModuleType
+from typing import Any
+
+from .. import backends
+from .declare import SPECS, Spec, dressed
+from .dispatch import call_into, call_plain
+from .dtypes import ALL
+from .source import call_text, compile_function
+
+VERSION = "2025.12"  # of the array API standard
+CONSTANTS: dict[str, Any] = {"e": math.e, "pi": math.pi, "inf": math.inf, "nan": math.nan, "newaxis": None}
+
+
+def fixed_namespace(name: str) -> dict[str, Any]:
+    """All names of the fixed namespace of a backend: functions, native dtypes, constants, linalg."""
+    backend = backends.by_name(name)
+    functions = {spec: bound_function(spec, name) for spec in SPECS.values()}
+    linalg = ModuleType(f"unified_arrays.{name}.linalg", "The linalg extension of the array API standard.")
+    linalg.__dict__.update({spec.last_name: function for spec, function in functions.items() if spec.in_linalg})
+    return {
+        **CONSTANTS,
+        **{dtype: backend.dtypes[dtype] for dtype in ALL if dtype in backend.dtypes},
+        **{spec.name: function for spec, function in functions.items() if spec.in_main},
+        "linalg": linalg,
+        "__array_api_version__": VERSION,
+        "__array_namespace_info__": backend.namespace.__array_namespace_info__,
+    }
+
+
+def bound_function(spec: Spec, backend: str) -> Any:
+    """One function bound to one backend, with the signature of the public one."""
+    names: dict[str, Any] = {"plain": call_plain(spec, backend)}
+    body = [f"return {call_text('plain', spec.inputs)}"]
+    if spec.takes_out:
+        names["into"] = call_into(spec, backend)
+        body = ["if out is None:", f"    {body[0]}", f"return {call_text('into', spec.signature)}"]
+    function = compile_function(spec.last_name, spec.signature, body, names, f"{backend} function")
+    return dressed(function, spec, f"unified_arrays.{backend}")

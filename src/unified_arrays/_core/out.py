@@ -1,0 +1,142 @@
+"""The contract of out=, and nothing else: what is checked, in which order, and when a kernel may write by itself.
+
+There are two ways for a result to reach `out`:
+
+- *general*: look whether out may be written to, compute, compare shape, dtype, device and gradient of the result with
+  out, write. Everything is checked before the first byte changes, and the result never depends on what is written.
+- *native*: the framework's kernel fills out's memory, with no temporary. Taken only in the plain case: out has exactly
+  the dtype and the shape that the result will have, shares no memory with the inputs in a way that the kernel gets
+  wrong, and no gradient is being recorded. Whatever is not plain goes the general way, so all errors come from there.
+
+A kernel that refuses its arguments (TypeError, ValueError, RuntimeError) does so before it writes; the call is then
+made the general way, which finds the reason and words it. Kernels that may fail half-way are not in the native tables.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from ..backends import Backend, Kernel, Overlap
+from . import errors
+from .dtypes import DType, can_hold, neutral
+from .shapes import ResultDtypes, ShapeRule
+
+Call = Callable[..., Any]
+REFUSALS = (TypeError, ValueError, RuntimeError)
+
+
+def one_result(function: str, backend: Backend, compute: Call) -> Call:
+    """The general way for a function with one result."""
+
+    def into(*arguments: Any, out: Any, **options: Any) -> Any:
+        refuse_unwritable(function, "out", backend, out)
+        value = compute(*arguments, **options)
+        compare(function, "out", backend, out, value)
+        if backend.may_overlap(out, value):
+            value = backend.private_copy(value)
+        return backend.write(out, value)
+
+    return into
+
+
+def several_results(function: str, backend: Backend, compute: Call) -> Call:
+    """The general way for a function with several results; `out` has an array or None for each."""
+
+    def into(*arguments: Any, out: Any, **options: Any) -> Any:
+        if not isinstance(out, (tuple, list)):
+            raise errors.out_entries(function, errors.kind_of(type(out)), "as many as results")
+        wanted = [(i, f"out[{i}]", one) for i, one in enumerate(out) if one is not None]
+        for position, (_, name, one) in enumerate(wanted):
+            refuse_foreign(function, name, backend, one)
+            refuse_unwritable(function, name, backend, one)
+            for _, other_name, other in wanted[:position]:
+                if backend.may_overlap(one, other):
+                    raise errors.out_twice(function, other_name, name)
+        values = compute(*arguments, **options)
+        if len(values) != len(out):
+            raise errors.out_entries(function, f"a {type(out).__name__} of {len(out)} entries", str(len(values)))
+        results = list(values)
+        for i, name, one in wanted:
+            compare(function, name, backend, one, results[i])
+        for i, _, _ in wanted:  # results may be views of an input that another entry of out overlaps
+            if any(backend.may_overlap(one, results[i]) for _, _, one in wanted):
+                results[i] = backend.private_copy(results[i])
+        for i, _, one in wanted:
+            results[i] = backend.write(one, results[i])
+        return values._make(results) if hasattr(values, "_make") else type(values)(results)
+
+    return into
+
+
+def refuse_foreign(function: str, name: str, backend: Backend, out: Any) -> None:
+    """TypeError if `out` is no array of this backend."""
+    if not isinstance(out, backend.array_types):
+        raise errors.not_an_array(function, name, type(out), f"an array of {backend.name}")
+
+
+def refuse_unwritable(function: str, name: str, backend: Backend, out: Any) -> None:
+    """ValueError if `out` is read-only, overlaps itself or is a value rather than memory."""
+    reason = backend.unwritable(out)
+    if reason is not None:
+        raise errors.out_not_writable(function, name, reason)
+
+
+def compare(function: str, name: str, backend: Backend, out: Any, value: Any) -> None:
+    """Shape, dtype, device and gradient of the result against `out`; raises before anything is written."""
+    came, expected = backend.shape(out), backend.shape(value)
+    if came != expected and not _compatible(came, expected):
+        raise errors.out_shape(function, name, came, expected)
+    if out.dtype != value.dtype:
+        held, given = neutral(out.dtype), neutral(value.dtype)
+        if held is None or given is None or not can_hold(given, held):
+            raise errors.out_dtype(function, name, _shown(held, out), _shown(given, value))
+    here, there = backend.device(out), backend.device(value)
+    if here != there:
+        raise errors.out_device(function, name, here, there)
+    remedy = backend.cuts_gradient(out, value)
+    if remedy is not None:
+        raise errors.out_gradient(function, name, remedy)
+
+
+def _compatible(came: tuple[int | None, ...], expected: tuple[int | None, ...]) -> bool:
+    """Sizes that a graph does not know yet (None) are compared by the framework when it runs."""
+    return len(came) == len(expected) and all(
+        a == b or a is None or b is None for a, b in zip(came, expected, strict=True)
+    )
+
+
+def _shown(dtype: DType | None, array: Any) -> object:
+    return array.dtype if dtype is None else dtype
+
+
+def native(backend: Backend, kernel: Kernel, shape: ShapeRule, dtypes: ResultDtypes, general: Call) -> Call:
+    """The native way where the case is plain, for any arguments; `general` everywhere else."""
+    fill = kernel.function
+
+    def into(*arguments: Any, out: Any, **options: Any) -> Any:
+        operands = tuple(arguments[0]) if isinstance(arguments[0], (list, tuple)) else arguments
+        if (
+            shape(*arguments, **options) == out.shape
+            and dtypes(operands, arguments, options) == out.dtype
+            and not backend.recording()
+            and not any(_in_the_way(backend, kernel.overlap, one, out) for one in operands)
+            and backend.unwritable(out) is None
+        ):
+            try:
+                if fill(*arguments, out=out, **options) is not NotImplemented:
+                    return out
+            except REFUSALS:
+                pass  # refused before writing: the general way finds out why
+        return general(*arguments, out=out, **options)
+
+    return into
+
+
+def _in_the_way(backend: Backend, overlap: Overlap, operand: Any, out: Any) -> bool:
+    """True if a kernel that copes with `overlap` could read from `operand` what it has just written to `out`."""
+    if overlap == "any" or not isinstance(operand, backend.array_types):
+        return False
+    if operand is out:
+        return overlap == "none"
+    return backend.may_overlap(out, operand) and (overlap == "none" or not backend.same_memory(out, operand))

@@ -1,0 +1,143 @@
+"""The shape and the dtype that a result will have, known before anything is computed.
+
+Only a native write needs this: the kernel fills `out` at once, so a wrong `out` must be refused before. Every other
+call computes first and compares. So a rule may say None ("not known here"): the call is then made the general way.
+
+Shapes are rules by family or by function. Dtypes are not written down anywhere: the function is tried once, on arrays
+of one element of those dtypes, and the answer kept. What the framework does is by definition what the table says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from ..backends import Backend
+
+Shape = tuple[int, ...]
+ShapeRule = Callable[..., Shape | None]
+
+
+def broadcast(*arrays: Any, **_options: Any) -> Shape | None:
+    """Elementwise: the shapes of all arrays broadcast together; scalars and None have no say."""
+    shapes = [array.shape for array in arrays if hasattr(array, "shape")]
+    result: Shape = shapes[0]
+    for shape in shapes[1:]:
+        if shape != result:
+            joined = _broadcast_two(result, shape)
+            if joined is None:
+                return None
+            result = joined
+    return result
+
+
+def _broadcast_two(first: Shape, second: Shape) -> Shape | None:
+    if len(first) < len(second):
+        first, second = second, first
+    result = list(first)
+    for axis in range(-len(second), 0):
+        if result[axis] == 1:
+            result[axis] = second[axis]
+        elif second[axis] not in (1, result[axis]):
+            return None
+    return tuple(result)
+
+
+def reduced(x: Any, /, *, axis: Any = None, keepdims: bool = False, **_options: Any) -> Shape | None:
+    """Reductions: the axes are gone, or 1 with keepdims."""
+    rank = len(x.shape)
+    if axis is None:
+        return (1,) * rank if keepdims else ()
+    axes = axis if isinstance(axis, tuple) else (axis,)
+    if not all(isinstance(one, int) and -rank <= one < rank for one in axes):
+        return None
+    gone = {one % rank for one in axes}
+    if len(gone) != len(axes):
+        return None
+    sizes = enumerate(x.shape)
+    return tuple(1 if i in gone else n for i, n in sizes) if keepdims else tuple(n for i, n in sizes if i not in gone)
+
+
+def matrix_product(x1: Any, x2: Any, /) -> Shape | None:
+    """matmul of two arrays of at least two axes; the one-axis forms are rare and made the general way."""
+    first, second = x1.shape, x2.shape
+    if len(first) < 2 or len(second) < 2 or first[-1] != second[-2]:
+        return None
+    batch = _broadcast_two(first[:-2], second[:-2])
+    return None if batch is None else (*batch, first[-2], second[-1])
+
+
+def accumulated(x: Any, /, *, axis: int | None = None, include_initial: bool = False, **_options: Any) -> Shape | None:
+    """cumulative_sum, cumulative_prod: the shape of x; with the initial element it is made the general way."""
+    if include_initial or (axis is None and len(x.shape) != 1):
+        return None
+    return tuple(x.shape)
+
+
+def concatenated(arrays: Any, /, *, axis: int | None = 0) -> Shape | None:
+    """concat along one axis."""
+    first = tuple(arrays[0].shape)
+    if axis is None or not -len(first) <= axis < len(first):
+        return None
+    axis %= len(first)
+    others = [tuple(array.shape) for array in arrays]
+    if any(
+        len(one) != len(first) or one[:axis] != first[:axis] or one[axis + 1 :] != first[axis + 1 :] for one in others
+    ):
+        return None
+    return (*first[:axis], sum(one[axis] for one in others), *first[axis + 1 :])
+
+
+def stacked(arrays: Any, /, *, axis: int = 0) -> Shape | None:
+    """stack along a new axis."""
+    first = tuple(arrays[0].shape)
+    if not -len(first) - 1 <= axis <= len(first) or any(tuple(array.shape) != first for array in arrays):
+        return None
+    axis %= len(first) + 1
+    return (*first[:axis], len(arrays), *first[axis:])
+
+
+BY_FAMILY: dict[str, ShapeRule] = {"elementwise": broadcast, "reduction": reduced}
+BY_FUNCTION: dict[str, ShapeRule] = {
+    "matmul": matrix_product,
+    "cumulative_sum": accumulated,
+    "cumulative_prod": accumulated,
+    "concat": concatenated,
+    "stack": stacked,
+    "where": broadcast,
+}
+
+
+class ResultDtypes:
+    """Which native dtype a function gives for inputs of these dtypes, found by trying it once on tiny arrays."""
+
+    def __init__(self, function: Callable[..., Any], backend: Backend) -> None:
+        self._function = function
+        self._backend = backend
+        self._known: dict[Any, Any] = {}
+
+    def __call__(self, arrays: tuple[Any, ...], arguments: tuple[Any, ...], options: dict[str, Any]) -> Any:
+        """The dtype for this call; None if the function does not take such inputs (the general way will say why)."""
+        key = (*[getattr(one, "dtype", type(one)) for one in arrays], options.get("dtype"))
+        try:
+            return self._known[key]
+        except KeyError:
+            dtype = self._try(arguments, options)
+            if dtype is not None:  # a failure may come from other arguments than the dtypes
+                self._known[key] = dtype
+            return dtype
+
+    def _try(self, arguments: tuple[Any, ...], options: dict[str, Any]) -> Any:
+        tiny = tuple(self._tiny(one) for one in arguments)
+        try:
+            with self._backend.quietly():
+                return self._function(*tiny, **options).dtype
+        except Exception:  # whatever is wrong with these inputs, the real call will raise it with the user's values
+            return None
+
+    def _tiny(self, argument: Any) -> Any:
+        if isinstance(argument, (list, tuple)):
+            return [self._tiny(one) for one in argument]
+        if isinstance(argument, self._backend.array_types):
+            return self._backend.ones(argument)
+        return type(argument)(1) if isinstance(argument, (int, float, complex)) else argument

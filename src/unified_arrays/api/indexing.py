@@ -1,0 +1,14 @@
+"""Indexing functions.
+
+Indices count from 0; what lies out of range raises IndexError before anything is written.
+"""
+
+from __future__ import annotations
+
+from .._core.declare import array_function
+from .._core.types import Array
+
+
+@array_function
+def take(x: Array, indices: Array, /, *, axis: int | None = None, out: Array | None = None) -> Array:
+    """The elements at `indices` along `axis`; `axis` may be None if `x` has one axis."""

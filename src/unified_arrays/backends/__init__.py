@@ -1,0 +1,127 @@
+"""Who computes: what a backend is, which ones there are, and how one is found.
+
+A backend is data, not a class to derive from: an ordinary array-API namespace that has never heard of `out=`, a table
+of the kernels that can fill a given array, and the few questions that only the framework can answer. The core
+composes them into calls; no adapter contains a rule of the out= contract.
+
+Adapters import their framework, so they are imported only when somebody names the backend or passes an array of it.
+An array can exist only if its framework is in sys.modules already: nothing is ever imported on suspicion.
+"""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field
+from types import ModuleType
+from typing import Any, Literal
+
+from .._core import errors
+from .._core.devices import Device
+
+# What a kernel does right when `out` shares memory with an input: always; if out *is* that input; never.
+Overlap = Literal["any", "same", "none"]
+WriteMode = Literal["native", "copy", "assign", "update"]
+
+
+@dataclass(frozen=True)
+class Kernel:
+    """A function of the framework that fills `out` itself: the standard's parameters, and out as a keyword.
+
+    It is called only in the plain case (see _core/out.py). It may return NotImplemented before it has written
+    anything: the call is then made the general way.
+    """
+
+    function: Callable[..., Any]
+    overlap: Overlap
+    mode: WriteMode = "native"
+
+
+@dataclass(frozen=True)
+class Backend:
+    """What one framework does, as data. All callables take and return the framework's own objects."""
+
+    name: str
+    array_types: tuple[type, ...]
+    dtype_types: tuple[type, ...]
+    refused_types: Mapping[type, str]  # subclasses of array_types with another meaning -> what they are and what to do
+    namespace: ModuleType
+    dtypes: Mapping[str, Any]  # neutral name -> native dtype
+    native: Mapping[str, Kernel]  # function -> the kernel that fills out
+    mode: WriteMode  # how every other result reaches out
+    write: Callable[[Any, Any], Any]  # (out, value of the same shape) -> what the call returns: out, cast to its dtype
+    shape: Callable[[Any], tuple[int | None, ...]]
+    unwritable: Callable[[Any], str | None]  # why `out` cannot be written to and what to do instead; None if it can
+    cuts_gradient: Callable[[Any, Any], str | None]  # (out, value) -> what to do, if writing would cut a gradient
+    may_overlap: Callable[[Any, Any], bool]  # share memory, or cannot be told
+    same_memory: Callable[[Any, Any], bool]  # the same elements in the same places
+    private_copy: Callable[[Any], Any]  # of a value that overlaps an out
+    ones: Callable[[Any], Any]  # array -> ones of its dtype and device, every axis of length 1: to try a function on
+    device: Callable[[Any], Device]
+    native_device: Callable[[Device], Any]  # raises DeviceNotFoundError
+    devices: Callable[[], tuple[Device, ...]]
+    to_device: Callable[..., Any]  # (array, native device) -> array
+    to_numpy: Callable[[Any], Any]  # a NumPy array of the same values, sharing memory if it can
+    placed: Callable[[str, Callable[..., Any]], Callable[..., Any]] = lambda function, call: (
+        call
+    )  # compute where the inputs are
+    recording: Callable[[], bool] = lambda: False  # a gradient may be being recorded: no native write
+    quietly: Callable[[], AbstractContextManager[Any]] = field(default=nullcontext)  # try a function without warnings
+
+
+@dataclass(frozen=True)
+class Location:
+    """Where a backend lives: its adapter, the module whose types are its arrays, and the pip extra it needs."""
+
+    adapter: str
+    framework: str
+    extra: str
+
+
+KNOWN: dict[str, Location] = {
+    "numpy": Location("unified_arrays.backends._numpy", "numpy", "numpy"),
+    "torch": Location("unified_arrays.backends._torch", "torch", "torch"),
+    "tensorflow": Location("unified_arrays.backends._tensorflow", "tensorflow", "tensorflow"),
+}
+
+_loaded: dict[str, Backend] = {}
+
+
+def by_name(name: str, where: str = "backend") -> Backend:
+    """The backend of that name, imported if need be.
+
+    Raises ValueError for an unknown name (with the known ones) and ImportError if its framework is not installed.
+    """
+    backend = _loaded.get(name)
+    if backend is None:
+        location = KNOWN.get(check_name(name, where))
+        assert location is not None  # check_name has looked
+        if importlib.util.find_spec(location.framework) is None:
+            raise errors.not_installed(name, location.extra)
+        backend = _loaded.setdefault(name, importlib.import_module(location.adapter).BACKEND)
+    return backend
+
+
+def check_name(name: Any, where: str) -> str:
+    """`name` if a backend is called so. Only registered names are ever imported."""
+    if not isinstance(name, str) or name not in KNOWN:
+        raise errors.unknown_backend(where, name, KNOWN)
+    return name
+
+
+def by_type(value_type: type) -> Backend | None:
+    """The backend whose arrays (or dtypes) are of that type, or None."""
+    modules = {base.__module__.partition(".")[0] for base in value_type.__mro__}
+    for name, location in KNOWN.items():
+        if location.framework in modules:
+            backend = by_name(name)
+            if issubclass(value_type, backend.array_types + backend.dtype_types):
+                return backend
+    return None
+
+
+def installed() -> tuple[str, ...]:
+    """Names of the backends whose framework can be imported here."""
+    return tuple(name for name, location in KNOWN.items() if importlib.util.find_spec(location.framework) is not None)

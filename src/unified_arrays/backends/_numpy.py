@@ -1,0 +1,175 @@
+"""NumPy: array_api_compat's namespace with its faults repaired, and the ufuncs that fill out themselves.
+
+NumPy's ufuncs, reductions and matmul give the right answer for any overlap of out with the inputs (they make a hidden
+temporary where they need one); `concatenate` and `stack` do not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import array_api_compat.numpy
+import numpy as np
+
+from .._core.devices import CPU, Device
+from .._core.dtypes import ALL
+from . import Backend, Kernel
+from ._repair import (
+    SHARED_ELEMENTS,
+    astype_that_refuses_complex,
+    clip_with_own_bounds,
+    device_or_error,
+    overlaps_itself,
+    repaired,
+)
+
+compat: Any = array_api_compat.numpy  # untyped
+
+_DTYPES = {name: np.dtype(name) for name in ALL if name != "bfloat16"}
+
+# The standard's name -> the ufunc, for elementwise functions whose name is not the ufunc's.
+_RENAMED = {
+    "bitwise_invert": "invert",
+    "bitwise_left_shift": "left_shift",
+    "bitwise_right_shift": "right_shift",
+}
+_SAME_NAME = (
+    "abs acos acosh add asin asinh atan atan2 atanh bitwise_and bitwise_or bitwise_xor ceil conj copysign cos "
+    "cosh divide equal exp expm1 floor floor_divide greater greater_equal hypot isfinite isinf isnan less "
+    "less_equal log log10 log1p log2 logaddexp logical_and logical_not logical_or logical_xor maximum minimum "
+    "multiply negative nextafter not_equal positive reciprocal remainder sign signbit sin sinh sqrt square "
+    "subtract tan tanh trunc "
+).split()
+
+
+def _reduce(ufunc: Any) -> Callable[..., Any]:
+    """np.add.reduce and the like: what np.sum calls in the end, at half the price."""
+
+    def fill(x: Any, /, *, axis: Any = None, dtype: Any = None, keepdims: bool = False, out: Any) -> Any:
+        return ufunc.reduce(x, axis, dtype, out, keepdims)
+
+    return fill
+
+
+def _accumulate(ufunc: Any) -> Callable[..., Any]:
+    def fill(x: Any, /, *, axis: Any = None, dtype: Any = None, include_initial: bool = False, out: Any) -> Any:
+        return ufunc.accumulate(x, axis=0 if axis is None else axis, dtype=dtype, out=out)
+
+    return fill
+
+
+def _mean(x: Any, /, *, axis: Any = None, keepdims: bool = False, out: Any) -> Any:
+    return np.mean(x, axis=axis, keepdims=keepdims, out=out)
+
+
+def _power(x1: Any, x2: Any, /, *, out: Any) -> Any:
+    # Integers to a negative power raise after the first elements are written: only floating results are filled.
+    return np.power(x1, x2, out) if out.dtype.kind in "fc" else NotImplemented
+
+
+def _where(condition: Any, x1: Any, x2: Any, /, *, out: Any) -> Any:
+    if condition.dtype != np.bool:
+        return NotImplemented
+    x1, x2 = np.asarray(x1, out.dtype), np.asarray(x2, out.dtype)  # a scalar that does not fit raises here
+    np.copyto(out, x2)
+    np.copyto(out, x1, where=condition)
+    return out
+
+
+def _concat(arrays: Any, /, *, axis: int | None = 0, out: Any) -> Any:
+    return np.concatenate(arrays, axis=axis, out=out)
+
+
+def _stack(arrays: Any, /, *, axis: int = 0, out: Any) -> Any:
+    return np.stack(arrays, axis=axis, out=out)
+
+
+_NATIVE = (
+    {name: Kernel(getattr(np, _RENAMED.get(name, name)), "any") for name in (*_SAME_NAME, *_RENAMED)}
+    | {"round": Kernel(np.round, "any"), "pow": Kernel(_power, "any")}
+    | {
+        name: Kernel(_reduce(ufunc), "any")
+        for name, ufunc in {
+            "sum": np.add,
+            "prod": np.multiply,
+            "max": np.maximum,
+            "min": np.minimum,
+            "all": np.logical_and,
+            "any": np.logical_or,
+        }.items()
+    }
+    | {
+        "cumulative_sum": Kernel(_accumulate(np.add), "any"),
+        "cumulative_prod": Kernel(_accumulate(np.multiply), "any"),
+        "mean": Kernel(_mean, "any"),
+        "matmul": Kernel(np.matmul, "any"),
+        "where": Kernel(_where, "none"),
+        "concat": Kernel(_concat, "none"),
+        "stack": Kernel(_stack, "none"),
+    }
+)
+
+
+def _unwritable(out: Any) -> str | None:
+    if not isinstance(out, np.ndarray):
+        return "a NumPy scalar is a value, not memory: allocate empty(())"
+    flags = out.flags
+    if flags.c_contiguous and flags.writeable:
+        return None
+    if not flags.writeable:
+        return "it is a read-only ndarray: allocate one with empty_like, or make a copy with asarray(x, copy=True)"
+    return SHARED_ELEMENTS if overlaps_itself(out.shape, out.strides) else None
+
+
+def _write(out: Any, value: Any) -> Any:
+    np.copyto(out, value, casting="same_kind")
+    return out
+
+
+def _may_overlap(x: Any, y: Any) -> bool:
+    return np.may_share_memory(x, y)
+
+
+def _same_memory(x: Any, y: Any) -> bool:
+    return bool(x.__array_interface__ == y.__array_interface__)
+
+
+def _native_device(device: Device) -> str:
+    device_or_error(device, "numpy", (CPU,))
+    return "cpu"
+
+
+_REPAIRS = {
+    "clip": clip_with_own_bounds(compat.clip, np.copy),
+    "astype": astype_that_refuses_complex(compat.astype),
+}
+
+
+BACKEND = Backend(
+    name="numpy",
+    array_types=(np.ndarray, np.generic),
+    dtype_types=(np.dtype,),
+    refused_types={
+        np.matrix: "a numpy.matrix, whose operators mean something else: pass numpy.asarray(x)",
+        np.ma.MaskedArray: "a masked array, whose mask would be lost: pass x.filled(value)",
+    },
+    namespace=repaired(compat, _REPAIRS),
+    dtypes=_DTYPES,
+    native=_NATIVE,
+    mode="copy",
+    write=_write,
+    shape=lambda x: x.shape,
+    unwritable=_unwritable,
+    cuts_gradient=lambda out, value: None,
+    may_overlap=_may_overlap,
+    same_memory=_same_memory,
+    private_copy=lambda value: value.copy(),
+    ones=lambda x: np.ones((1,) * x.ndim, x.dtype),
+    device=lambda x: CPU,
+    native_device=_native_device,
+    devices=lambda: (CPU,),
+    to_device=lambda x, device: x,
+    to_numpy=lambda x: x,
+    quietly=lambda: np.errstate(all="ignore"),
+)

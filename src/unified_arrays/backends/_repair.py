@@ -1,0 +1,74 @@
+"""What the adapters share: replacing functions of an array-API namespace, and repairs that more than one needs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+
+from .._core import errors
+from .._core.dtypes import neutral
+
+
+def repaired(namespace: ModuleType, repairs: Mapping[str, Any]) -> ModuleType:
+    """A copy of `namespace` with `repairs` in the place of what it holds under these names."""
+    copy = ModuleType(f"{namespace.__name__} repaired")
+    kept = [name for name in dir(namespace) if not name.startswith("__") or name == "__array_namespace_info__"]
+    copy.__dict__.update({name: getattr(namespace, name) for name in kept})
+    copy.__dict__.update(repairs)
+    return copy
+
+
+def clip_with_own_bounds(clip: Callable[..., Any], copy: Callable[[Any], Any]) -> Callable[..., Any]:
+    """clip that does not write into the caller's bounds."""
+
+    # array_api_compat 1.16 replaces elements of min and max in place, where they exceed the range of x's dtype
+    # (numpy/_aliases.py and common/_aliases.py, clip). Remove when it copies them first.
+    def clip_safely(x: Any, /, min: Any = None, max: Any = None) -> Any:
+        own = [copy(bound) if hasattr(bound, "shape") else bound for bound in (min, max)]
+        return clip(x, *own)
+
+    return clip_safely
+
+
+def astype_that_refuses_complex(astype: Callable[..., Any]) -> Callable[..., Any]:
+    """astype that raises from complex to real, as the standard says, instead of dropping the imaginary part."""
+
+    def astype_safely(x: Any, dtype: Any, /, *, copy: bool = True, device: Any = None) -> Any:
+        came, wanted = neutral(x.dtype), neutral(dtype)
+        if came is not None and wanted is not None and came.is_complex and wanted != "bool" and not wanted.is_complex:
+            raise errors.loses_imaginary_part("astype", "x", came, wanted)
+        return astype(x, dtype, copy=copy, device=device)
+
+    return astype_safely
+
+
+def overlaps_itself(shape: Sequence[int], strides: Sequence[int]) -> bool:
+    """True if two elements of an array with these strides share one place in memory."""
+    axes = sorted((abs(step), size) for size, step in zip(shape, strides, strict=True) if size > 1)
+    if any(size == 0 for size in shape):
+        return False
+    reach = 0
+    for step, size in axes:
+        if step <= reach:
+            break
+        reach += step * (size - 1)
+    else:
+        return False
+    # Nested strides never overlap; any others (as_strided) are counted out.
+    offsets = np.zeros(1, np.int64)
+    for step, size in axes:
+        offsets = np.add.outer(offsets, np.arange(size) * step).ravel()
+    return len(np.unique(offsets)) < len(offsets)
+
+
+SHARED_ELEMENTS = "several of its elements share one place in memory: allocate one with empty_like"
+
+
+def device_or_error(device: Any, backend: str, existing: Sequence[Any]) -> Any:
+    """`device` if it exists, else DeviceNotFoundError."""
+    if device not in existing:
+        raise errors.device_not_found(device, backend, existing)
+    return device

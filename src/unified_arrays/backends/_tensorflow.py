@@ -1,0 +1,197 @@
+"""TensorFlow: the namespace of array_api_tensorflow, and results that reach `out` by variable assignment.
+
+A variable is the only memory that TensorFlow lets anybody write to. `assign` gives it the result's buffer (no copy,
+no second pass; old and new live together for a moment), `update` adds into the buffer that it has. A slice of a
+variable is written by a sliced assignment. Values are immutable: what is written can never be what is still to be
+read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+import numpy as np
+import tensorflow as tf
+
+# Private, because TensorFlow has no public way to ask whether a gradient is being recorded; the public trick (a custom
+# gradient whose closure holds a token) costs 80 us and misses forward accumulators. Can go when tf.GradientTape tells.
+from tensorflow.python.eager import forwardprop_util, record
+
+from .. import array_api_tensorflow
+from .._core import errors
+from .._core.devices import CPU, Device
+from .._core.dtypes import ALL
+from ..array_api_tensorflow._operands import cast, tensor
+from ..array_api_tensorflow.indexing import variable_of_slice, write_slice
+from . import Backend, Kernel
+from ._repair import device_or_error
+
+_RESOURCE_VARIABLE = array_api_tensorflow.ArrayVariable.__mro__[1]
+
+
+def _memory(x: Any) -> Any:
+    """The variable that holds the memory of `x`: itself, the one it is a slice of, or None for a value."""
+    return x if isinstance(x, tf.Variable) else variable_of_slice(x)
+
+
+def _unwritable(out: Any) -> str | None:
+    if _memory(out) is not None:
+        return None
+    return (
+        "a tf.Tensor is a value, not memory: allocate an array with empty_like, or make one of its values with "
+        "asarray(x, copy=True)"
+    )
+
+
+def _write(out: Any, value: Any) -> Any:
+    value = cast(tensor(value), out.dtype)
+    if not isinstance(out, tf.Variable):
+        write_slice(out, value)
+        return value
+    if isinstance(out, _RESOURCE_VARIABLE):
+        tf.raw_ops.AssignVariableOp(resource=out.handle, value=value, validate_shape=True)
+    else:
+        out.assign(value, read_value=False)
+    return out
+
+
+def _update(operation: Callable[..., Any], *, commutes: bool) -> Callable[..., Any]:
+    """Adding to (or subtracting from) the variable's own buffer, for an out that is an input."""
+
+    def fill(x1: Any, x2: Any, /, *, out: Any) -> Any:
+        other = x2 if out is x1 else x1 if commutes and out is x2 else None
+        if not isinstance(out, _RESOURCE_VARIABLE) or not isinstance(other, (tf.Tensor, tf.Variable)):
+            return NotImplemented
+        if other.dtype != out.dtype or other.dtype == tf.bool or other.shape != out.shape:
+            return NotImplemented
+        operation(resource=out.handle, value=tensor(other))
+        return out
+
+    return fill
+
+
+def _shape(x: Any) -> tuple[int | None, ...]:
+    shape = x.shape
+    if not shape.is_fully_defined() and isinstance(x, tf.Variable) and tf.executing_eagerly():
+        shape = x.value().shape  # a variable declared with unknown sizes
+    return tuple(shape)
+
+
+def _cuts_gradient(out: Any, value: Any) -> str | None:
+    if not record.could_possibly_record():
+        return None
+    value = tensor(value)
+    if record.should_record_backprop([value]) or forwardprop_util.pack_tangents([value]).tangents:
+        return "compute it inside `with tape.stop_recording():`, or outside the tape, if no gradient is wanted"
+    return None
+
+
+def _may_overlap(x: Any, y: Any) -> bool:
+    first, second = _memory(x), _memory(y)
+    return first is not None and second is not None and first.handle is second.handle
+
+
+@cache
+def _device_of_name(name: str) -> Device:
+    return Device(name)
+
+
+def _device(x: Any) -> Device:
+    # Inside a tf.function tensors have no device yet: TensorFlow places the graph as a whole.
+    return _device_of_name(x.device) if tf.executing_eagerly() else CPU
+
+
+@cache
+def _devices() -> tuple[Device, ...]:
+    return tuple(_device_of_name(one.name) for one in tf.config.list_logical_devices())
+
+
+def _native_device(device: Device) -> str:
+    device_or_error(device, "tensorflow", _devices())
+    return f"/{device.kind.upper()}:{device.index}"
+
+
+def _to_device(x: Any, device: str) -> Any:
+    if _device(x) == device:
+        return x
+    with tf.device(device):
+        return tf.identity(tensor(x))
+
+
+def _placed(function: str, call: Callable[..., Any]) -> Callable[..., Any]:
+    """`call`, computed where its arrays live: TensorFlow's eager operations do not follow their inputs."""
+
+    def place(*arguments: Any, **options: Any) -> Any:
+        device = _common_device(function, arguments)
+        if device is None or device == _default_device():
+            return call(*arguments, **options)
+        with tf.device(device):
+            return call(*arguments, **options)
+
+    return place
+
+
+@cache
+def _default_device() -> str:
+    """Where TensorFlow computes if nobody says where: the first GPU, or the CPU."""
+    return str(tf.zeros(()).device)
+
+
+def _common_device(function: str, arguments: tuple[Any, ...]) -> str | None:
+    """The device of all arrays among the arguments, None without arrays; 0-d arrays on the CPU go everywhere."""
+    found: str | None = None
+    for one in arguments:
+        if isinstance(one, (list, tuple)):
+            device = _common_device(function, tuple(one))
+        elif isinstance(one, (tf.Tensor, tf.Variable)):
+            device = one.device
+        else:
+            continue
+        if found is None:
+            found = device
+        elif device and found and device != found:
+            return _one_device(function, arguments)
+    return found or None
+
+
+def _one_device(function: str, arguments: tuple[Any, ...]) -> str:
+    """The rare case: several devices are named. Only 0-d arrays on the CPU may differ, as PyTorch has it."""
+    flat = [one for part in arguments for one in (part if isinstance(part, (list, tuple)) else (part,))]
+    arrays = [one for one in flat if isinstance(one, (tf.Tensor, tf.Variable))]
+    moving = [one for one in arrays if _device_of_name(one.device) == CPU and one.shape.rank == 0]
+    names = {one.device for one in arrays if not any(one is other for other in moving)}
+    if len(names) > 1:
+        raise errors.two_devices(function, [_device_of_name(name) for name in names])
+    return str(names.pop() if names else arrays[0].device)
+
+
+BACKEND = Backend(
+    name="tensorflow",
+    array_types=(tf.Tensor, tf.Variable),
+    dtype_types=(tf.DType,),
+    refused_types={},
+    namespace=array_api_tensorflow,
+    dtypes={name: getattr(tf, name) for name in ALL},
+    native={
+        "add": Kernel(_update(tf.raw_ops.AssignAddVariableOp, commutes=True), "any", "update"),
+        "subtract": Kernel(_update(tf.raw_ops.AssignSubVariableOp, commutes=False), "any", "update"),
+    },
+    mode="assign",
+    write=_write,
+    shape=_shape,
+    unwritable=_unwritable,
+    cuts_gradient=_cuts_gradient,
+    may_overlap=_may_overlap,
+    same_memory=lambda x, y: x is y,
+    private_copy=lambda value: tf.identity(tensor(value)),
+    ones=lambda x: tf.ones((1,) * x.shape.rank, x.dtype),
+    device=_device,
+    native_device=_native_device,
+    devices=_devices,
+    to_device=_to_device,
+    to_numpy=lambda x: np.asarray(tensor(x)),
+    placed=_placed,
+    recording=record.could_possibly_record,
+)

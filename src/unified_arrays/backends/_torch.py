@@ -1,0 +1,218 @@
+"""PyTorch: array_api_compat's namespace with its faults repaired, and the functions whose own out= is right.
+
+PyTorch's out= resizes what does not fit, and is silently wrong for most overlaps of out with an input; the core calls
+these kernels only where neither can happen. Elementwise kernels are right if out *is* an input, reductions and matrix
+products never. https://github.com/pytorch/pytorch/issues/41027, https://github.com/pytorch/pytorch/issues/23063
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+import array_api_compat.torch as compat
+import torch
+
+from .._core.devices import CPU, Device
+from .._core.dtypes import ALL
+from . import Backend, Kernel
+from ._repair import (
+    SHARED_ELEMENTS,
+    astype_that_refuses_complex,
+    clip_with_own_bounds,
+    device_or_error,
+    overlaps_itself,
+    repaired,
+)
+from ._torch_repairs import REPAIRS
+
+# The standard's name -> PyTorch's, for elementwise functions with out= whose special cases are the standard's.
+_UNARY = {name: name for name in (
+    "acos acosh asin asinh atan atanh ceil cos cosh exp expm1 floor log log10 log1p log2 logical_not reciprocal round "
+    "signbit sin sinh sqrt square tan tanh trunc abs negative"
+).split()} | {"bitwise_invert": "bitwise_not", "conj": "conj_physical"}  # fmt: skip
+_BINARY = {name: name for name in (
+    "add atan2 bitwise_and bitwise_left_shift bitwise_or bitwise_right_shift bitwise_xor copysign divide "
+    "greater greater_equal hypot less less_equal logaddexp logical_and logical_or logical_xor maximum minimum "
+    "multiply nextafter not_equal pow subtract "
+).split()} | {"equal": "eq"}  # fmt: skip
+
+
+def _unary(kernel: Callable[..., Any]) -> Callable[..., Any]:
+    def fill(x: Any, /, *, out: Any) -> Any:
+        return kernel(x, out=out)
+
+    return fill
+
+
+def _binary(kernel: Callable[..., Any]) -> Callable[..., Any]:
+    def fill(x1: Any, x2: Any, /, *, out: Any) -> Any:
+        # With two dtypes PyTorch lets an array with axes outrank a 0-d one, and would compute in the lower precision.
+        if not isinstance(x1, torch.Tensor) or (isinstance(x2, torch.Tensor) and x1.dtype is not x2.dtype):
+            return NotImplemented
+        return kernel(x1, x2, out=out)
+
+    return fill
+
+
+def _axes(x: Any, axis: Any) -> Any:
+    return tuple(range(x.ndim)) if axis is None else axis
+
+
+def _sum_like(kernel: Callable[..., Any]) -> Callable[..., Any]:
+    def fill(x: Any, /, *, axis: Any = None, dtype: Any = None, keepdims: bool = False, out: Any) -> Any:
+        if axis == ():  # PyTorch reduces all axes then, the standard none
+            return NotImplemented
+        return kernel(x, _axes(x, axis), keepdims, dtype=out.dtype, out=out)
+
+    return fill
+
+
+def _max_like(kernel: Callable[..., Any]) -> Callable[..., Any]:
+    def fill(x: Any, /, *, axis: Any = None, keepdims: bool = False, out: Any) -> Any:
+        if axis == ():
+            return NotImplemented
+        return kernel(x, _axes(x, axis), keepdims, out=out)
+
+    return fill
+
+
+def _cumulative(kernel: Callable[..., Any]) -> Callable[..., Any]:
+    def fill(x: Any, /, *, axis: Any = None, dtype: Any = None, include_initial: bool = False, out: Any) -> Any:
+        return kernel(x, 0 if axis is None else axis, dtype=out.dtype, out=out)
+
+    return fill
+
+
+def _concat(arrays: Any, /, *, axis: int | None = 0, out: Any) -> Any:
+    return torch.cat(arrays, 0 if axis is None else axis, out=out)
+
+
+def _stack(arrays: Any, /, *, axis: int = 0, out: Any) -> Any:
+    return torch.stack(arrays, axis, out=out)
+
+
+def _where(condition: Any, x1: Any, x2: Any, /, *, out: Any) -> Any:
+    if not (isinstance(x1, torch.Tensor) and isinstance(x2, torch.Tensor)) or x1.dtype is not x2.dtype:
+        return NotImplemented
+    return torch.where(condition, x1, x2, out=out)
+
+
+_NATIVE = (
+    {name: Kernel(_unary(getattr(torch, own)), "same") for name, own in _UNARY.items()}
+    | {name: Kernel(_binary(getattr(torch, own)), "same") for name, own in _BINARY.items()}
+    | {
+        "sum": Kernel(_sum_like(torch.sum), "none"),
+        "mean": Kernel(_sum_like(torch.mean), "none"),
+        "max": Kernel(_max_like(torch.amax), "none"),
+        "min": Kernel(_max_like(torch.amin), "none"),
+        "all": Kernel(_max_like(torch.all), "none"),
+        "any": Kernel(_max_like(torch.any), "none"),
+        "cumulative_sum": Kernel(_cumulative(torch.cumsum), "none"),
+        "cumulative_prod": Kernel(_cumulative(torch.cumprod), "none"),
+        "matmul": Kernel(_binary(torch.matmul), "none"),
+        "concat": Kernel(_concat, "none"),
+        "stack": Kernel(_stack, "none"),
+        "where": Kernel(_where, "same"),
+    }
+)
+
+_NOT_STRIDED = "only dense (strided) tensors are memory that can be filled: make one with x.to_dense()"
+
+
+def _unwritable(out: Any) -> str | None:
+    if out.layout is not torch.strided or out.is_quantized or out.is_nested:
+        return _NOT_STRIDED
+    if out.is_contiguous():
+        return None
+    return SHARED_ELEMENTS if overlaps_itself(out.shape, out.stride()) else None
+
+
+def _cuts_gradient(out: Any, value: Any) -> str | None:
+    if torch.is_grad_enabled() and (value.requires_grad or out.requires_grad):
+        return "compute it inside `with torch.no_grad():` if no gradient is wanted"
+    return None
+
+
+def _write(out: Any, value: Any) -> Any:
+    out.copy_(value)
+    return out
+
+
+def _extent(x: Any) -> tuple[int, int]:
+    """The first and the last address (exclusive) that the elements of `x` reach. PyTorch's strides are not negative."""
+    first = x.data_ptr()
+    last = sum((size - 1) * step for size, step in zip(x.shape, x.stride(), strict=True))
+    return first, first + (last + 1) * x.element_size()
+
+
+def _may_overlap(x: Any, y: Any) -> bool:
+    if torch.compiler.is_compiling():
+        return True  # addresses do not exist while tracing
+    if x.numel() == 0 or y.numel() == 0:
+        return False
+    (first1, last1), (first2, last2) = _extent(x), _extent(y)
+    return first1 < last2 and first2 < last1
+
+
+def _same_memory(x: Any, y: Any) -> bool:
+    if torch.compiler.is_compiling():
+        return False
+    return bool(x.data_ptr() == y.data_ptr() and x.shape == y.shape and x.stride() == y.stride() and x.dtype is y.dtype)
+
+
+@cache
+def _device(device: torch.device) -> Device:
+    return Device(device)
+
+
+def _accelerator() -> tuple[str, int]:
+    """The kind of accelerator that PyTorch sees ("cuda", "mps", "xpu") and how many; ("", 0) if none."""
+    if not torch.accelerator.is_available():
+        return "", 0
+    return torch.accelerator.current_accelerator().type, torch.accelerator.device_count()  # type: ignore[union-attr]
+
+
+def _devices() -> tuple[Device, ...]:
+    _, count = _accelerator()
+    return (CPU, *[Device("gpu", i) for i in range(count)], Device("meta"))
+
+
+def _native_device(device: Device) -> torch.device:
+    device_or_error(device, "torch", _devices())
+    return torch.device(_accelerator()[0], device.index) if device.kind == "gpu" else torch.device(device.kind)
+
+
+_DTYPES = {name: getattr(torch, name) for name in ALL}
+
+BACKEND = Backend(
+    name="torch",
+    array_types=(torch.Tensor,),
+    dtype_types=(torch.dtype,),
+    refused_types={},
+    namespace=repaired(
+        compat,
+        {
+            "clip": clip_with_own_bounds(compat.clip, torch.clone),
+            "astype": astype_that_refuses_complex(compat.astype),
+            **REPAIRS,
+        },
+    ),
+    dtypes=_DTYPES,
+    native=_NATIVE,
+    mode="copy",
+    write=_write,
+    shape=lambda x: tuple(x.shape),
+    unwritable=_unwritable,
+    cuts_gradient=_cuts_gradient,
+    may_overlap=_may_overlap,
+    same_memory=_same_memory,
+    private_copy=torch.clone,
+    ones=lambda x: torch.ones((1,) * x.ndim, dtype=x.dtype, device=x.device),
+    device=lambda x: _device(x.device),
+    native_device=_native_device,
+    devices=_devices,
+    to_device=lambda x, device: x.to(device),
+    to_numpy=lambda x: x.resolve_conj().resolve_neg().numpy(),
+)
