@@ -1,0 +1,86 @@
+"""What the tests share: arrays of each backend from NumPy's, and a comparison that is itself tested."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+
+def _torch(values: np.ndarray) -> Any:
+    import torch
+
+    return torch.from_numpy(np.array(values))
+
+
+def _tensorflow_value(values: np.ndarray) -> Any:
+    import tensorflow as tf
+
+    return tf.constant(values)
+
+
+def _tensorflow_memory(values: np.ndarray) -> Any:
+    import tensorflow as tf
+
+    from unified_arrays.tensorflow import ArrayVariable
+
+    return ArrayVariable(tf.constant(values))
+
+
+# An ordinary array of a backend, and one that can be written to, with the dtype and the values of an ndarray.
+VALUE: dict[str, Callable[[np.ndarray], Any]] = {"numpy": np.array, "torch": _torch, "tensorflow": _tensorflow_value}
+MEMORY: dict[str, Callable[[np.ndarray], Any]] = VALUE | {"tensorflow": _tensorflow_memory}
+
+
+def arrays_of(backend: str, argument: Any, make: dict[str, Callable[[np.ndarray], Any]] = VALUE) -> Any:
+    """`argument` with every ndarray in it, however deep in lists, replaced by an array of `backend`."""
+    if isinstance(argument, np.ndarray):
+        return make[backend](argument)
+    if isinstance(argument, list):
+        return [arrays_of(backend, one, make) for one in argument]
+    return argument
+
+
+def numpy_of(x: Any) -> np.ndarray:
+    """The values of an array of any backend."""
+    if hasattr(x, "detach"):
+        x = x.detach().cpu().resolve_conj().resolve_neg()
+    return np.array(x.numpy() if hasattr(x, "numpy") else x)
+
+
+def is_of(backend: str, x: Any) -> bool:
+    """True if `x` is an array of that backend, looked at without the library under test."""
+    if backend == "numpy":
+        return isinstance(x, (np.ndarray, np.generic))
+    if backend == "torch":
+        import torch
+
+        return isinstance(x, torch.Tensor)
+    import tensorflow as tf
+
+    return isinstance(x, (tf.Tensor, tf.Variable))
+
+
+# Units in the last place that kernels of two frameworks may differ by.
+_TOLERANCE = {"float16": 4e-3, "float32": 4e-6, "float64": 2e-14, "complex64": 1e-5, "complex128": 4e-14}
+
+
+def assert_same(actual: Any, expected: Any, *, dtype: bool = True, tolerance: float = 1.0) -> None:
+    """Same shape, same dtype (unless told otherwise), same values: integers equal, floats close, NaN where NaN."""
+    actual, expected = numpy_of(actual), np.asarray(expected)
+    assert actual.shape == expected.shape, f"shape {actual.shape}, expected {expected.shape}"
+    if dtype:
+        assert actual.dtype == expected.dtype, f"dtype {actual.dtype}, expected {expected.dtype}"
+    coarser = min((actual.dtype.name, expected.dtype.name), key=lambda name: -_TOLERANCE.get(name, 0.0))
+    limit = tolerance * _TOLERANCE.get(coarser, 0.0)
+    if limit:
+        scale = np.nanmax(np.abs(expected[np.isfinite(expected)]), initial=1.0)
+        np.testing.assert_allclose(actual, expected, rtol=limit, atol=limit * float(scale))
+    else:
+        np.testing.assert_array_equal(actual, expected)
+
+
+def bits(x: Any) -> bytes:
+    """Every bit of an array: equal before and after means untouched."""
+    return numpy_of(x).tobytes()

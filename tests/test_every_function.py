@@ -1,0 +1,335 @@
+"""Every function on every backend against every promise of out=. The rows are in inputs.py; NumPy is the oracle.
+
+The promises, by number, are those of docs/out.md. A bug that is found becomes a row, not a test.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+import pytest
+
+import unified_arrays as ua
+from unified_arrays._core.declare import SPECS
+
+from inputs import EVERY, ONE_RESULT, SEVERAL, WITHOUT_ROW, Row
+from support import MEMORY, VALUE, arrays_of, assert_same, bits, is_of
+
+WITH_DTYPES = EVERY + [row.in_dtype(dtype) for row in EVERY for dtype in row.also]
+
+one_result = pytest.mark.parametrize("row", ONE_RESULT, ids=str)
+several_results = pytest.mark.parametrize("row", SEVERAL, ids=str)
+every_row = pytest.mark.parametrize("row", EVERY, ids=str)
+
+
+@pytest.fixture(autouse=True)
+def selected(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Calls without arrays are made on the backend under test."""
+    if "backend" not in request.fixturenames:
+        yield
+        return
+    with ua.use_backend(request.getfixturevalue("backend")):
+        yield
+
+
+def function_of(row: Row) -> Callable[..., Any]:
+    found: Any = ua
+    for part in row.function.split("."):
+        found = getattr(found, part)
+    return found  # type: ignore[no-any-return]
+
+
+def call(row: Row, backend: str, make: dict[str, Callable[..., Any]] = VALUE, **out: Any) -> Any:
+    return function_of(row)(*arrays_of(backend, list(row.arguments), make), **row.options, **out)
+
+
+def plain_result(row: Row, backend: str) -> np.ndarray:
+    """The result without out=, as an ndarray: what a call with out= must write."""
+    return np.array(ua.to_backend(call(row, backend), "numpy"))
+
+
+def garbage(like: np.ndarray, backend: str) -> Any:
+    """Memory of that shape and dtype, filled with something that no row has as its result."""
+    return MEMORY[backend](np.full(like.shape, 77).astype(like.dtype))
+
+
+def refused(row: Row, backend: str, error: type[Exception], out: Any, match: str) -> None:
+    """The call raises that error, naming the function and out, and out keeps every bit."""
+    before = bits(out)
+    with pytest.raises(error, match=match) as raised:
+        call(row, backend, out=out)
+    assert str(raised.value).startswith(f"{row.function}: out"), raised.value
+    assert bits(out) == before
+
+
+# -- without out= ----------------------------------------------------------------------------------------------------
+
+
+def test_every_function_has_a_row() -> None:
+    inspections = {name for name, spec in SPECS.items() if spec.family == "inspection"}
+    assert {row.function for row in EVERY} | set(WITHOUT_ROW) | inspections == set(SPECS)
+
+
+@pytest.mark.parametrize("row", [row for row in WITH_DTYPES if not row.function.startswith("linalg.")], ids=str)
+def test_the_result_is_the_oracle_s(row: Row, backend: str) -> None:
+    actual, expected = call(row, backend), row.expected()
+    pairs = zip(actual, expected, strict=True) if isinstance(expected, tuple) else [(actual, expected)]
+    for one, wanted in pairs:
+        assert is_of(backend, one)
+        assert_same(one, wanted, dtype=not row.backend_dtype, tolerance=4)
+
+
+# -- 1: identity; what is written is the result ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "row", [row for row in WITH_DTYPES if row.function in {one.function for one in ONE_RESULT}], ids=str
+)
+def test_out_is_returned_and_holds_the_result(row: Row, backend: str) -> None:
+    expected = plain_result(row, backend)
+    out = garbage(expected, backend)
+    assert call(row, backend, out=out) is out
+    assert_same(out, expected)
+
+
+@one_result
+def test_the_fixed_namespace_writes_the_same(row: Row, backend: str) -> None:
+    namespace = ua.array_namespace(VALUE[backend](np.ones(1)))
+    expected = plain_result(row, backend)
+    out = garbage(expected, backend)
+    arguments = arrays_of(backend, list(row.arguments))
+    assert getattr(namespace, row.function)(*arguments, **row.options, out=out) is out
+    assert_same(out, expected)
+
+
+@one_result
+def test_inputs_stay_as_they_are(row: Row, backend: str) -> None:
+    arguments = arrays_of(backend, list(row.arguments), MEMORY)
+    leaves = [one for part in arguments for one in (part if isinstance(part, list) else [part]) if ua.is_array(one)]
+    before = [bits(one) for one in leaves]
+    function_of(row)(*arguments, **row.options, out=garbage(plain_result(row, backend), backend))
+    assert [bits(one) for one in leaves] == before
+
+
+# -- 2: shape ---------------------------------------------------------------------------------------------------------
+
+
+@one_result
+@pytest.mark.parametrize("change", ["a new axis", "longer", "empty"])
+def test_another_shape_is_refused(row: Row, backend: str, change: str) -> None:
+    right = plain_result(row, backend)
+    shape = {
+        "a new axis": (1, *right.shape),
+        "longer": (*right.shape[:-1], right.shape[-1] + 1) if right.shape else (2,),
+        "empty": (0,),
+    }
+    wrong = np.zeros(shape[change], right.dtype)
+    if wrong.shape == right.shape:
+        wrong = np.zeros((0, 0), right.dtype)
+    refused(row, backend, ValueError, MEMORY[backend](wrong), "shape")
+
+
+# -- 3: dtype ---------------------------------------------------------------------------------------------------------
+
+KINDS = ["bool", "uint8", "int64", "float32", "float64", "complex128"]
+
+
+@one_result
+@pytest.mark.parametrize("dtype", KINDS)
+def test_dtypes_follow_the_same_kind_rule(row: Row, backend: str, dtype: str) -> None:
+    right = plain_result(row, backend)
+    out = garbage(np.empty(right.shape, dtype), backend)
+    if np.can_cast(right.dtype, dtype, "same_kind"):
+        assert call(row, backend, out=out) is out
+        assert_same(out, right.astype(dtype))
+    else:
+        refused(row, backend, TypeError, out, "dtype")
+
+
+# -- 5, 6: backend, writable -----------------------------------------------------------------------------------------
+
+
+@one_result
+@pytest.mark.parametrize("wrong", [[0.0], "out", 1.0], ids=["a list", "a text", "a number"])
+def test_what_is_no_array_is_refused_as_out(row: Row, backend: str, wrong: Any) -> None:
+    with pytest.raises(TypeError, match=f"^{row.function}: out is a {type(wrong).__name__}, expected"):
+        call(row, backend, out=wrong)
+
+
+def unwritable(backend: str, values: np.ndarray) -> Iterator[tuple[str, Any]]:
+    """Arrays of the right shape and dtype that cannot be written to."""
+    if backend == "numpy":
+        locked = values.copy()
+        locked.flags.writeable = False
+        yield "read-only", locked
+        if values.size > 1:
+            yield (
+                "share one place",
+                np.lib.stride_tricks.as_strided(np.zeros(1, values.dtype), values.shape, (0,) * values.ndim),
+            )
+    elif backend == "torch":
+        if values.size > 1:
+            yield "share one place", VALUE[backend](np.zeros((), values.dtype)).expand(values.shape)
+    else:
+        yield "is a value", VALUE[backend](values)
+
+
+@one_result
+def test_what_cannot_be_written_is_refused(row: Row, backend: str) -> None:
+    for reason, out in unwritable(backend, plain_result(row, backend)):
+        refused(row, backend, ValueError, out, reason)
+
+
+# -- 7: overlap -------------------------------------------------------------------------------------------------------
+
+
+def overlapping(backend: str, argument: np.ndarray, result: np.ndarray) -> Iterator[tuple[str, Any, Any]]:
+    """Arguments and outs that share memory in some way: a label, the argument with its values, the out."""
+    if argument.dtype != result.dtype:
+        return
+    if argument.shape == result.shape:
+        same = MEMORY[backend](argument)
+        yield "out is the input", same, same
+    if backend == "tensorflow":
+        return  # a variable has no other views; slices as out are tested on their own
+    size, wanted = argument.size, result.size
+    for label, offset_in, offset_out in (("shifted up", 0, 1), ("shifted down", 1, 0), ("on top", 0, 0)):
+        memory = VALUE[backend](np.full(max(size, wanted) + 1, 77).astype(argument.dtype))
+        yield (
+            label,
+            _placed(memory, argument, offset_in),
+            memory[offset_out : offset_out + wanted].reshape(result.shape),
+        )
+    if argument.ndim == result.ndim == 2:
+        memory = VALUE[backend](np.full((9, 9), 77).astype(argument.dtype))
+        rows, columns = argument.shape
+        part = memory[0 : 2 * rows : 2, 0:columns]
+        part[...] = VALUE[backend](argument)
+        yield "strided", part, memory[1 : 1 + result.shape[0], 0 : result.shape[1]]
+        memory = VALUE[backend](np.full((9, 9), 77).astype(argument.dtype))
+        part = memory[0:rows, 0:columns]
+        part[...] = VALUE[backend](argument)
+        yield "transposed", part, memory[0 : result.shape[1], 0 : result.shape[0]].T
+
+
+def _placed(memory: Any, argument: np.ndarray, offset: int) -> Any:
+    place = memory[offset : offset + argument.size].reshape(argument.shape)
+    place[...] = argument if isinstance(memory, np.ndarray) else VALUE["torch"](argument)
+    return place
+
+
+@one_result
+def test_out_may_overlap_any_input(row: Row, backend: str) -> None:
+    expected = plain_result(row, backend)
+    if not expected.size:
+        return  # nothing can overlap an empty out
+    for position, argument in enumerate(row.arguments):
+        if not isinstance(argument, np.ndarray):
+            continue
+        for label, shared, out in overlapping(backend, argument, expected):
+            arguments = arrays_of(backend, list(row.arguments))
+            arguments[position] = shared
+            assert function_of(row)(*arguments, **row.options, out=out) is out
+            assert_same(out, expected), label
+
+
+@pytest.mark.parametrize("function", ["add", "subtract", "multiply", "matmul", "maximum"])
+def test_all_three_may_be_one_array(function: str, backend: str) -> None:
+    values = np.array([[1.0, 2.0], [3.0, 5.0]])
+    one = MEMORY[backend](values)
+    assert getattr(ua, function)(one, one, out=one) is one
+    assert_same(one, getattr(np, function)(values, values))
+
+
+# -- 8: memory around out stays ---------------------------------------------------------------------------------------
+
+
+@one_result
+def test_a_strided_out_is_filled_and_its_surroundings_stay(row: Row, backend: str) -> None:
+    expected = plain_result(row, backend)
+    if not expected.ndim:
+        return  # a 0-d out has no strides
+    base_values = np.full((2 * expected.shape[0] + 1, *expected.shape[1:]), 77).astype(expected.dtype)
+    base = MEMORY[backend](base_values)
+    window = slice(1, 2 * expected.shape[0] + 1, 2)
+    out = base[window]
+    returned = call(row, backend, out=out)
+    assert_same(returned, expected)
+    if backend != "tensorflow":
+        assert returned is out
+    wanted = base_values.copy()
+    wanted[window] = expected
+    assert_same(base, wanted)
+
+
+# -- 10: several results ----------------------------------------------------------------------------------------------
+
+
+@several_results
+def test_several_results_each_reach_their_out(row: Row, backend: str) -> None:
+    plain = call(row, backend)
+    expected = [np.array(ua.to_backend(one, "numpy")) for one in plain]
+    outs = tuple(garbage(one, backend) for one in expected)
+    returned = call(row, backend, out=outs)
+    assert type(returned) is type(plain)
+    for one, out, wanted in zip(returned, outs, expected, strict=True):
+        assert one is out
+        assert_same(out, wanted)
+
+
+@several_results
+def test_none_leaves_a_result_to_the_backend(row: Row, backend: str) -> None:
+    expected = [np.array(ua.to_backend(one, "numpy")) for one in call(row, backend)]
+    out = garbage(expected[0], backend)
+    returned = call(row, backend, out=(out, *[None] * (len(expected) - 1)))
+    assert returned[0] is out
+    for one, wanted in zip(returned, expected, strict=True):
+        assert_same(one, wanted)
+
+
+@several_results
+def test_one_wrong_entry_leaves_all_untouched(row: Row, backend: str) -> None:
+    expected = [np.array(ua.to_backend(one, "numpy")) for one in call(row, backend)]
+    outs = [garbage(one, backend) for one in expected]
+    outs[-1] = MEMORY[backend](np.zeros((7, 7, 7, 7), expected[-1].dtype))
+    before = [bits(one) for one in outs]
+    with pytest.raises(ValueError, match=rf"^{row.function}: out\[{len(outs) - 1}\] has shape \(7, 7, 7, 7\)"):
+        call(row, backend, out=tuple(outs))
+    assert [bits(one) for one in outs] == before
+
+
+@several_results
+def test_a_wrong_number_of_entries_is_refused(row: Row, backend: str) -> None:
+    with pytest.raises(TypeError, match=f"^{row.function}: out is a tuple of 1 entries, expected a tuple of"):
+        call(row, backend, out=(None,))
+    with pytest.raises(TypeError, match=f"^{row.function}: out is "):
+        call(row, backend, out=VALUE[backend](np.ones(3)))
+
+
+def test_one_array_for_two_results_is_refused(backend: str) -> None:
+    q = MEMORY[backend](np.zeros((3, 3)))
+    with pytest.raises(ValueError, match=r"^linalg.qr: out\[0\] and out\[1\] share memory"):
+        ua.linalg.qr(VALUE[backend](np.eye(3)), out=(q, q))
+    assert_same(q, np.zeros((3, 3)))
+
+
+# -- bad input --------------------------------------------------------------------------------------------------------
+
+
+@every_row
+def test_a_misspelt_keyword_is_named(row: Row, backend: str) -> None:
+    with pytest.raises(TypeError, match=r"outt"):
+        call(row, backend, outt=None)
+
+
+@every_row
+def test_a_list_where_an_array_belongs_is_named(row: Row, backend: str) -> None:
+    parameters = [one for one in SPECS[row.function].keys if one.accepts is not None and not one.sequence]
+    if not parameters:
+        return  # takes no array, or takes lists
+    arguments = arrays_of(backend, list(row.arguments))
+    arguments[0] = [1.0, 2.0]
+    with pytest.raises(TypeError, match=f"^{row.function}: {parameters[0].name} is a list, expected an array"):
+        function_of(row)(*arguments, **row.options)
