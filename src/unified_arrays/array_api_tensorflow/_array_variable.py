@@ -1,0 +1,160 @@
+"""ArrayVariable: a tf.Variable that is an array of the array API standard, and can be written to."""
+
+from __future__ import annotations
+
+import operator
+import sys
+from collections.abc import Iterator
+from math import prod
+from typing import Any
+
+import numpy as np
+import tensorflow as tf
+
+from . import _indexing
+from ._devices import beside, on
+from ._operators import Operators
+from .linear_algebra import matrix_transpose
+
+# TensorFlow's resource variable class has no public name. A variable made in a graph of its own gives it without
+# starting the eager runtime, after which no program could configure its devices any more.
+with tf.Graph().as_default():
+    Base: Any = type(tf.Variable(0.0))
+
+API_VERSIONS = ("2021.12", "2022.12", "2023.12", "2024.12", "2025.12")
+
+_DLPACK_CPU = 1
+
+
+class ArrayVariable(Operators, Base):  # type: ignore[misc]
+    """A writable array: a non-trainable tf.Variable with the standard's attributes, operators and item assignment.
+
+    `ArrayVariable(t)` adopts the tensor `t` without a copy; writing never changes `t`. Operators and reads return
+    ordinary tensors; `x[key] = value` and in-place operators write into the variable.
+    """
+
+    def __init__(self, initial_value: tf.Tensor) -> None:
+        with beside(initial_value, None):
+            super().__init__(initial_value, trainable=False)
+
+    # ------------------------------------------------------------------------------------------------- attributes
+
+    @property
+    def ndim(self) -> int:
+        """The number of axes."""
+        return len(self.shape)
+
+    @property
+    def size(self) -> int | None:
+        """The number of elements; None if a tf.function does not know it."""
+        shape = tuple(self.shape)
+        return None if None in shape else prod(shape)
+
+    @property
+    def T(self) -> tf.Tensor:
+        """The transpose of a matrix."""
+        if self.ndim != 2:
+            message = f"T is the transpose of a matrix, this array has {self.ndim} axes: use mT or permute_dims"
+            raise ValueError(message)
+        return self.mT
+
+    @property
+    def mT(self) -> tf.Tensor:
+        """The transpose of each matrix in a stack of matrices."""
+        return matrix_transpose(self)
+
+    def __array_namespace__(self, /, *, api_version: str | None = None) -> Any:
+        """The namespace whose functions take this array."""
+        if api_version is not None and api_version not in API_VERSIONS:
+            message = f"unknown array API version {api_version!r}: one of {', '.join(API_VERSIONS)}"
+            raise ValueError(message)
+        return sys.modules[__package__]
+
+    # --------------------------------------------------------------------------------------------------- elements
+
+    def __getitem__(self, key: Any, /) -> tf.Tensor:
+        return _indexing.read(self, key)
+
+    def __setitem__(self, key: Any, value: Any, /) -> None:
+        _indexing.write(self, key, value)
+
+    def __len__(self) -> int:
+        if not self.ndim:
+            message = "an array of no axes has no len(): use size"
+            raise TypeError(message)
+        return int(self.shape[0])
+
+    def __iter__(self) -> Iterator[tf.Tensor]:
+        if not self.ndim:
+            message = "an array of no axes cannot be iterated over"
+            raise TypeError(message)
+        return iter(tf.unstack(self.value()))
+
+    def __bool__(self) -> bool:
+        return bool(self.value())
+
+    def __int__(self) -> int:
+        return int(self.value())
+
+    def __index__(self) -> int:
+        if not self.dtype.is_integer:
+            message = f"an index must be an integer, this array holds {self.dtype.name}"
+            raise TypeError(message)
+        return operator.index(self.value())
+
+    def __float__(self) -> float:
+        return float(self.value())
+
+    def __complex__(self) -> complex:
+        return complex(self.value().numpy())
+
+    # ---------------------------------------------------------------------------------------------------- exchange
+
+    def to_device(self, device: Any, /, *, stream: None = None) -> tf.Tensor:
+        """The values on `device` (a TensorFlow device name). ValueError if there is no such device."""
+        if stream is not None:
+            message = "TensorFlow has no streams to choose from: leave stream out"
+            raise ValueError(message)
+        with on(str(device)):
+            return tf.identity(self.value())
+
+    def __dlpack_device__(self) -> tuple[int, int]:
+        kind, number = self.value().__dlpack_device__()
+        return kind, number
+
+    def __dlpack__(
+        self,
+        /,
+        *,
+        stream: Any = None,
+        max_version: tuple[int, int] | None = None,
+        dl_device: tuple[int, int] | None = None,
+        copy: bool | None = None,
+    ) -> Any:
+        """A DLPack capsule of the values as they are now: the variable's next write goes to memory of its own."""
+        values = self.value()
+        if dl_device is not None and tuple(dl_device) != tuple(values.__dlpack_device__()):
+            if copy is False or dl_device[0] != _DLPACK_CPU:
+                message = f"cannot export to DLPack device {tuple(dl_device)}" + " without a copy" * (copy is False)
+                raise BufferError(message)
+            with tf.device("CPU:0"):
+                values, copy = tf.identity(values), None
+        if copy:
+            values = tf.raw_ops.DeepCopy(x=values)
+        return values.__dlpack__(stream=stream, max_version=max_version)
+
+    # ------------------------------------------------------------------------------------------------------ Python
+
+    __hash__ = Base.__hash__  # a class that defines __eq__ would lose TensorFlow's message: "use variable.ref()"
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> ArrayVariable:
+        with beside(self, None):
+            memo[id(self)] = copied = ArrayVariable(self.value())
+        return copied
+
+    def __repr__(self) -> str:
+        about = f"shape={tuple(self.shape)}, dtype={self.dtype.name}"
+        if not tf.executing_eagerly():
+            return f"ArrayVariable({about})"
+        values = np.array2string(np.asarray(self.value()), separator=", ", prefix="ArrayVariable(")
+        return f"ArrayVariable({values}, {about})"

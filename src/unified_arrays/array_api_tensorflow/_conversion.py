@@ -1,0 +1,151 @@
+"""From Python's, NumPy's and other libraries' data to tensors: the one place where NumPy is used, on input only."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import tensorflow as tf
+
+from ._dtypes import (
+    COMPLEX,
+    DEFAULT_COMPLEX,
+    DEFAULT_INTEGER,
+    DEFAULT_REAL,
+    bfloat16,
+    default_for,
+    promote,
+    with_scalar,
+)
+from ._dtypes import bool as boolean
+from ._kernels import nonzero
+from ._operands import PYTHON_SCALARS, cast, constant, is_array, tensor
+
+SEQUENCES = (list, tuple, range)
+ALIGNMENT = 64  # TensorFlow ends the process on an imported buffer that is not: facts, section 8
+CPU = 1  # in DLPack's numbering of devices
+
+
+def convert(t: tf.Tensor, dtype: tf.DType | None) -> tf.Tensor:
+    """`t` in `dtype` as the standard casts: TypeError from complex to real, bool of what is not zero."""
+    if dtype is None or t.dtype == dtype:
+        return t
+    if dtype == boolean:
+        return nonzero(t)
+    if t.dtype in COMPLEX and dtype not in COMPLEX:
+        message = f"cannot cast {t.dtype.name} to {dtype.name}: say which part, real(x) or imag(x)"
+        raise TypeError(message)
+    return cast(t, dtype)
+
+
+def from_python(obj: Any, dtype: tf.DType | None) -> tf.Tensor:
+    """A tensor of anything that is not a tensor or variable: scalars, nested sequences, other libraries' arrays."""
+    if dtype is None and type(obj) in PYTHON_SCALARS:
+        return constant(obj, default_for(obj))
+    if isinstance(obj, SEQUENCES):
+        return _from_sequence(obj, dtype)
+    if isinstance(obj, PYTHON_SCALARS) and not isinstance(obj, np.generic):
+        return _from_values(obj, dtype or default_for(obj))
+    return convert(_from_numpy(host_array(obj)), dtype)
+
+
+def host_array(obj: Any) -> np.ndarray:
+    """Another library's array as a NumPy array, over the same memory where possible."""
+    if isinstance(obj, (np.ndarray, np.generic)):
+        return np.asarray(obj)
+    if hasattr(obj, "__dlpack__"):
+        return _through_dlpack(obj)
+    if hasattr(obj, "__array__"):
+        return np.asarray(obj)
+    try:
+        return np.asarray(memoryview(obj))
+    except TypeError:
+        name = f"{type(obj).__module__}.{type(obj).__qualname__}"
+        message = f"cannot make an array of {name}: expected a number, a nested sequence of numbers or an array"
+        raise TypeError(message) from None
+
+
+def shared(obj: Any) -> tf.Tensor:
+    """A tensor over the memory of another library's array. ValueError if TensorFlow cannot use it where it is."""
+    if hasattr(obj, "__dlpack__") and obj.__dlpack_device__()[0] == CPU:
+        try:
+            view = np.from_dlpack(obj)
+            if view.ctypes.data % ALIGNMENT == 0 and view.flags.c_contiguous and view.size:
+                return tf.experimental.dlpack.from_dlpack(obj.__dlpack__())
+        except (BufferError, RuntimeError):  # NumPy and torch for a dtype, a layout or a read-only array
+            pass
+    name = f"{type(obj).__module__}.{type(obj).__qualname__}"
+    message = (
+        f"copy=False, but TensorFlow cannot use this {name} where it is: it takes writable contiguous CPU memory at "
+        f"addresses divisible by {ALIGNMENT}, through __dlpack__. Leave copy out"
+    )
+    raise ValueError(message)
+
+
+def result_dtype(*operands: Any) -> tf.DType:
+    """The dtype that arrays, dtypes and Python scalars promote to; scalars only raise the kind."""
+    scalars = [x for x in operands if isinstance(x, PYTHON_SCALARS)]
+    others = [x.dtype if is_array(x) else tf.as_dtype(x) for x in operands if not isinstance(x, PYTHON_SCALARS)]
+    if not others:
+        return promote(*map(default_for, scalars))
+    dtype = promote(*others)
+    for scalar in scalars:
+        dtype = with_scalar(dtype, scalar)
+    return dtype
+
+
+def _from_sequence(obj: Any, dtype: tf.DType | None) -> tf.Tensor:
+    leaves = _leaf_types(obj)
+    if all(issubclass(leaf, (*PYTHON_SCALARS, np.generic, np.ndarray)) for leaf in leaves):
+        if dtype is None and not any(issubclass(leaf, (np.generic, np.ndarray)) for leaf in leaves):
+            dtype = _default_of(leaves)
+        return _from_values(obj, dtype)
+    rows = [row if isinstance(row, PYTHON_SCALARS) or is_array(row) else from_python(row, None) for row in obj]
+    common = dtype or result_dtype(*rows)
+    return tf.stack([convert(tensor(row), common) if is_array(row) else from_python(row, common) for row in rows])
+
+
+def _leaf_types(obj: Any) -> set[type]:
+    """The types of what a nested sequence holds."""
+    types = set(map(type, obj))
+    nested = {one for one in types if issubclass(one, SEQUENCES)}
+    if not nested:
+        return types
+    return (types - nested).union(*(_leaf_types(row) for row in obj if type(row) in nested))
+
+
+def _default_of(leaves: set[type]) -> tf.DType:
+    """The default dtype of Python scalars of these types."""
+    if leaves and all(issubclass(leaf, bool) for leaf in leaves):
+        return boolean
+    if leaves and all(issubclass(leaf, int) for leaf in leaves):
+        return DEFAULT_INTEGER
+    return DEFAULT_COMPLEX if any(issubclass(leaf, complex) for leaf in leaves) else DEFAULT_REAL
+
+
+def _from_values(obj: Any, dtype: tf.DType | None) -> tf.Tensor:
+    """A tensor of numbers by way of NumPy, which raises OverflowError for integers that do not fit."""
+    with np.errstate(over="ignore"):
+        return _from_numpy(np.asarray(obj, dtype=dtype and dtype.as_numpy_dtype))
+
+
+def _from_numpy(array: np.ndarray) -> tf.Tensor:
+    native = array.astype(array.dtype.newbyteorder("="), copy=False)
+    if native.dtype.kind not in "biufc" and native.dtype.name != bfloat16.name:
+        message = f"cannot make an array of NumPy dtype {array.dtype}: expected booleans or numbers"
+        raise TypeError(message)
+    return tf.constant(native)
+
+
+def _through_dlpack(obj: Any) -> np.ndarray:
+    if obj.__dlpack_device__()[0] != CPU and hasattr(obj, "cpu"):
+        obj = obj.cpu()
+    try:
+        return np.from_dlpack(obj)
+    except (BufferError, RuntimeError, TypeError):
+        # NumPy has no bfloat16, and torch does not export lazy conjugates and negatives.
+        if str(getattr(obj, "dtype", "")).endswith(bfloat16.name) and hasattr(obj, "float"):
+            return np.from_dlpack(obj.float()).astype(bfloat16.as_numpy_dtype)
+        if hasattr(obj, "resolve_conj"):
+            obj = obj.resolve_conj().resolve_neg()
+        return np.asarray(obj)

@@ -1,0 +1,58 @@
+"""Where arrays are made: TensorFlow's device strings, judged. TensorFlow itself falls back to the CPU in silence."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager, nullcontext
+from functools import cache
+from typing import Any
+
+import tensorflow as tf
+
+LOCAL = "/job:localhost/replica:0/task:0"
+
+
+def known_devices() -> tuple[str, ...]:
+    """The full names of TensorFlow's logical devices, as arrays have them in `.device`."""
+    return tuple(_full(device.name) for device in tf.config.list_logical_devices())
+
+
+@cache
+def resolve(device: str) -> str:
+    """The full name of a device in any of TensorFlow's forms ('CPU:1', '/GPU:0'). ValueError if it is not there."""
+    try:
+        spec = tf.DeviceSpec.from_string(device)
+    except (ValueError, TypeError, AttributeError):
+        spec = tf.DeviceSpec()
+    index = spec.device_index or 0
+    full = _full(spec.replace(device_type=str(spec.device_type).upper(), device_index=index).to_string())
+    if full not in known_devices():
+        message = f"there is no device {device!r}; TensorFlow has {', '.join(known_devices())}"
+        raise ValueError(message)
+    return full
+
+
+def on(device: str | None) -> AbstractContextManager[Any]:
+    """The context to make an array in: on `device`, or where TensorFlow puts it for None."""
+    return nullcontext() if device is None else tf.device(resolve(device))
+
+
+def beside(x: Any, device: str | None) -> AbstractContextManager[Any]:
+    """The context to make an array in: on `device`, or for None where `x` is (in a tf.function it is not known)."""
+    if device is not None:
+        return on(device)
+    return tf.device(x.device) if x.device and _several() else nullcontext()
+
+
+def is_elsewhere(x: Any, device: str | None) -> bool:
+    """Whether `device` is named and `x` is not on it."""
+    return device is not None and x.device != resolve(device)
+
+
+@cache
+def _several() -> bool:
+    # Asked only when an array exists: from then on TensorFlow's list of devices is fixed.
+    return len(tf.config.list_logical_devices()) > 1
+
+
+def _full(name: str) -> str:
+    return name if name.startswith("/job:") else LOCAL + name

@@ -1,0 +1,250 @@
+"""Elementwise kernels that TensorFlow lacks, or has with other special values, made of the ops that it has.
+
+Like the ops of tf.raw_ops they take tensors of one dtype by keyword: `x`, and `y` where there are two.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import tensorflow as tf
+
+from ._dtypes import COMPLEX, REAL_PART, UNSIGNED, bfloat16, float16, float32, float64, int16, int32, int64, uint64
+
+R = tf.raw_ops
+
+# The integer dtype of the same size, to look at a floating number's bits.
+BITS_OF = {float16: int16, bfloat16: int16, float32: int32, float64: int64}
+EPSILON = {float16: 2.0**-10, bfloat16: 2.0**-7, float32: 2.0**-23, float64: 2.0**-52}
+
+
+def same(x: tf.Tensor) -> tf.Tensor:
+    """`x`: what many functions are on some dtypes."""
+    return x
+
+
+def true(x: tf.Tensor) -> tf.Tensor:
+    """True everywhere."""
+    return tf.ones_like(x, dtype=tf.bool)
+
+
+def false(x: tf.Tensor) -> tf.Tensor:
+    """False everywhere."""
+    return tf.zeros_like(x, dtype=tf.bool)
+
+
+def nonzero(x: tf.Tensor) -> tf.Tensor:
+    """Where `x` is not zero, nan included. Not a cast: that looks at a complex number's real part only."""
+    return x if x.dtype == tf.bool else R.NotEqual(x=x, y=0)
+
+
+def real_part(x: tf.Tensor) -> tf.Tensor:
+    """The real part of a complex tensor."""
+    return R.Real(input=x, Tout=REAL_PART[x.dtype])
+
+
+def imaginary_part(x: tf.Tensor) -> tf.Tensor:
+    """The imaginary part of a complex tensor."""
+    return R.Imag(input=x, Tout=REAL_PART[x.dtype])
+
+
+def conjugate(x: tf.Tensor) -> tf.Tensor:
+    """The conjugate of a complex tensor."""
+    return R.Conj(input=x)
+
+
+def magnitude(x: tf.Tensor) -> tf.Tensor:
+    """The absolute value of a complex tensor."""
+    return R.ComplexAbs(x=x, Tout=REAL_PART[x.dtype])
+
+
+def hypotenuse(x: tf.Tensor, y: tf.Tensor) -> tf.Tensor:
+    """The length of (x, y), by the complex absolute value: it neither overflows nor underflows on the way."""
+    return magnitude(tf.complex(*_broadcast(x, y)))
+
+
+def both(op: Any) -> Any:
+    """`op` of the two parts of a complex tensor, put together again."""
+    return lambda x: tf.complex(op(x=real_part(x)), op(x=imaginary_part(x)))
+
+
+def parts(op: Any, join: Any) -> Any:
+    """The predicate `op` of the two parts of a complex tensor, joined by `join`."""
+    return lambda x: join(x=op(x=real_part(x)), y=op(x=imaginary_part(x)))
+
+
+def xor(x: tf.Tensor, y: tf.Tensor) -> tf.Tensor:
+    """Exclusive or of booleans."""
+    return R.NotEqual(x=x, y=y)
+
+
+def wrap_negative(x: tf.Tensor) -> tf.Tensor:
+    """Minus an unsigned tensor, modulo 2**bits."""
+    return R.Sub(x=R.ZerosLike(x=x), y=x)
+
+
+def nonzero_as_number(x: tf.Tensor) -> tf.Tensor:
+    """The sign of an unsigned tensor."""
+    return R.Cast(x=nonzero(x), DstT=x.dtype)
+
+
+def negative(x: tf.Tensor) -> tf.Tensor:
+    """Where a signed number is below zero."""
+    return R.Less(x=x, y=0)
+
+
+def sign_bit(x: tf.Tensor) -> tf.Tensor:
+    """Where a floating number's sign bit is set: of -0 and of nan too."""
+    return R.Less(x=R.Bitcast(input=x, type=BITS_OF[x.dtype]), y=0)
+
+
+def copy_sign(x: tf.Tensor, y: tf.Tensor) -> tf.Tensor:
+    """The magnitude of `x` with the sign of `y`."""
+    size = R.Abs(x=x)
+    return R.SelectV2(condition=sign_bit(y), t=R.Neg(x=size), e=size)
+
+
+def next_half(x: tf.Tensor, y: tf.Tensor) -> tf.Tensor:
+    """The next number after `x` towards `y` in a 16-bit floating dtype: one step on the line of their bit patterns."""
+
+    def place(t: tf.Tensor) -> tf.Tensor:
+        bits = R.Cast(x=R.Bitcast(input=t, type=int16), DstT=int32)
+        return R.SelectV2(condition=negative(bits), t=-32768 - bits, e=bits)
+
+    start, goal = place(x), place(y)
+    place_ = start + R.Sign(x=goal - start)
+    bits = R.Cast(x=R.SelectV2(condition=negative(place_), t=-32768 - place_, e=place_), DstT=int16)
+    step = R.SelectV2(condition=R.Equal(x=start, y=goal), t=y, e=R.Bitcast(input=bits, type=x.dtype))
+    nan = R.LogicalOr(x=R.IsNan(x=x), y=R.IsNan(x=y))
+    return R.SelectV2(condition=nan, t=R.AddV2(x=x, y=y), e=step)
+
+
+def next_after(x: tf.Tensor, y: tf.Tensor) -> tf.Tensor:
+    """The next number after `x` towards `y`."""
+    return R.NextAfter(x1=x, x2=y)
+
+
+def truncate(x: tf.Tensor) -> tf.Tensor:
+    """`x` rounded towards zero."""
+    return R.SelectV2(condition=negative(x), t=R.Ceil(x=x), e=R.Floor(x=x))
+
+
+def log_to_base(base: int) -> Any:
+    """The logarithm to `base`, exact where it is an integer, as a quotient of logarithms is not."""
+
+    def real(x: tf.Tensor) -> tf.Tensor:
+        y = quotient(x)
+        off = tf.stop_gradient(R.Sub(x=R.Round(x=y), y=y))
+        near = R.LessEqual(x=R.Abs(x=off), y=R.Mul(x=R.Abs(x=y), y=2 * EPSILON[x.dtype]))
+        return R.AddV2(x=y, y=R.SelectV2(condition=near, t=off, e=R.ZerosLike(x=off)))
+
+    def quotient(x: tf.Tensor) -> tf.Tensor:
+        return R.RealDiv(x=R.Log(x=x), y=math.log(base))
+
+    def complex_(x: tf.Tensor) -> tf.Tensor:
+        # Part by part: a quotient of complex numbers makes nan of an infinite part.
+        log = R.Log(x=x)
+        return tf.complex(*(R.RealDiv(x=part(log), y=math.log(base)) for part in (real_part, imaginary_part)))
+
+    return lambda x: complex_(x) if x.dtype in COMPLEX else real(x)
+
+
+def complex_log1p(x: tf.Tensor) -> tf.Tensor:
+    """log(1 + x) of a complex tensor. TensorFlow's own has nan at infinities and a nan angle at -1."""
+    size = magnitude(x)
+    log_size = R.SelectV2(condition=R.IsInf(x=size), t=size, e=real_part(R.Log1p(x=x)))
+    return tf.complex(log_size, angle(imaginary_part(x), R.AddV2(x=real_part(x), y=1)))
+
+
+def angle(x: tf.Tensor, y: tf.Tensor) -> tf.Tensor:
+    """The angle of the point (y, x)."""
+    return R.Atan2(y=x, x=y)
+
+
+def log_add_exp(x: tf.Tensor, y: tf.Tensor) -> tf.Tensor:
+    """log(exp(x) + exp(y)), from the greater one up. Both are chosen by one condition: right gradients at a tie too."""
+    first = R.Greater(x=x, y=y)
+    high, low = R.SelectV2(condition=first, t=x, e=y), R.SelectV2(condition=first, t=y, e=x)
+    same_infinity = R.LogicalAnd(x=R.Equal(x=high, y=low), y=R.IsInf(x=high))
+    gap = R.SelectV2(condition=same_infinity, t=R.ZerosLike(x=low), e=R.Sub(x=low, y=high))
+    return R.AddV2(x=high, y=R.Log1p(x=R.Exp(x=gap)))
+
+
+def integer_floor_divide(x: tf.Tensor, y: tf.Tensor) -> tf.Tensor:
+    """`x` // `y` of integers, 0 where `y` is 0 as in NumPy: TensorFlow's CPU op raises there, its GPU op does not."""
+    zero = R.Equal(x=y, y=0)
+    return R.SelectV2(condition=zero, t=y, e=R.FloorDiv(x=x, y=_one_where(zero, y)))
+
+
+def integer_remainder(x: tf.Tensor, y: tf.Tensor) -> tf.Tensor:
+    """`x` % `y` of integers, 0 where `y` is 0 as in NumPy: the remainder by 1."""
+    return R.FloorMod(x=x, y=_one_where(R.Equal(x=y, y=0), y))
+
+
+def floor_divide(x: tf.Tensor, y: tf.Tensor) -> tf.Tensor:
+    """`x` // `y` as Python has it: the integer that goes with `x` % `y`. floor(1.0 / 0.1) is one too many."""
+    x, y = tf.stop_gradient(x), tf.stop_gradient(y)  # a step function: like FloorDiv, and TruncateMod has no gradient
+    rest = R.TruncateMod(x=x, y=y)
+    opposite = R.LogicalAnd(x=nonzero(rest), y=xor(negative(rest), negative(y)))
+    whole = R.Round(x=R.Sub(x=R.RealDiv(x=R.Sub(x=x, y=rest), y=y), y=R.Cast(x=opposite, DstT=x.dtype)))
+    ratio = R.RealDiv(x=x, y=y)
+    signed = R.SelectV2(condition=nonzero(whole), t=whole, e=R.Mul(x=ratio, y=0))
+    return R.SelectV2(condition=nonzero(y), t=signed, e=ratio)
+
+
+def remainder(x: tf.Tensor, y: tf.Tensor) -> tf.Tensor:
+    """`x` % `y` with the sign of `y`, of a zero too."""
+    rest = R.FloorMod(x=x, y=y)
+    return R.SelectV2(condition=R.Equal(x=rest, y=0), t=copy_sign(R.ZerosLike(x=rest), y), e=rest)
+
+
+def complex_pow(x: tf.Tensor, y: tf.Tensor) -> tf.Tensor:
+    """`x` ** `y` of complex tensors, 1 where `y` is 0: TensorFlow has nan for 0 ** 0."""
+    return R.SelectV2(condition=nonzero(y), t=R.Pow(x=x, y=y), e=tf.ones([], y.dtype))
+
+
+def unsigned_pow(x: tf.Tensor, y: tf.Tensor) -> tf.Tensor:
+    """`x` ** `y` of uint64, modulo 2**64, by the op of int64.
+
+    An exponent of 2**63 or more is replaced by a smaller one with the same power: the order of an odd number divides
+    2**62, and an even one is 0 from 64 on.
+    """
+    base, exponent = R.Bitcast(input=x, type=int64), R.Bitcast(input=y, type=int64)
+    smaller = R.BitwiseOr(x=R.BitwiseAnd(x=exponent, y=2**62 - 1), y=2**62)
+    exponent = R.SelectV2(condition=negative(exponent), t=smaller, e=exponent)
+    return R.Bitcast(input=R.Pow(x=base, y=exponent), type=uint64)
+
+
+def left_shift(x: tf.Tensor, y: tf.Tensor) -> tf.Tensor:
+    """`x` << `y`, 0 from the width on as in NumPy: TensorFlow clamps the count."""
+    kept = _shift_is_short(y)
+    shifted = R.LeftShift(x=x, y=y)
+    return R.SelectV2(condition=kept, t=shifted, e=R.ZerosLike(x=shifted))
+
+
+def right_shift(x: tf.Tensor, y: tf.Tensor) -> tf.Tensor:
+    """`x` >> `y`, keeping the sign; from the width on all bits are the sign as in NumPy."""
+    last = tf.constant(8 * x.dtype.size - 1, x.dtype)
+    shifted = R.RightShift(x=x, y=R.SelectV2(condition=_shift_is_short(y), t=y, e=last))
+    if x.dtype not in UNSIGNED:
+        return shifted
+    return R.SelectV2(condition=_shift_is_short(y), t=shifted, e=R.ZerosLike(x=shifted))
+
+
+def _shift_is_short(y: tf.Tensor) -> tf.Tensor:
+    """Where a shift count is at least 0 and below the width; a negative one counts as a great one, as in NumPy."""
+    unsigned = UNSIGNED[(1, 2, 4, 8).index(y.dtype.size)]
+    return R.Less(x=R.Bitcast(input=y, type=unsigned), y=8 * y.dtype.size)
+
+
+def _one_where(condition: tf.Tensor, y: tf.Tensor) -> tf.Tensor:
+    return R.SelectV2(condition=condition, t=R.OnesLike(x=y), e=y)
+
+
+def _broadcast(x: tf.Tensor, y: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+    """`x` and `y` in their common shape, for ops that do not broadcast."""
+    if x.shape == y.shape and x.shape.is_fully_defined():
+        return x, y
+    shape = tf.broadcast_dynamic_shape(tf.shape(x), tf.shape(y))
+    return tf.broadcast_to(x, shape), tf.broadcast_to(y, shape)

@@ -1,0 +1,151 @@
+"""The operators of ArrayVariable: a table from Python's operators to this namespace's functions.
+
+An operator promotes dtypes as its function does and returns a tensor. An in-place operator writes into the variable
+and returns it; the variable keeps its dtype and shape, or the operator raises and leaves it as it was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import tensorflow as tf
+
+from . import elementwise, linear_algebra
+from ._dtypes import ALL, bool, promote, with_scalar
+from ._indexing import assign_whole, broadcasts_to, shape_of
+from ._operands import PYTHON_SCALARS, constant, integers, tensor
+
+Operator = Callable[[Any, Any], Any]
+Unary = Callable[[Any], tf.Tensor]
+
+# What TensorFlow adds and subtracts in a variable's own buffer, and for which dtypes it has the kernels.
+_IN_PLACE_KERNELS = {"add": tf.raw_ops.AssignAddVariableOp, "subtract": tf.raw_ops.AssignSubVariableOp}
+_IN_PLACE_DTYPES = frozenset(ALL) - {bool}
+
+
+def _function(name: str) -> Callable[..., tf.Tensor]:
+    function: Callable[..., tf.Tensor] = getattr(linear_algebra if name == "matmul" else elementwise, name)
+    return function
+
+
+def _operand(variable: Any, other: Any) -> Any:
+    """`other` as the functions take it: NumPy data and lists become tensors. NotImplemented for what is no array."""
+    if isinstance(other, (tf.Tensor, tf.Variable, *PYTHON_SCALARS)):
+        return other
+    if isinstance(other, (np.ndarray, np.generic)):
+        return tf.constant(other)
+    if isinstance(other, (list, tuple)):
+        return tf.convert_to_tensor(other, dtype_hint=variable.dtype)
+    return NotImplemented
+
+
+def _named(operator: Callable[..., Any], dunder: str, text: str) -> Callable[..., Any]:
+    operator.__name__ = dunder
+    operator.__qualname__ = f"ArrayVariable.{dunder}"
+    operator.__doc__ = text
+    return operator
+
+
+def _unary(dunder: str, name: str) -> Unary:
+    function = _function(name)
+
+    def operator(self: Any) -> tf.Tensor:
+        return function(self)
+
+    return _named(operator, dunder, f"{name}(self)")
+
+
+def _binary(dunder: str, name: str) -> Operator:
+    function = _function(name)
+
+    def operator(self: Any, other: Any) -> Any:
+        other = _operand(self, other)
+        return other if other is NotImplemented else function(self, other)
+
+    return _named(operator, dunder, f"{name}(self, other)")
+
+
+def _reflected(dunder: str, name: str) -> Operator:
+    function = _function(name)
+
+    def operator(self: Any, other: Any) -> Any:
+        other = _operand(self, other)
+        return other if other is NotImplemented else function(other, self)
+
+    return _named(operator, dunder, f"{name}(other, self)")
+
+
+def _in_place(dunder: str, name: str) -> Operator:
+    function, kernel = _function(name), _IN_PLACE_KERNELS.get(name)
+
+    def operator(self: Any, other: Any) -> Any:
+        other = _operand(self, other)
+        if other is NotImplemented:
+            return other
+        if kernel is not None and (delta := _delta(self, other)) is not None:
+            kernel(resource=self.handle, value=delta)
+        else:
+            assign_whole(self, function(self, other))
+        return self
+
+    return _named(operator, dunder, f"{name}(self, other), written into self")
+
+
+def _delta(variable: Any, other: Any) -> tf.Tensor | None:
+    """`other` in the dtype and shape of `variable`; None where adding in the variable's buffer would not be right."""
+    dtype = variable.dtype
+    if dtype not in _IN_PLACE_DTYPES:
+        return None
+    if isinstance(other, PYTHON_SCALARS):
+        if with_scalar(dtype, other) != dtype:
+            return None
+        other = constant(other, dtype)
+    else:
+        other = tensor(other)
+        if other.dtype != dtype:
+            if promote(dtype, other.dtype) != dtype:
+                return None
+            other = tf.cast(other, dtype)
+    if variable.shape.is_fully_defined() and other.shape == variable.shape:
+        return other
+    # The kernel adds equal shapes only. A shape that does not fit takes the general way, which has the error for it.
+    if not broadcasts_to(other.shape, variable.shape):
+        return None
+    return tf.raw_ops.BroadcastTo(input=other, shape=integers(shape_of(variable)))
+
+
+def _arithmetic(stem: str, name: str) -> tuple[Operator, Operator, Operator]:
+    """An operator in its three forms: x + y, y + x for a y that is not an ArrayVariable, x += y."""
+    return _binary(f"__{stem}__", name), _reflected(f"__r{stem}__", name), _in_place(f"__i{stem}__", name)
+
+
+class Operators:
+    """What an array does under Python's operators. A part of ArrayVariable."""
+
+    __add__, __radd__, __iadd__ = _arithmetic("add", "add")
+    __sub__, __rsub__, __isub__ = _arithmetic("sub", "subtract")
+    __mul__, __rmul__, __imul__ = _arithmetic("mul", "multiply")
+    __truediv__, __rtruediv__, __itruediv__ = _arithmetic("truediv", "divide")
+    __floordiv__, __rfloordiv__, __ifloordiv__ = _arithmetic("floordiv", "floor_divide")
+    __mod__, __rmod__, __imod__ = _arithmetic("mod", "remainder")
+    __pow__, __rpow__, __ipow__ = _arithmetic("pow", "pow")
+    __matmul__, __rmatmul__, __imatmul__ = _arithmetic("matmul", "matmul")
+    __and__, __rand__, __iand__ = _arithmetic("and", "bitwise_and")
+    __or__, __ror__, __ior__ = _arithmetic("or", "bitwise_or")
+    __xor__, __rxor__, __ixor__ = _arithmetic("xor", "bitwise_xor")
+    __lshift__, __rlshift__, __ilshift__ = _arithmetic("lshift", "bitwise_left_shift")
+    __rshift__, __rrshift__, __irshift__ = _arithmetic("rshift", "bitwise_right_shift")
+
+    __lt__ = _binary("__lt__", "less")
+    __le__ = _binary("__le__", "less_equal")
+    __gt__ = _binary("__gt__", "greater")
+    __ge__ = _binary("__ge__", "greater_equal")
+    __eq__ = _binary("__eq__", "equal")
+    __ne__ = _binary("__ne__", "not_equal")
+
+    __neg__ = _unary("__neg__", "negative")
+    __pos__ = _unary("__pos__", "positive")
+    __abs__ = _unary("__abs__", "abs")
+    __invert__ = _unary("__invert__", "bitwise_invert")

@@ -1,0 +1,97 @@
+"""Sorting. TensorFlow sorts neither booleans nor NaNs nor backwards stably, so integers are sorted in their place.
+
+An array is turned into integers of the same order (`_keys`), of which the largest are taken (`TopKV2`, which keeps
+equal elements in order). NaN counts as greater than every number: it comes last, or first of all if descending.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import tensorflow as tf
+
+from ._dtypes import COMPLEX, bfloat16, float16, float32, float64, int16, int32, int64, uint8
+from ._dtypes import bool as boolean
+from ._operands import dynamic_shape, integers, normalize_axis, static_rank, tensor
+
+raw = tf.raw_ops
+
+# The integers that have the same bits as a floating dtype.
+_BITS = {float16: int16, bfloat16: int16, float32: int32, float64: int64}
+
+
+def sort(x: Any, /, *, axis: int = -1, descending: bool = False, stable: bool = True) -> tf.Tensor:
+    """`x` sorted along `axis`. Complex numbers are sorted by the real part, then by the imaginary one."""
+    del stable  # always
+    x = tensor(x)
+    rank = static_rank(x)
+    axis = normalize_axis(axis, rank)
+    x = _with_axis_last(x, axis)
+    if x.dtype.is_integer:  # no gradient to keep, no NaN: the keys are the values
+        values = raw.TopKV2(input=x if descending else raw.Invert(x=x), k=_length(x)).values
+        return _with_axis_last(values if descending else raw.Invert(x=values), axis)
+    order = _order(x, descending)
+    x = raw.Reshape(tensor=x, shape=integers(dynamic_shape(x)))  # for a dense gradient, where gather has a sparse one
+    return _with_axis_last(tf.gather(x, order, batch_dims=rank - 1), axis)
+
+
+def argsort(x: Any, /, *, axis: int = -1, descending: bool = False, stable: bool = True) -> tf.Tensor:
+    """The int64 indices that sort `x` along `axis`; equal elements keep their order, also when descending."""
+    del stable  # always
+    x = tensor(x)
+    axis = normalize_axis(axis, static_rank(x))
+    return _with_axis_last(_order(_with_axis_last(x, axis), descending), axis)
+
+
+def _order(x: tf.Tensor, descending: bool) -> tf.Tensor:
+    """The indices that sort `x` along its last axis."""
+    if x.dtype not in COMPLEX:
+        return _order_of_keys(_keys(x), descending)
+    # By the last criterion first: each pass keeps the order of the one before. Numbers with a NaN come last.
+    real, imaginary = tf.math.real(x), tf.math.imag(x)
+    nans = 2 * tf.cast(tf.math.is_nan(real), uint8) + tf.cast(tf.math.is_nan(imaginary), uint8)
+    batch = static_rank(x) - 1
+    order = _order_of_keys(_keys(imaginary), descending)
+    for criterion in (_keys(real), nans):
+        next_order = _order_of_keys(tf.gather(criterion, order, batch_dims=batch), descending)
+        order = tf.gather(order, next_order, batch_dims=batch)
+    return order
+
+
+def _order_of_keys(keys: tf.Tensor, descending: bool) -> tf.Tensor:
+    keys = keys if descending else raw.Invert(x=keys)  # ~key reverses the order of integers and keeps ties in order
+    return raw.TopKV2(input=keys, k=_length(keys), index_type=tf.int64).indices
+
+
+def _keys(x: tf.Tensor) -> tf.Tensor:
+    """Integers in the order of `x`: equal for equal elements (-0 and +0 too), greatest for NaN."""
+    if x.dtype == boolean:
+        return raw.Cast(x=x, DstT=uint8)
+    if x.dtype.is_integer:
+        return x
+    # Integers from here on: TensorFlow's floating comparisons take denormal numbers for zero. The bits of a negative
+    # number count backwards, apart from the sign bit, which makes -0 the least integer.
+    bits = _BITS[x.dtype]
+    seen = raw.Bitcast(input=x, type=bits)
+    zero, least, greatest = (tf.constant(value, bits) for value in (0, bits.min, bits.max))
+    backwards = raw.SelectV2(condition=raw.Equal(x=seen, y=least), t=zero, e=raw.BitwiseXor(x=seen, y=greatest))
+    keys = raw.SelectV2(condition=raw.Less(x=seen, y=zero), t=backwards, e=seen)
+    return raw.SelectV2(condition=raw.IsNan(x=x), t=greatest, e=keys)
+
+
+def _length(x: tf.Tensor) -> Any:
+    size = x.shape[-1]
+    return tf.shape(x)[-1] if size is None else size
+
+
+def _with_axis_last(x: tf.Tensor, axis: int) -> tf.Tensor:
+    """`x` with `axis` and the last axis exchanged: there and back."""
+    last = static_rank(x) - 1
+    if axis == last:
+        return x
+    order = list(range(last + 1))
+    order[axis], order[last] = last, axis
+    return raw.Transpose(x=x, perm=integers(order))
+
+
+__all__ = ["argsort", "sort"]

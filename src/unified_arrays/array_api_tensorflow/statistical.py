@@ -1,0 +1,123 @@
+"""Statistical functions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import tensorflow as tf
+
+from ._conversion import convert
+from ._dtypes import COMPLEX, DEFAULT_INTEGER, DEFAULT_REAL, REAL_PART, SIGNED, UNSIGNED, uint8, uint64
+from ._dtypes import bool as boolean
+from ._kernels import imaginary_part, real_part
+from ._operands import normalize_axes, normalize_axis, static_rank, tensor
+from ._routes import THROUGH
+
+R = tf.raw_ops
+Axis = int | tuple[int, ...] | None
+
+# The dtype that sums and products are made in, where it is not the array's own.
+ACCUMULATED = dict.fromkeys((boolean, *SIGNED), DEFAULT_INTEGER) | dict.fromkeys(UNSIGNED, uint64)
+AVERAGED = dict.fromkeys((boolean, *SIGNED, *UNSIGNED), DEFAULT_REAL)
+COMPARED = {boolean: uint8}
+
+
+def sum(x: Any, /, *, axis: Axis = None, dtype: Any = None, keepdims: bool = False) -> Any:
+    """The sum along `axis` (None: all axes). Integers and booleans: int64 or uint64, unless `dtype` is given."""
+    return _reduced("sum", R.Sum, _accumulated(x, dtype), axis, keepdims)
+
+
+def prod(x: Any, /, *, axis: Axis = None, dtype: Any = None, keepdims: bool = False) -> Any:
+    """The product along `axis` (None: all axes). Integers and booleans: int64 or uint64, unless `dtype` is given."""
+    return _reduced("prod", R.Prod, _accumulated(x, dtype), axis, keepdims)
+
+
+def mean(x: Any, /, *, axis: Axis = None, keepdims: bool = False) -> Any:
+    """The mean along `axis` (None: all axes): nan of no elements. Integers and booleans: float32."""
+    t = tensor(x)
+    return _reduced("mean", R.Mean, convert(t, AVERAGED.get(t.dtype)), axis, keepdims)
+
+
+def var(x: Any, /, *, axis: Axis = None, correction: float = 0.0, keepdims: bool = False) -> Any:
+    """The variance along `axis` (None: all axes), with `correction` taken off the count. Real of a complex `x`."""
+    t = tensor(x)
+    t = convert(t, AVERAGED.get(t.dtype))
+    own = REAL_PART.get(t.dtype, t.dtype)
+    t = convert(t, THROUGH["var"].get(t.dtype))
+    axes = _axes(t, axis)
+    off = R.Sub(x=t, y=R.Mean(input=t, axis=axes, keep_dims=True))
+    parts = (real_part(off), imaginary_part(off)) if t.dtype in COMPLEX else (off,)
+    squares = tf.add_n([R.Square(x=part) for part in parts])
+    if correction == 0:
+        return convert(R.Mean(input=squares, axis=axes, keep_dims=keepdims), own)
+    count = tf.cast(tf.reduce_prod(tf.gather(tf.shape(t, tf.int64), axes)), squares.dtype)
+    freedom = R.Maximum(x=R.Sub(x=count, y=correction), y=0)
+    return convert(R.RealDiv(x=R.Sum(input=squares, axis=axes, keep_dims=keepdims), y=freedom), own)
+
+
+def std(x: Any, /, *, axis: Axis = None, correction: float = 0.0, keepdims: bool = False) -> Any:
+    """The standard deviation along `axis` (None: all axes), with `correction` taken off the count."""
+    return R.Sqrt(x=var(x, axis=axis, correction=correction, keepdims=keepdims))
+
+
+def max(x: Any, /, *, axis: Axis = None, keepdims: bool = False) -> Any:
+    """The greatest element along `axis` (None: all axes); nan if one is. ValueError of no elements."""
+    return _extreme("max", R.Max, x, axis, keepdims)
+
+
+def min(x: Any, /, *, axis: Axis = None, keepdims: bool = False) -> Any:
+    """The least element along `axis` (None: all axes); nan if one is. ValueError of no elements."""
+    return _extreme("min", R.Min, x, axis, keepdims)
+
+
+def cumulative_sum(x: Any, /, *, axis: int | None = None, dtype: Any = None, include_initial: bool = False) -> Any:
+    """The sums up to each element along `axis`, which only a 1-D array may leave out; with the 0 before them."""
+    return _cumulative(R.Cumsum, tf.zeros, x, axis, dtype, include_initial)
+
+
+def cumulative_prod(x: Any, /, *, axis: int | None = None, dtype: Any = None, include_initial: bool = False) -> Any:
+    """The products up to each element along `axis`, which only a 1-D array may leave out; with the 1 before them."""
+    return _cumulative(R.Cumprod, tf.ones, x, axis, dtype, include_initial)
+
+
+def _accumulated(x: Any, dtype: Any) -> tf.Tensor:
+    t = tensor(x)
+    return convert(t, ACCUMULATED.get(t.dtype) if dtype is None else tf.as_dtype(dtype))
+
+
+def _axes(t: tf.Tensor, axis: Axis) -> tf.Tensor:
+    return tf.constant(normalize_axes(axis, static_rank(t)), tf.int32)
+
+
+def _reduced(name: str, op: Any, t: tf.Tensor, axis: Axis, keepdims: bool) -> tf.Tensor:
+    own, wide = t.dtype, THROUGH.get(name, {}).get(t.dtype)
+    return convert(op(input=convert(t, wide), axis=_axes(t, axis), keep_dims=keepdims), own)
+
+
+def _extreme(name: str, op: Any, x: Any, axis: Axis, keepdims: bool) -> tf.Tensor:
+    t = tensor(x)
+    if t.dtype in COMPLEX:
+        message = f"{name} does not take arrays of dtype {t.dtype.name}: they have no order, take abs or real"
+        raise TypeError(message)
+    if any(t.shape[one] == 0 for one in normalize_axes(axis, static_rank(t))):
+        message = f"{name} along axis {axis} of an array of shape {tuple(t.shape)}: there is no {name} of no elements"
+        raise ValueError(message)
+    own = t.dtype
+    return convert(op(input=convert(t, COMPARED.get(own)), axis=_axes(t, axis), keep_dims=keepdims), own)
+
+
+def _cumulative(
+    op: Any, neutral: Callable[..., Any], x: Any, axis: int | None, dtype: Any, include_initial: bool
+) -> tf.Tensor:
+    t = _accumulated(x, dtype)
+    rank = static_rank(t)
+    if rank == 0 or (axis is None and rank != 1):
+        message = f"a cumulative function needs at least 1 axis, and from 2 axes on axis=; got {rank} axes"
+        raise ValueError(message)
+    along = 0 if axis is None else normalize_axis(axis, rank)
+    result = op(x=t, axis=along)
+    if not include_initial:
+        return result
+    shape = tf.tensor_scatter_nd_update(tf.shape(t), [[along]], [1])
+    return tf.concat([neutral(shape, t.dtype), result], along)

@@ -1,0 +1,187 @@
+"""where, argmax, argmin, sort, argsort and unique_all against NumPy."""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+import pytest
+
+tf = pytest.importorskip("tensorflow")
+
+from unified_arrays.array_api_tensorflow import ArrayVariable  # noqa: E402
+from unified_arrays.array_api_tensorflow._dtypes import ALL, COMPLEX, REAL  # noqa: E402
+from unified_arrays.array_api_tensorflow.searching import argmax, argmin, where  # noqa: E402
+from unified_arrays.array_api_tensorflow.sets import unique_all  # noqa: E402
+from unified_arrays.array_api_tensorflow.sorting import argsort, sort  # noqa: E402
+
+ORDERED = [dtype for dtype in ALL if dtype not in COMPLEX]
+SHAPES = [(), (7,), (0,), (3, 0), (4, 5), (2, 3, 4), (300,)]
+SPECIAL = [np.nan, 0.0, -0.0, np.inf, -np.inf, 1.0, -1.0]
+
+
+def by_name(dtype):
+    return dtype.name
+
+
+def sample(dtype, shape, seed=0):
+    """Values with ties, the extremes and NaN, as far as `dtype` has them: as a NumPy array (bfloat16 by ml_dtypes)."""
+    rng = np.random.default_rng(seed)
+    if dtype == tf.bool:
+        values = np.array([True, False])
+    elif dtype.is_integer:
+        values = np.array([dtype.min, dtype.max, 0, 1, 2, dtype.max - 1], dtype.as_numpy_dtype)
+    elif dtype in COMPLEX:
+        values = np.array([complex(*pair) for pair in itertools.product([np.nan, 0.0, -0.0, 1.0, -np.inf], repeat=2)])
+    else:
+        values = np.array(SPECIAL)
+    return rng.choice(values, shape).astype(dtype.as_numpy_dtype)
+
+
+def wide(x):
+    """Half-precision values as float32, which NumPy's NaN handling covers."""
+    return x.astype(np.float32) if x.dtype.itemsize == 2 and x.dtype.kind not in "iub" else x
+
+
+@pytest.mark.parametrize("dtype", ALL, ids=by_name)
+@pytest.mark.parametrize("shape", SHAPES, ids=str)
+def test_sort(dtype, shape):
+    x = sample(dtype, shape)
+    for axis in range(-1, len(shape) - 1) if shape else ():
+        order = np.argsort(wide(x), axis=axis, stable=True)
+        got = argsort(tf.constant(x), axis=axis)
+        assert got.dtype == tf.int64
+        np.testing.assert_array_equal(got, order)
+        want = np.take_along_axis(x, order, axis)
+        np.testing.assert_array_equal(
+            np.asarray(sort(ArrayVariable(tf.constant(x)), axis=axis)).view("u1"), want.view("u1")
+        )
+
+
+@pytest.mark.parametrize("dtype", ALL, ids=by_name)
+def test_descending_is_stable(dtype):
+    x = sample(dtype, (4, 50))
+    # The reverse of the ascending order of the reversed array: greatest first, equal ones in their order.
+    order = 49 - np.argsort(wide(x)[:, ::-1], axis=-1, stable=True)[:, ::-1]
+    np.testing.assert_array_equal(argsort(tf.constant(x), descending=True), order)
+    got = sort(tf.constant(x), descending=True)
+    np.testing.assert_array_equal(np.asarray(got).view("u1"), np.take_along_axis(x, order, -1).view("u1"))
+
+
+def test_zero_axes():
+    assert argmax(tf.constant(3.0)).numpy() == 0
+    for function in (sort, argsort):
+        with pytest.raises(IndexError, match="0 axes"):
+            function(tf.constant(3.0))
+
+
+def test_every_nan_is_last_in_its_order():
+    x = tf.constant(np.copysign([np.nan, 1.0, np.nan, np.inf], [-1, 1, 1, 1]), tf.float32)
+    np.testing.assert_array_equal(argsort(x), [1, 3, 0, 2])
+    np.testing.assert_array_equal(argsort(x, descending=True), [0, 2, 3, 1])
+
+
+def test_denormal_numbers_are_not_zero():
+    x = np.array([1e-40, 0.0, -1e-40, -0.0, 2e-40], np.float32)
+    np.testing.assert_array_equal(argsort(tf.constant(x)), np.argsort(x, stable=True))
+    np.testing.assert_array_equal(argsort(tf.constant(x), descending=True), [4, 0, 1, 3, 2])
+
+
+@pytest.mark.parametrize("dtype", ORDERED, ids=by_name)
+@pytest.mark.parametrize("shape", [shape for shape in SHAPES if 0 not in shape], ids=str)
+@pytest.mark.parametrize(("function", "oracle"), [(argmax, np.argmax), (argmin, np.argmin)])
+def test_arg_extremes(dtype, shape, function, oracle):
+    for seed, axis, keepdims in itertools.product(range(2), (None, *range(-1, len(shape) - 1)), (False, True)):
+        x = sample(dtype, shape, seed)
+        if seed and dtype in REAL:
+            x = np.where(np.isnan(wide(x)), np.asarray(0, x.dtype), x)
+        got = function(tf.constant(x), axis=axis, keepdims=keepdims)
+        assert got.dtype == tf.int64
+        want = oracle(wide(x), axis=axis, keepdims=keepdims)
+        assert tuple(got.shape) == np.shape(want)
+        np.testing.assert_array_equal(got, want)
+
+
+def test_arg_extremes_of_no_elements():
+    for axis in (None, 0):
+        with pytest.raises(ValueError, match="no elements"):
+            argmax(tf.zeros((0, 3)), axis=axis)
+    assert tuple(argmin(tf.zeros((0, 3)), axis=1).shape) == (0,)
+    with pytest.raises(TypeError, match="complex64"):
+        argmax(tf.constant([1j], tf.complex64))
+    with pytest.raises(IndexError):
+        argmax(tf.zeros((3,)), axis=1)
+
+
+# ----------------------------------------------------------------------------------------------------------- where
+
+
+@pytest.mark.parametrize("dtype", ALL, ids=by_name)
+def test_where(dtype):
+    condition, x = tf.constant([[True], [False]]), tf.cast([True, False, True], dtype)
+    got = where(condition, ArrayVariable(x), tf.zeros((), dtype))
+    assert got.dtype == dtype
+    np.testing.assert_array_equal(tf.cast(got, tf.bool), [[True, False, True], [False, False, False]])
+
+
+def test_where_promotes_and_takes_scalars():
+    condition = tf.constant([True, False])
+    assert where(condition, tf.constant(1, tf.int8), tf.constant(2.0, tf.float64)).dtype == tf.float64
+    got = where(condition, tf.constant([1, 2], tf.int32), 2.5)
+    assert got.dtype == tf.float32
+    np.testing.assert_array_equal(got, [1, 2.5])
+    assert where(condition, True, 2).dtype == tf.int64
+    for error, arguments in [
+        (TypeError, (tf.constant([1, 0]), 1, 2)),
+        (ValueError, (condition, tf.zeros(3), tf.zeros(3))),
+        (TypeError, (condition, tf.constant(1), tf.constant(1, tf.uint64))),
+    ]:
+        with pytest.raises(error):
+            where(*arguments)
+
+
+# ---------------------------------------------------------------------------------------------------------- unique
+
+
+@pytest.mark.parametrize("dtype", ALL, ids=by_name)
+@pytest.mark.parametrize("shape", [(), (0,), (9,), (5, 8), (2, 0)], ids=str)
+def test_unique_all(dtype, shape):
+    x = sample(dtype, shape)
+    got = unique_all(tf.constant(x))
+    want = np.unique(wide(x), return_index=True, return_inverse=True, return_counts=True, equal_nan=False)
+    assert got._fields == ("values", "indices", "inverse_indices", "counts")
+    assert [one.dtype for one in got] == [dtype, tf.int64, tf.int64, tf.int64]
+    assert tuple(got.inverse_indices.shape) == shape
+    for one, expected in zip(got, want, strict=True):
+        np.testing.assert_array_equal(wide(np.asarray(one)), np.reshape(expected, one.shape))
+
+
+# ---------------------------------------------------------------------------------------- tf.function and gradients
+
+
+@pytest.mark.parametrize(
+    "call",
+    [sort, lambda x: sort(x, axis=0, descending=True), argsort, argmax, lambda x: argmin(x, axis=0, keepdims=True)]
+    + [lambda x: where(x > 0, x, 0.0), lambda x: unique_all(x)],
+)
+@pytest.mark.parametrize("jit", [False, True])
+def test_in_tf_function_without_sizes(call, jit):
+    x = tf.constant(sample(tf.float32, (4, 6)))
+    want = tf.nest.flatten(call(x))
+    if jit and len(want) > 1:
+        pytest.skip("XLA has no results of unknown shape")
+    signature = None if jit else [tf.TensorSpec([None, None])]
+    compiled = tf.function(call, input_signature=signature, jit_compile=jit)
+    for got, expected in zip(tf.nest.flatten(compiled(x)), want, strict=True):
+        np.testing.assert_array_equal(got, expected)
+
+
+def test_gradients():
+    x = tf.constant([3.0, -1.0, 2.0])
+    weights = tf.constant([1.0, 10.0, 100.0])
+    with tf.GradientTape(persistent=True) as tape:
+        tape.watch(x)
+        ordered = tf.reduce_sum(sort(x) * weights)
+        chosen = tf.reduce_sum(where(x > 0, x * weights, 0.0))
+    np.testing.assert_array_equal(tape.gradient(ordered, x), [100, 1, 10])
+    np.testing.assert_array_equal(tape.gradient(chosen, x), [1, 0, 100])
