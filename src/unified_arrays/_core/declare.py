@@ -8,9 +8,13 @@
 becomes a `Spec` (data that everything else reads) and this function, with exactly that signature:
 
     def add(x1, x2, /, *, out=None):
-        if out is None:
-            return plain[type_of(x1), type_of(x2)](x1, x2)
-        return into[type_of(x1), type_of(x2), type_of(out)](x1, x2, out=out)
+        try:
+            if out is None:
+                return plain[type_of(x1), type_of(x2)](x1, x2)
+            return into[type_of(x1), type_of(x2), type_of(out)](x1, x2, out=out)
+        except Exception as error:
+            explain(spec, error, {"x1": x1, "x2": x2, "out": out})
+            raise
 
 The annotations are the declaration: `Array` marks a parameter that may be an array, `Sequence[Array]` or `*arrays:
 Array` several, `complex` allows Python scalars, `None` allows None, `DTypeLike` and `DeviceLike` are translated for
@@ -27,6 +31,7 @@ from typing import Any, TypeVar
 
 from .dispatch import SCALARS, Call, Table, element_types
 from .dtypes import DType
+from .explanations import explain
 from .source import call_text, compile_function
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -172,29 +177,48 @@ def _key(parameter: inspect.Parameter, annotation: str, *, takes_dtypes: bool) -
 
 def _public_function(spec: Spec) -> Call:
     """The function that users call: find the ready callable by types, and call it."""
+    keys = [one.key_text for one in spec.keys]
     names: dict[str, Any] = {
         "plain": Table(spec, with_out=False),
         "type_of": type,  # finfo and iinfo have a parameter called type
         "element_types": element_types,
         "title": spec.title,
+        **names_of_guard(spec),
     }
     if spec.takes_out:
         names["into"] = Table(spec, with_out=True)
-        keys = [one.key_text for one in spec.keys]
-        body = [
-            "if out is None:",
-            f"    return {_lookup('plain', keys, spec.inputs)}",
-            f"return {_lookup('into', [*keys, 'type_of(out)'], spec.signature)}",
-        ]
-    else:
-        body = [f"return {_lookup('plain', [one.key_text for one in spec.keys], spec.inputs)}"]
+    body = guarded(spec, "plain" + _key_of(keys), "into" + _key_of([*keys, "type_of(out)"]))
     function = compile_function(spec.last_name, spec.signature, body, names, "function")
     return dressed(function, spec, "unified_arrays" if spec.in_main else "unified_arrays.linalg")
 
 
-def _lookup(table: str, keys: list[str], signature: inspect.Signature) -> str:
-    key = keys[0] if len(keys) == 1 else f"({', '.join(keys)})" if not keys else ", ".join(keys)
-    return call_text(f"{table}[{key}]", signature)
+def _key_of(keys: list[str]) -> str:
+    return f"[{keys[0]}]" if len(keys) == 1 else f"[{', '.join(keys) or '()'}]"
+
+
+def guarded(spec: Spec, plain: str, into: str) -> list[str]:
+    """The body that public and bound functions share: `plain` without out, `into` with it, foreign errors explained."""
+    if spec.takes_out:
+        choice = [
+            "if out is None:",
+            f"    return {call_text(plain, spec.inputs)}",
+            f"return {call_text(into, spec.signature)}",
+        ]
+    else:
+        choice = [f"return {call_text(plain, spec.inputs)}"]
+    named = ", ".join(f"{name!r}: {name}" for name in spec.signature.parameters)
+    return [
+        "try:",
+        *(f"    {line}" for line in choice),
+        "except Exception as error:",
+        f"    explain(spec, error, {{{named}}})",
+        "    raise",
+    ]
+
+
+def names_of_guard(spec: Spec) -> dict[str, Any]:
+    """What the text of `guarded` refers to."""
+    return {"explain": explain, "spec": spec}
 
 
 def dressed(function: Call, spec: Spec, module: str) -> Call:

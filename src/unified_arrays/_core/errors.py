@@ -6,7 +6,7 @@ from the declaration, so no message is typed by hand where it is raised.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 
@@ -89,6 +89,11 @@ def not_a_device(came: object) -> ValueError:
 def device_not_found(device: object, backend: str, existing: Iterable[object]) -> DeviceNotFoundError:
     there = ", ".join(str(one) for one in existing)
     return DeviceNotFoundError(f"device {device} is not there: {backend} has {there}. Name one of these")
+
+
+def shapes_apart(function: str, shapes: Mapping[str, object], expected: str) -> ValueError:
+    came = ", ".join(f"{parameter} has shape {shape}" for parameter, shape in shapes.items())
+    return ValueError(f"{function}: {came}, expected {expected}: reshape one of them")
 
 
 def two_devices(function: str, devices: Iterable[object]) -> DeviceMismatchError:

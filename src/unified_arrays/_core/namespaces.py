@@ -10,10 +10,10 @@ from types import ModuleType
 from typing import Any
 
 from .. import backends
-from .declare import SPECS, Spec, dressed
+from .declare import SPECS, Spec, dressed, guarded, names_of_guard
 from .dispatch import call_into, call_plain
 from .dtypes import ALL
-from .source import call_text, compile_function
+from .source import compile_function
 
 VERSION = "2025.12"  # of the array API standard
 CONSTANTS: dict[str, Any] = {"e": math.e, "pi": math.pi, "inf": math.inf, "nan": math.nan, "newaxis": None}
@@ -37,10 +37,9 @@ def fixed_namespace(name: str) -> dict[str, Any]:
 
 def bound_function(spec: Spec, backend: str) -> Any:
     """One function bound to one backend, with the signature of the public one."""
-    names: dict[str, Any] = {"plain": call_plain(spec, backend)}
-    body = [f"return {call_text('plain', spec.inputs)}"]
+    names: dict[str, Any] = {"plain": call_plain(spec, backend), **names_of_guard(spec)}
     if spec.takes_out:
         names["into"] = call_into(spec, backend)
-        body = ["if out is None:", f"    {body[0]}", f"return {call_text('into', spec.signature)}"]
+    body = guarded(spec, "plain", "into")
     function = compile_function(spec.last_name, spec.signature, body, names, f"{backend} function")
     return dressed(function, spec, f"unified_arrays.{backend}")

@@ -59,12 +59,12 @@ def reduced(x: Any, /, *, axis: Any = None, keepdims: bool = False, **_options: 
 
 
 def matrix_product(x1: Any, x2: Any, /) -> Shape | None:
-    """matmul of two arrays of at least two axes; the one-axis forms are rare and made the general way."""
-    first, second = x1.shape, x2.shape
-    if len(first) < 2 or len(second) < 2 or first[-1] != second[-2]:
+    """matmul: the last axis of x1 against the last but one of x2; an array of one axis is a row or a column."""
+    first, second = tuple(x1.shape), tuple(x2.shape)
+    if not first or not second or first[-1] != second[-2 if len(second) > 1 else -1]:
         return None
     batch = _broadcast_two(first[:-2], second[:-2])
-    return None if batch is None else (*batch, first[-2], second[-1])
+    return None if batch is None else (*batch, *first[-2:-1], *second[max(1, len(second) - 1) :])
 
 
 def accumulated(x: Any, /, *, axis: int | None = None, include_initial: bool = False, **_options: Any) -> Shape | None:

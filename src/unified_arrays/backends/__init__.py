@@ -67,7 +67,7 @@ class Backend:
     placed: Callable[[str, Callable[..., Any]], Callable[..., Any]] = lambda function, call: (
         call
     )  # compute where the inputs are
-    recording: Callable[[], bool] = lambda: False  # a gradient may be being recorded: no native write
+    recording: Callable[[tuple[Any, ...]], bool] = lambda inputs: False  # a gradient may be recorded: no native write
     quietly: Callable[[], AbstractContextManager[Any]] = field(default=nullcontext)  # try a function without warnings
 
 

@@ -135,6 +135,11 @@ def _cuts_gradient(out: Any, value: Any) -> str | None:
     return None
 
 
+def _recording(inputs: tuple[Any, ...]) -> bool:
+    # Most out= functions of PyTorch refuse this themselves; conj_physical (2.13) cuts the gradient silently.
+    return torch.is_grad_enabled() and any(isinstance(one, torch.Tensor) and one.requires_grad for one in inputs)
+
+
 def _write(out: Any, value: Any) -> Any:
     out.copy_(value)
     return out
@@ -214,5 +219,6 @@ BACKEND = Backend(
     native_device=_native_device,
     devices=_devices,
     to_device=lambda x, device: x.to(device),
+    recording=_recording,
     to_numpy=lambda x: x.resolve_conj().resolve_neg().numpy(),
 )

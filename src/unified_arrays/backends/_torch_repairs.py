@@ -28,6 +28,13 @@ def _unique_all(x: Any, /) -> UniqueAllResult:
 
 
 def _asarray(obj: Any, /, *, dtype: Any = None, device: Any = None, copy: bool | None = None) -> Any:
+    # torch.asarray warns for a tensor that requires a gradient; Tensor.to keeps the gradient.
+    if isinstance(obj, torch.Tensor):
+        moved = obj.to(device=device or obj.device, dtype=dtype or obj.dtype, copy=bool(copy))
+        if copy is False and moved is not obj:
+            message = "asarray: another dtype or device needs a copy: pass copy=None"
+            raise ValueError(message)
+        return moved
     # torch.asarray refuses negative strides and foreign byte orders, and makes a writable tensor over read-only memory
     # (with a warning): such ndarrays are copied first.
     if isinstance(obj, np.ndarray) and (
