@@ -159,6 +159,9 @@ MATRIX_PRODUCTS = [
     Row("matmul", (SQUARE, SQUARE), also=("float32", "int32", "int64", "complex128")),
     Row("matmul", (REAL, TENSOR.transpose(0, 2, 1)), label="batch"),
     Row("matmul", (REAL[0], OTHER.T), label="row"),
+    Row("matmul", (REAL, OTHER[0]), label="column"),
+    Row("matmul", (REAL[0], OTHER[0]), label="row and column"),
+    Row("matmul", (TENSOR, OTHER[1]), label="batch and column"),
     Row("tensordot", (REAL, OTHER.T), {"axes": 1}, lambda a, b, axes: np.tensordot(a, b, axes)),
     Row(
         "tensordot",

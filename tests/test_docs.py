@@ -1,0 +1,41 @@
+"""The examples in the README and in docs run as they stand, on every backend."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import unified_arrays as ua
+
+from support import is_of
+
+ROOT = Path(__file__).parent.parent
+
+
+def program(file: str) -> str:
+    """All Python blocks of a file, in their order."""
+    blocks = re.findall(r"^```python\n(.*?)^```$", (ROOT / file).read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+    assert blocks
+    return "\n".join(blocks)
+
+
+@pytest.mark.parametrize("file", ["README.md", "docs/out.md"])
+def test_the_examples_run(file: str, backend: str) -> None:
+    names: dict[str, Any] = {}
+    with ua.use_backend(backend):
+        exec(compile(program(file), file, "exec"), names)
+    assert is_of(backend, names["c"])
+
+
+def test_the_softmax_of_the_readme_is_one(backend: str) -> None:
+    names: dict[str, Any] = {}
+    with ua.use_backend(backend):
+        exec(compile(program("README.md"), "README.md", "exec"), names)
+        x = ua.asarray([[1.0, 2.0, 700.0], [0.0, 0.0, 0.0]])
+        out = ua.empty_like(x)
+        assert names["softmax"](x, out) is out
+        total = ua.sum(out, axis=-1)
+    assert [float(one) for one in total] == pytest.approx([1.0, 1.0])
