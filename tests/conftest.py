@@ -1,12 +1,16 @@
-"""Which backends a run covers: all that are installed, or those that `--backend` names.
+"""Which backends and which device a run covers.
 
-A framework that is missing is skipped with its reason; if `--backend` names it, that is an error. Devices: `--device`.
+Backends: all that are installed, or those that `--backend` names. A framework that is missing is skipped with its
+reason; if `--backend` names it, that is an error. Device: the frameworks' default, or the one that `--device` names;
+then only the tests that run on a backend are chosen, and backends without such a device are skipped with their reason.
+With UNIFIED_ARRAYS_REQUIRE_GPU=1 it is an error if none has it.
 """
 
 from __future__ import annotations
 
 import importlib.util
 import os
+from functools import cache
 
 import pytest
 
@@ -19,35 +23,92 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption(
-        "--backend", action="append", choices=list(BACKENDS), help="test only this backend (may be repeated)"
-    )
-    parser.addoption("--device", default=None, help="run on this device, where the backend has one (for example gpu)")
+    parser.addoption("--backend", action="append", choices=list(BACKENDS), help="test only this one (may be repeated)")
+    parser.addoption("--device", default=None, help="run on this device of each backend that has it, such as gpu")
+
+
+def chosen(config: pytest.Config) -> list[str]:
+    return config.getoption("--backend") or list(BACKENDS)
 
 
 def installed(name: str) -> bool:
     return importlib.util.find_spec(BACKENDS[name]) is not None
 
 
+@cache
+def reason_to_skip(name: str, device: str | None) -> str | None:
+    """Why a backend cannot be tested here, or None."""
+    if not installed(name):
+        return f"{BACKENDS[name]} is not installed"
+    if device is None:
+        return None
+    import unified_arrays as ua
+
+    there = ua.devices(name)
+    if ua.Device(device) in there:
+        return None
+    return f"{name} has no device {ua.Device(device)} here, only {', '.join(map(str, there))}"
+
+
 def pytest_configure(config: pytest.Config) -> None:
     for name in config.getoption("--backend") or ():
         if not installed(name):
-            raise pytest.UsageError(f"--backend {name}: the package {BACKENDS[name]} is not installed")
-    if installed("tensorflow") and "tensorflow" in (config.getoption("--backend") or BACKENDS):
+            message = f"--backend {name}: the package {BACKENDS[name]} is not installed"
+            raise pytest.UsageError(message)
+    if installed("tensorflow") and "tensorflow" in chosen(config):
         # Two logical CPUs, so that placement can be tested without a GPU. Only possible before the first operation.
         import tensorflow as tf
 
         cpu = tf.config.list_physical_devices("CPU")[0]
         tf.config.set_logical_device_configuration(cpu, [tf.config.LogicalDeviceConfiguration()] * 2)
+    device = config.getoption("--device")
+    if device is not None:
+        import support
+
+        support.DEVICE = device
+        reasons = [reason_to_skip(name, device) for name in chosen(config)]
+        if all(reasons) and os.environ.get("UNIFIED_ARRAYS_REQUIRE_GPU") == "1":
+            message = f"UNIFIED_ARRAYS_REQUIRE_GPU is set, but: {'; '.join(map(str, reasons))}"
+            raise pytest.UsageError(message)
+
+
+def pytest_report_header(config: pytest.Config) -> list[str]:
+    """What this run covers, by name and version, and what it leaves out and why."""
+    lines = []
+    for name in chosen(config):
+        reason = reason_to_skip(name, config.getoption("--device"))
+        version = importlib.import_module(BACKENDS[name]).__version__ if installed(name) else "not installed"
+        lines.append(f"{name} {version}: {'skipped, ' + reason if reason else 'tested'}{devices_of(name)}")
+    return lines
+
+
+def devices_of(name: str) -> str:
+    """The names of the GPUs that a backend sees."""
+    if name == "torch" and installed(name):
+        import torch
+
+        names = [torch.cuda.get_device_name(i) for i in range(torch.cuda.device_count())]
+    elif name == "tensorflow" and installed(name):
+        import tensorflow as tf
+
+        names = [one.name for one in tf.config.list_physical_devices("GPU")]
+    else:
+        names = []
+    return f" (GPUs: {', '.join(names)})" if names else ""
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--device") is not None:
+        on_backend = [one for one in items if "backend" in getattr(one, "fixturenames", ())]
+        config.hook.pytest_deselected(items=[one for one in items if one not in set(on_backend)])
+        items[:] = on_backend
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "backend" in metafunc.fixturenames:
-        chosen = metafunc.config.getoption("--backend") or list(BACKENDS)
-        parameters = [
-            name
-            if installed(name)
-            else pytest.param(name, marks=pytest.mark.skip(reason=f"{BACKENDS[name]} is not installed"))
-            for name in chosen
-        ]
+        device = metafunc.config.getoption("--device")
+        parameters = []
+        for name in chosen(metafunc.config):
+            reason = reason_to_skip(name, device)
+            parameters.append(pytest.param(name, marks=[pytest.mark.skip(reason=reason)] if reason else []))
         metafunc.parametrize("backend", parameters)

@@ -2,30 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from typing import Any
 
 import numpy as np
+
+import unified_arrays as ua
+
+DEVICE: str | None = None  # what --device names; None: the default of each framework
+
+
+def _there(x: Any) -> Any:
+    return x if DEVICE is None else ua.to_device(x, DEVICE)
 
 
 def _torch(values: np.ndarray) -> Any:
     import torch
 
-    return torch.from_numpy(np.array(values))
+    return _there(torch.from_numpy(np.array(values)))
 
 
 def _tensorflow_value(values: np.ndarray) -> Any:
     import tensorflow as tf
 
-    return tf.constant(values)
+    return _there(tf.constant(values))
 
 
 def _tensorflow_memory(values: np.ndarray) -> Any:
-    import tensorflow as tf
-
     from unified_arrays.tensorflow import ArrayVariable
 
-    return ArrayVariable(tf.constant(values))
+    return ArrayVariable(_tensorflow_value(values))
+
+
+@contextmanager
+def selected(backend: str) -> Iterator[None]:
+    """Calls without arrays are made on that backend, on the device under test."""
+    with ua.use_backend(backend), nullcontext() if DEVICE is None else ua.use_device(DEVICE):
+        yield
 
 
 # An ordinary array of a backend, and one that can be written to, with the dtype and the values of an ndarray.

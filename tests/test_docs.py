@@ -10,7 +10,7 @@ import pytest
 
 import unified_arrays as ua
 
-from support import is_of
+from support import is_of, selected
 
 ROOT = Path(__file__).parent.parent
 
@@ -25,14 +25,14 @@ def program(file: str) -> str:
 @pytest.mark.parametrize("file", ["README.md", "docs/out.md"])
 def test_the_examples_run(file: str, backend: str) -> None:
     names: dict[str, Any] = {}
-    with ua.use_backend(backend):
+    with selected(backend):
         exec(compile(program(file), file, "exec"), names)
     assert is_of(backend, names["c"])
 
 
 def test_the_softmax_of_the_readme_is_one(backend: str) -> None:
     names: dict[str, Any] = {}
-    with ua.use_backend(backend):
+    with selected(backend):
         exec(compile(program("README.md"), "README.md", "exec"), names)
         x = ua.asarray([[1.0, 2.0, 700.0], [0.0, 0.0, 0.0]])
         out = ua.empty_like(x)

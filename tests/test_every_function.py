@@ -6,6 +6,7 @@ The promises, by number, are those of docs/out.md. A bug that is found becomes a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,7 @@ import unified_arrays as ua
 from unified_arrays._core.declare import SPECS
 
 from inputs import EVERY, ONE_RESULT, SEVERAL, WITHOUT_ROW, Row
-from support import MEMORY, VALUE, arrays_of, assert_same, bits, is_of
+from support import MEMORY, VALUE, arrays_of, assert_same, bits, is_of, numpy_of, selected
 
 WITH_DTYPES = EVERY + [row.in_dtype(dtype) for row in EVERY for dtype in row.also]
 
@@ -25,12 +26,8 @@ every_row = pytest.mark.parametrize("row", EVERY, ids=str)
 
 
 @pytest.fixture(autouse=True)
-def selected(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Calls without arrays are made on the backend under test."""
-    if "backend" not in request.fixturenames:
-        yield
-        return
-    with ua.use_backend(request.getfixturevalue("backend")):
+def on_backend(request: pytest.FixtureRequest) -> Iterator[None]:
+    with selected(request.getfixturevalue("backend")) if "backend" in request.fixturenames else nullcontext():
         yield
 
 
@@ -47,7 +44,7 @@ def call(row: Row, backend: str, make: dict[str, Callable[..., Any]] = VALUE, **
 
 def plain_result(row: Row, backend: str) -> np.ndarray:
     """The result without out=, as an ndarray: what a call with out= must write."""
-    return np.array(ua.to_backend(call(row, backend), "numpy"))
+    return numpy_of(call(row, backend))
 
 
 def garbage(like: np.ndarray, backend: str) -> Any:
@@ -270,7 +267,7 @@ def test_a_strided_out_is_filled_and_its_surroundings_stay(row: Row, backend: st
 @several_results
 def test_several_results_each_reach_their_out(row: Row, backend: str) -> None:
     plain = call(row, backend)
-    expected = [np.array(ua.to_backend(one, "numpy")) for one in plain]
+    expected = [numpy_of(one) for one in plain]
     outs = tuple(garbage(one, backend) for one in expected)
     returned = call(row, backend, out=outs)
     assert type(returned) is type(plain)
@@ -281,7 +278,7 @@ def test_several_results_each_reach_their_out(row: Row, backend: str) -> None:
 
 @several_results
 def test_none_leaves_a_result_to_the_backend(row: Row, backend: str) -> None:
-    expected = [np.array(ua.to_backend(one, "numpy")) for one in call(row, backend)]
+    expected = [numpy_of(one) for one in call(row, backend)]
     out = garbage(expected[0], backend)
     returned = call(row, backend, out=(out, *[None] * (len(expected) - 1)))
     assert returned[0] is out
@@ -291,7 +288,7 @@ def test_none_leaves_a_result_to_the_backend(row: Row, backend: str) -> None:
 
 @several_results
 def test_one_wrong_entry_leaves_all_untouched(row: Row, backend: str) -> None:
-    expected = [np.array(ua.to_backend(one, "numpy")) for one in call(row, backend)]
+    expected = [numpy_of(one) for one in call(row, backend)]
     outs = [garbage(one, backend) for one in expected]
     outs[-1] = MEMORY[backend](np.zeros((7, 7, 7, 7), expected[-1].dtype))
     before = [bits(one) for one in outs]

@@ -30,6 +30,7 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from .dispatch import SCALARS, Call, Table, element_types
+from .docstrings import docstring
 from .dtypes import DType
 from .explanations import explain
 from .source import call_text, compile_function
@@ -223,7 +224,7 @@ def names_of_guard(spec: Spec) -> dict[str, Any]:
 
 def dressed(function: Call, spec: Spec, module: str) -> Call:
     """What help(), IDEs, pickle and type hints read."""
-    function.__doc__ = spec.stub.__doc__
+    function.__doc__ = docstring(spec)
     function.__module__ = module
     function.__qualname__ = spec.last_name
     function.__annotations__ = dict(spec.stub.__annotations__)

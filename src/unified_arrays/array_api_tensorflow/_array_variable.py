@@ -110,6 +110,11 @@ class ArrayVariable(Operators, Base):  # type: ignore[misc]
 
     # ---------------------------------------------------------------------------------------------------- exchange
 
+    def __array__(self, dtype: Any = None, copy: bool | None = None) -> np.ndarray[Any, Any]:
+        """An ndarray of the values as they are now; read-only over TensorFlow's memory where no copy is asked for."""
+        # tf.Variable.__array__ (2.21) has no copy parameter, which NumPy 2 warns about.
+        return np.array(np.asarray(self.value()), dtype=dtype, copy=copy)
+
     def to_device(self, device: Any, /, *, stream: None = None) -> tf.Tensor:
         """The values on `device` (a TensorFlow device name). ValueError if there is no such device."""
         if stream is not None:

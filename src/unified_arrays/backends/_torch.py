@@ -56,6 +56,13 @@ def _binary(kernel: Callable[..., Any]) -> Callable[..., Any]:
     return fill
 
 
+def _matmul(x1: Any, x2: Any, /, *, out: Any) -> Any:
+    # torch.matmul of a row and a matrix (2.13) resizes an out of the right shape to (1, n) on its way.
+    if x1.ndim < 2 or x2.ndim < 2:
+        return NotImplemented
+    return torch.matmul(x1, x2, out=out)
+
+
 def _axes(x: Any, axis: Any) -> Any:
     return tuple(range(x.ndim)) if axis is None else axis
 
@@ -111,7 +118,7 @@ _NATIVE = (
         "any": Kernel(_max_like(torch.any), "none"),
         "cumulative_sum": Kernel(_cumulative(torch.cumsum), "none"),
         "cumulative_prod": Kernel(_cumulative(torch.cumprod), "none"),
-        "matmul": Kernel(_binary(torch.matmul), "none"),
+        "matmul": Kernel(_matmul, "none"),
         "concat": Kernel(_concat, "none"),
         "stack": Kernel(_stack, "none"),
         "where": Kernel(_where, "same"),
