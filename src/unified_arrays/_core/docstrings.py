@@ -18,7 +18,10 @@ _RESULT = {
         "that of `x` without the axes reduced (of length 1 with `keepdims`)",
         "as the summary says, else that of `x`",
     ),
-    "creation": ("as asked for", "`dtype`; if None that of the argument, or the backend's default (int64 for integers)"),
+    "creation": (
+        "as asked for",
+        "`dtype`; if None that of the argument, or the backend's default (int64 for integers)",
+    ),
     "matrix_product": ("the axes that are not summed over; the others broadcast", "what the inputs promote to"),
     "array_function": ("as the summary says", "that of the input; of several, what they promote to"),
     "view": ("as the summary says; without out possibly a view of `x`", "that of `x`"),

@@ -67,6 +67,11 @@ def matrix_product(x1: Any, x2: Any, /) -> Shape | None:
     return None if batch is None else (*batch, *first[-2:-1], *second[max(1, len(second) - 1) :])
 
 
+def unchanged(x: Any, /, *_arguments: Any, **_options: Any) -> Shape | None:
+    """The shape of x."""
+    return tuple(x.shape)
+
+
 def accumulated(x: Any, /, *, axis: int | None = None, include_initial: bool = False, **_options: Any) -> Shape | None:
     """cumulative_sum, cumulative_prod: the shape of x; with the initial element it is made the general way."""
     if include_initial or (axis is None and len(x.shape) != 1):
@@ -99,6 +104,7 @@ def stacked(arrays: Any, /, *, axis: int = 0) -> Shape | None:
 
 BY_FAMILY: dict[str, ShapeRule] = {"elementwise": broadcast, "reduction": reduced}
 BY_FUNCTION: dict[str, ShapeRule] = {
+    "astype": unchanged,
     "matmul": matrix_product,
     "cumulative_sum": accumulated,
     "cumulative_prod": accumulated,

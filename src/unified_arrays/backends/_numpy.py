@@ -68,6 +68,13 @@ def _power(x1: Any, x2: Any, /, *, out: Any) -> Any:
     return np.power(x1, x2, out) if out.dtype.kind in "fc" else NotImplemented
 
 
+def _astype(x: Any, dtype: Any, /, *, copy: bool = True, device: Any = None, out: Any) -> Any:
+    if device is not None or (x.dtype.kind == "c" and out.dtype.kind != "c"):
+        return NotImplemented
+    np.copyto(out, x, casting="unsafe")
+    return out
+
+
 def _where(condition: Any, x1: Any, x2: Any, /, *, out: Any) -> Any:
     if condition.dtype != np.bool:
         return NotImplemented
@@ -104,6 +111,7 @@ _NATIVE = (
         "cumulative_prod": Kernel(_accumulate(np.multiply), "any"),
         "mean": Kernel(_mean, "any"),
         "matmul": Kernel(np.matmul, "any"),
+        "astype": Kernel(_astype, "any"),
         "where": Kernel(_where, "none"),
         "concat": Kernel(_concat, "none"),
         "stack": Kernel(_stack, "none"),

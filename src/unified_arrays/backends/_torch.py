@@ -46,14 +46,40 @@ def _unary(kernel: Callable[..., Any]) -> Callable[..., Any]:
     return fill
 
 
-def _binary(kernel: Callable[..., Any]) -> Callable[..., Any]:
+# Functions of PyTorch that take a Python number as their second operand; none takes one as its first.
+_TAKES_NUMBER = frozenset(
+    "add bitwise_and bitwise_left_shift bitwise_or bitwise_right_shift bitwise_xor copysign divide eq greater "
+    "greater_equal less less_equal multiply not_equal pow subtract".split()
+)
+
+
+def _binary(name: str) -> Callable[..., Any]:
+    kernel = getattr(torch, name)
+    takes_number = name in _TAKES_NUMBER
+
     def fill(x1: Any, x2: Any, /, *, out: Any) -> Any:
-        # With two dtypes PyTorch lets an array with axes outrank a 0-d one, and would compute in the lower precision.
-        if not isinstance(x1, torch.Tensor) or (isinstance(x2, torch.Tensor) and x1.dtype is not x2.dtype):
+        if not isinstance(x1, torch.Tensor):
+            x1 = _number(x1, x2)
+        elif not isinstance(x2, torch.Tensor):
+            if not takes_number:
+                x2 = _number(x2, x1)
+        elif x1.dtype is not x2.dtype:
+            # With two dtypes PyTorch lets an array with axes outrank a 0-d one: it computes in the lower precision.
             return NotImplemented
-        return kernel(x1, x2, out=out)
+        return NotImplemented if x1 is None or x2 is None else kernel(x1, x2, out=out)
 
     return fill
+
+
+def _number(number: Any, like: Any) -> Any:
+    """A Python number as a 0-d tensor beside `like`; None if it would raise the kind of the dtype."""
+    if isinstance(number, complex) and not like.is_complex():
+        return None
+    if isinstance(number, float) and not (like.is_floating_point() or like.is_complex()):
+        return None
+    if isinstance(number, int) and not isinstance(number, bool) and like.dtype is torch.bool:
+        return None
+    return torch.full((), number, dtype=like.dtype, device=like.device)
 
 
 def _matmul(x1: Any, x2: Any, /, *, out: Any) -> Any:
@@ -92,6 +118,12 @@ def _cumulative(kernel: Callable[..., Any]) -> Callable[..., Any]:
     return fill
 
 
+def _astype(x: Any, dtype: Any, /, *, copy: bool = True, device: Any = None, out: Any) -> Any:
+    if device is not None or (x.is_complex() and not out.is_complex()):
+        return NotImplemented
+    return out.copy_(x)
+
+
 def _concat(arrays: Any, /, *, axis: int | None = 0, out: Any) -> Any:
     return torch.cat(arrays, 0 if axis is None else axis, out=out)
 
@@ -108,7 +140,7 @@ def _where(condition: Any, x1: Any, x2: Any, /, *, out: Any) -> Any:
 
 _NATIVE = (
     {name: Kernel(_unary(getattr(torch, own)), "same") for name, own in _UNARY.items()}
-    | {name: Kernel(_binary(getattr(torch, own)), "same") for name, own in _BINARY.items()}
+    | {name: Kernel(_binary(own), "same") for name, own in _BINARY.items()}
     | {
         "sum": Kernel(_sum_like(torch.sum), "none"),
         "mean": Kernel(_sum_like(torch.mean), "none"),
@@ -121,6 +153,7 @@ _NATIVE = (
         "matmul": Kernel(_matmul, "none"),
         "concat": Kernel(_concat, "none"),
         "stack": Kernel(_stack, "none"),
+        "astype": Kernel(_astype, "none"),
         "where": Kernel(_where, "same"),
     }
 )
