@@ -190,7 +190,7 @@ def _public_function(spec: Spec) -> Call:
         names["into"] = Table(spec, with_out=True)
     body = guarded(spec, "plain" + _key_of(keys), "into" + _key_of([*keys, "type_of(out)"]))
     function = compile_function(spec.last_name, spec.signature, body, names, "function")
-    return dressed(function, spec, "unified_arrays" if spec.in_main else "unified_arrays.linalg")
+    return dressed(function, spec, "unified_arrays" if spec.in_main else "unified_arrays.linalg", spec.last_name)
 
 
 def _key_of(keys: list[str]) -> str:
@@ -222,11 +222,11 @@ def names_of_guard(spec: Spec) -> dict[str, Any]:
     return {"explain": explain, "spec": spec}
 
 
-def dressed(function: Call, spec: Spec, module: str) -> Call:
+def dressed(function: Call, spec: Spec, module: str, qualified: str) -> Call:
     """What help(), IDEs, pickle and type hints read."""
     function.__doc__ = docstring(spec)
     function.__module__ = module
-    function.__qualname__ = spec.last_name
+    function.__qualname__ = qualified  # with the module, where pickle finds it
     function.__annotations__ = dict(spec.stub.__annotations__)
     function.__wrapped__ = spec.stub  # type: ignore[attr-defined]
     return function

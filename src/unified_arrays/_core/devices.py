@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Any
 
 from . import errors
@@ -26,6 +27,7 @@ _SPELLING = re.compile(
 )
 
 
+@dataclass(frozen=True, init=False, eq=False, repr=False)
 class Device:
     """Where an array lives: a kind (cpu, gpu, tpu, meta) and an index; prints as "gpu:0".
 
@@ -35,20 +37,15 @@ class Device:
     Raises ValueError for a spelling that is none, with the list of the forms.
     """
 
-    __slots__ = ("index", "kind")
     kind: str
     index: int
 
     def __init__(self, device: Any, index: int | None = None) -> None:
         kind, read_index = _read(device)
-        if index is not None and (read_index is not None or index < 0):
+        if index is not None and (read_index is not None or not isinstance(index, int) or index < 0):
             raise errors.not_a_device((device, index))
         object.__setattr__(self, "kind", kind)
         object.__setattr__(self, "index", index or read_index or 0)
-
-    def __setattr__(self, name: str, value: object) -> None:
-        message = "a Device cannot be changed: make another one"
-        raise AttributeError(message)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Device):
@@ -63,9 +60,6 @@ class Device:
 
     def __repr__(self) -> str:
         return f"{self.kind}:{self.index}"
-
-    def __reduce__(self) -> tuple[type[Device], tuple[str]]:
-        return Device, (repr(self),)
 
 
 def _read(device: Any) -> tuple[str, int | None]:

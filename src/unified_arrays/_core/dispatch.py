@@ -10,7 +10,7 @@ Answers that a context or the environment gives are never kept: a call without a
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +18,7 @@ from .. import backends
 from ..backends import Backend
 from . import errors, out, selection
 from .devices import Device
-from .dtypes import ALL, DType, name_of
+from .dtypes import ALL, KIND_NAMES, name_of
 from .shapes import BY_FAMILY, BY_FUNCTION, ResultDtypes
 from .source import call_text, compile_function
 
@@ -72,11 +72,10 @@ def _backend_of(spec: Spec, found: list[tuple[Parameter, Any]], out_type: type |
                 weak.append((parameter.name, backend))
             elif backend is not None:
                 seen.setdefault(backend.name, (parameter.name, backend))
-    if out_type is not None and not (spec.several and issubclass(out_type, (tuple, list))):
+    if out_type is not None and not _holds_outs(spec, out_type):
         backend = backends.by_type(out_type)
-        if backend is None or not issubclass(out_type, backend.array_types):
-            raise errors.not_an_array(spec.title, "out", out_type)
-        _refuse(spec, "out", out_type, backend)
+        check_out_type(spec, out_type, backend)
+        assert backend is not None  # else it has been refused
         seen.setdefault(backend.name, ("out", backend))
     if not seen:
         return weak[0][1] if weak else None
@@ -85,6 +84,19 @@ def _backend_of(spec: Spec, found: list[tuple[Parameter, Any]], out_type: type |
         raise errors.two_backends(spec.title, (parameter1, name1), (parameter2, name2))
     ((_, backend),) = seen.values()
     return backend
+
+
+def _holds_outs(spec: Spec, out_type: type) -> bool:
+    return spec.several and issubclass(out_type, (tuple, list))
+
+
+def check_out_type(spec: Spec, out_type: type, backend: Backend | None) -> None:
+    """TypeError if `out` is no array of `backend` (None: of no backend), or one whose meaning would be lost."""
+    if _holds_outs(spec, out_type):
+        return
+    if backend is None or not issubclass(out_type, backend.array_types):
+        raise errors.not_an_array(spec.title, "out", out_type)
+    _refuse(spec, "out", out_type, backend)
 
 
 def _backend_of_type(spec: Spec, parameter: Parameter, one: type) -> Backend | None:
@@ -122,10 +134,19 @@ def _by_selection(spec: Spec, *, with_out: bool) -> Call:
 
 
 def _backend_inside(nested: Any) -> Backend | None:
-    """The backend of the first leaf of a nested list, if that is an array."""
-    while isinstance(nested, (list, tuple)) and nested:
-        nested = nested[0]
-    return None if isinstance(nested, SCALARS) else backends.by_type(type(nested))
+    """The backend of the first array in a nested list; scalars are numbers there, NumPy's too."""
+    for one in nested if isinstance(nested, (list, tuple)) else ():
+        if isinstance(one, (list, tuple)):
+            backend = _backend_inside(one)
+        elif isinstance(one, SCALARS):
+            continue
+        else:
+            backend = backends.by_type(type(one))
+            if backend is not None and isinstance(one, backend.scalar_types):
+                continue
+        if backend is not None:
+            return backend
+    return None
 
 
 @cache
@@ -136,9 +157,9 @@ def call_plain(spec: Spec, name: str) -> Call:
     for part in spec.name.split("."):
         function = getattr(function, part)
     function = backend.placed(spec.name, function)
-    changed = {one: f"native_dtype[{one}]" for one in spec.dtype_parameters}
+    changed = {one: f"native_dtype({one})" for one in spec.dtype_parameters}
     changed |= {one: f"native_device({one})" for one in spec.device_parameters}
-    changed |= {one: f"inspected({one})" for one in spec.inspected_parameters}
+    changed |= {one: f"native_dtype.inspected({one})" for one in spec.inspected_parameters}
     if not changed:
         return function  # type: ignore[no-any-return]
     native_dtype = NativeDtypes(spec.title, backend)
@@ -146,7 +167,6 @@ def call_plain(spec: Spec, name: str) -> Call:
         "function": function,
         "native_dtype": native_dtype,
         "native_device": lambda device: None if device is None else backend.native_device(Device(device)),
-        "inspected": lambda argument: _inspected(argument, native_dtype),
     }
     body = [f"return {call_text('function', spec.inputs, changed)}"]
     return compile_function(spec.last_name, spec.inputs, body, names, f"{name} call of")
@@ -170,7 +190,7 @@ def call_into(spec: Spec, name: str) -> Call:
     if not spec.dtype_parameters:
         return into
     native_dtype = NativeDtypes(spec.title, backend)
-    changed = {one: f"native_dtype[{one}]" for one in spec.dtype_parameters}
+    changed = {one: f"native_dtype({one})" for one in spec.dtype_parameters}
     body = [f"return {call_text('into', spec.with_out, changed)}"]
     return compile_function(
         spec.last_name, spec.with_out, body, {"into": into, "native_dtype": native_dtype}, f"{name} out= call of"
@@ -196,6 +216,14 @@ class NativeDtypes(dict[Any, Any]):
         self._function = function
         self._backend = backend
 
+    def __call__(self, dtype: Any) -> Any:
+        try:
+            return self[dtype]
+        except TypeError as error:
+            if isinstance(dtype, Hashable):
+                raise
+            raise errors.not_a_dtype(self._function, dtype, ALL) from error
+
     def __missing__(self, dtype: Any) -> Any:
         name = name_of(dtype)
         if name is None:
@@ -205,11 +233,10 @@ class NativeDtypes(dict[Any, Any]):
         native = self[dtype] = self._backend.dtypes[name]
         return native
 
-
-def _inspected(argument: Any, native_dtype: NativeDtypes) -> Any:
-    """An argument of result_type, isdtype, ...: dtypes become native; arrays, scalars and names of kinds stay."""
-    if isinstance(argument, tuple):
-        return tuple(_inspected(one, native_dtype) for one in argument)
-    if isinstance(argument, (DType, type)) or (isinstance(argument, str) and argument in ALL):
-        return native_dtype[argument]
-    return argument
+    def inspected(self, argument: Any) -> Any:
+        """An argument of result_type, isdtype, ...: dtypes become native; arrays, scalars and names of kinds stay."""
+        if isinstance(argument, tuple):
+            return tuple(map(self.inspected, argument))
+        if isinstance(argument, (str, type)) and not (argument in KIND_NAMES and argument not in ALL):
+            return self(argument)
+        return argument

@@ -30,17 +30,17 @@ _RESULT = {
 _DEVICE = "that of the inputs, which must share one"
 _NEW_DEVICE = "`device`; if None that of the argument, or the selected one (`use_device`)"
 _OUT = (
-    "out: an array to write the result into, and to return: of exactly that shape, on that device, of a dtype that can\n"
-    '    hold the result (NumPy\'s rule "same_kind"). It may overlap the inputs; if the call raises it is as it was.'
+    "out: an array to write the result into, and to return: of exactly that shape, on that device, of a dtype that\n"
+    '    can hold the result (NumPy\'s rule "same_kind"). It may overlap the inputs; if the call raises, it is as it was.'
 )
 _OUTS = (
     "out: a tuple with an array or None for each result, to write them into and to return; all are checked before any\n"
     "    is written. They may overlap the inputs but not each other."
 )
 _RAISES = (
-    "Raises TypeError for what is no array, for arrays of two backends, and for an out whose dtype cannot hold the result;\n"
-    "ValueError for shapes that do not go together, and for an out of another shape or that cannot be written to;\n"
-    "DeviceMismatchError for two devices; GradientError where writing into out would cut a gradient."
+    "Raises TypeError for what is no array, for arrays of two backends, and for an out whose dtype cannot hold the\n"
+    "result; ValueError for shapes that do not go together, and for an out of another shape or that cannot be written\n"
+    "to; DeviceMismatchError for two devices; GradientError where writing into out would cut a gradient."
 )
 
 

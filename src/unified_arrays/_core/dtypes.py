@@ -30,6 +30,8 @@ _FACTS: dict[str, tuple[str, int]] = {
     "complex64": ("complex floating", 8),
     "complex128": ("complex floating", 16),
 }
+# What isdtype calls kinds, besides the dtypes themselves.
+KIND_NAMES = frozenset({kind for kind, _ in _FACTS.values()} | {"integral", "numeric"})
 _KIND_ORDER = ("bool", "unsigned integer", "signed integer", "real floating", "complex floating")
 
 # What Python's own types mean where a dtype is asked for, as in NumPy and PyTorch.
@@ -91,8 +93,13 @@ def name_of(dtype: object) -> str | None:
         name = str.__str__(dtype)
     elif isinstance(dtype, type):
         name = _PYTHON_TYPES.get(dtype, dtype.__name__)
-    else:  # numpy.dtype and tf.DType have a name; a torch.dtype prints as "torch.float32"
+    elif hasattr(type(dtype), "itemsize") or hasattr(type(dtype), "as_numpy_dtype"):
+        # numpy.dtype and tf.DType have a name; a torch.dtype prints as "torch.float32"
         name = getattr(dtype, "name", None) or str(dtype).rpartition(".")[2]
+        if not getattr(dtype, "isnative", True):  # another byte order is another dtype
+            return None
+    else:
+        return None
     return name if name in _FACTS else None
 
 

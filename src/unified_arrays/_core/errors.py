@@ -70,6 +70,10 @@ def dtype_not_here(function: str, dtype: object, backend: str) -> TypeError:
     return TypeError(f"{function}: dtype is {dtype}, which {backend} does not have: choose another dtype or backend")
 
 
+def wrong_kind(function: str, came: object, expected: str) -> TypeError:
+    return TypeError(f"{function}: dtype is {came}, expected {expected}: ask another function, or convert with astype")
+
+
 def loses_imaginary_part(function: str, parameter: str, came: object, wanted: object) -> TypeError:
     message = (
         f"{function}: {parameter} has dtype {came}, expected a real one for {wanted}, which cannot hold an imaginary "

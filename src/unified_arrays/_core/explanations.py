@@ -7,9 +7,11 @@ here costs a call that succeeds.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from . import errors
+from .devices import Device
 from .shapes import broadcast, matrix_product
 
 if TYPE_CHECKING:
@@ -30,9 +32,25 @@ def explain(spec: Spec, error: Exception, arguments: dict[str, Any]) -> None:
     if rule is not None and len(shaped) > 1 and not isinstance(error, TypeError) and rule(*shaped.values()) is None:
         shapes = {name: tuple(value.shape) for name, value in shaped.items()}
         raise errors.shapes_apart(spec.title, shapes, expected) from error
+    devices = {_device(one) for one in _arrays(arguments)} - {None}
+    if len(devices) > 1 and not isinstance(error, TypeError):
+        raise errors.two_devices(spec.title, devices) from error
     if not str(error).startswith(f"{spec.title}: "):  # ours says everything
         shown = [f"{name}={_shown(value)}" for name, value in arguments.items() if value is not None]
         error.add_note(f"raised by {spec.title}({', '.join(shown)})")
+
+
+def _arrays(arguments: dict[str, Any]) -> Iterator[Any]:
+    """The inputs that are arrays, those in lists too."""
+    for name, value in arguments.items():
+        for one in value if isinstance(value, (list, tuple)) else (value,):
+            if name != "out" and hasattr(one, "shape") and hasattr(one, "device"):
+                yield one
+
+
+def _device(array: Any) -> Device | None:
+    """Where an array lives; None inside a graph, whose tensors have no device yet."""
+    return Device(array.device) if array.device else None
 
 
 def _shown(value: Any) -> str:

@@ -13,6 +13,7 @@ from . import errors, selection
 from . import out as write
 from .declare import SPECS
 from .devices import Device
+from .dtypes import neutral
 from .shapes import BY_FAMILY, BY_FUNCTION
 
 
@@ -81,11 +82,16 @@ def to_backend(x: Any, name: str | None = None, /, *, device: Any = None, copy: 
     """
     target = backends.by_name(selection.get_backend() if name is None else name, "to_backend")
     source = _backend_of("to_backend", "x", x)
-    values = x if source is target else source.to_numpy(x)
-    if device is None and source is not target:
-        device = selection.selected_device()
+    values, dtype = x, None
+    if source is not target:
+        values = source.to_numpy(x)
+        known = neutral(x.dtype) or neutral(values.dtype)
+        if known is None or known.name not in target.dtypes:
+            raise errors.dtype_not_here("to_backend", known or x.dtype, target.name)
+        dtype = target.dtypes[known.name]
+        device = selection.selected_device() if device is None else device
     where = None if device is None else target.native_device(Device(device))
-    return target.namespace.asarray(values, device=where, copy=copy)
+    return target.namespace.asarray(values, dtype=dtype, device=where, copy=copy)
 
 
 def write_mode(function: str | Callable[..., Any], backend: str | None = None) -> WriteMode:

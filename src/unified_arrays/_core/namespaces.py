@@ -11,7 +11,7 @@ from typing import Any
 
 from .. import backends
 from .declare import SPECS, Spec, dressed, guarded, names_of_guard
-from .dispatch import call_into, call_plain
+from .dispatch import call_into, call_plain, check_out_type
 from .dtypes import ALL
 from .source import compile_function
 
@@ -39,7 +39,21 @@ def bound_function(spec: Spec, backend: str) -> Any:
     """One function bound to one backend, with the signature of the public one."""
     names: dict[str, Any] = {"plain": call_plain(spec, backend), **names_of_guard(spec)}
     if spec.takes_out:
-        names["into"] = call_into(spec, backend)
-    body = guarded(spec, "plain", "into")
+        names |= {"into": OutTable(spec, backend), "type_of": type}
+    body = guarded(spec, "plain", "into[type_of(out)]")
     function = compile_function(spec.last_name, spec.signature, body, names, f"{backend} function")
-    return dressed(function, spec, f"unified_arrays.{backend}")
+    return dressed(function, spec, f"unified_arrays.{backend}", spec.name)
+
+
+class OutTable(dict[type, Any]):
+    """type of out -> the call with out= on one backend; what is no array of that backend is refused here, once."""
+
+    def __init__(self, spec: Spec, backend: str) -> None:
+        super().__init__()
+        self._spec = spec
+        self._backend = backends.by_name(backend)
+
+    def __missing__(self, out_type: type) -> Any:
+        check_out_type(self._spec, out_type, self._backend)
+        into = self[out_type] = call_into(self._spec, self._backend.name)
+        return into

@@ -119,7 +119,7 @@ def native(backend: Backend, kernel: Kernel, shape: ShapeRule, dtypes: ResultDty
         if (
             shape(*arguments, **options) == out.shape
             and dtypes(operands, arguments, options) == out.dtype
-            and not backend.recording(operands)
+            and backend.may_fill(operands, out)
             and not any(_in_the_way(backend, kernel.overlap, one, out) for one in operands)
             and backend.unwritable(out) is None
         ):

@@ -124,7 +124,7 @@ class ResultDtypes:
 
     def __call__(self, arrays: tuple[Any, ...], arguments: tuple[Any, ...], options: dict[str, Any]) -> Any:
         """The dtype for this call; None if the function does not take such inputs (the general way will say why)."""
-        key = (*[getattr(one, "dtype", type(one)) for one in arrays], options.get("dtype"))
+        key = (*map(self._key, arrays), options.get("dtype"))
         try:
             return self._known[key]
         except KeyError:
@@ -132,6 +132,12 @@ class ResultDtypes:
             if dtype is not None:  # a failure may come from other arguments than the dtypes
                 self._known[key] = dtype
             return dtype
+
+    def _key(self, argument: Any) -> Any:
+        """What the result's dtype can depend on: the dtype of an array, a dtype itself, the type of anything else."""
+        if isinstance(argument, self._backend.dtype_types):
+            return argument
+        return getattr(argument, "dtype", type(argument))
 
     def _try(self, arguments: tuple[Any, ...], options: dict[str, Any]) -> Any:
         tiny = tuple(self._tiny(one) for one in arguments)

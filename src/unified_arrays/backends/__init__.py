@@ -45,6 +45,7 @@ class Backend:
 
     name: str
     array_types: tuple[type, ...]
+    scalar_types: tuple[type, ...]  # of array_types, those that are values like Python numbers
     dtype_types: tuple[type, ...]
     refused_types: Mapping[type, str]  # subclasses of array_types with another meaning -> what they are and what to do
     namespace: ModuleType
@@ -56,6 +57,7 @@ class Backend:
     unwritable: Callable[[Any], str | None]  # why `out` cannot be written to and what to do instead; None if it can
     cuts_gradient: Callable[[Any, Any], str | None]  # (out, value) -> what to do, if writing would cut a gradient
     may_overlap: Callable[[Any, Any], bool]  # share memory, or cannot be told
+    may_fill: Callable[[tuple[Any, ...], Any], bool]  # (inputs, out): no gradient is recorded, all on one device
     same_memory: Callable[[Any, Any], bool]  # the same elements in the same places
     private_copy: Callable[[Any], Any]  # of a value that overlaps an out
     ones: Callable[[Any], Any]  # array -> ones of its dtype and device, every axis of length 1: to try a function on
@@ -67,7 +69,6 @@ class Backend:
     placed: Callable[[str, Callable[..., Any]], Callable[..., Any]] = lambda function, call: (
         call
     )  # compute where the inputs are
-    recording: Callable[[tuple[Any, ...]], bool] = lambda inputs: False  # a gradient may be recorded: no native write
     quietly: Callable[[], AbstractContextManager[Any]] = field(default=nullcontext)  # try a function without warnings
 
 

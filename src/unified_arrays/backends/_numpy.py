@@ -20,6 +20,8 @@ from ._repair import (
     astype_that_refuses_complex,
     clip_with_own_bounds,
     device_or_error,
+    finfo_of,
+    iinfo_of,
     overlaps_itself,
     repaired,
 )
@@ -151,12 +153,15 @@ def _native_device(device: Device) -> str:
 _REPAIRS = {
     "clip": clip_with_own_bounds(compat.clip, np.copy),
     "astype": astype_that_refuses_complex(compat.astype),
+    "finfo": finfo_of(np.finfo, lambda dtype: np.zeros((), dtype).real.dtype),
+    "iinfo": iinfo_of(np.iinfo),
 }
 
 
 BACKEND = Backend(
     name="numpy",
     array_types=(np.ndarray, np.generic),
+    scalar_types=(np.generic,),
     dtype_types=(np.dtype,),
     refused_types={
         np.matrix: "a numpy.matrix, whose operators mean something else: pass numpy.asarray(x)",
@@ -170,6 +175,7 @@ BACKEND = Backend(
     shape=lambda x: x.shape,
     unwritable=_unwritable,
     cuts_gradient=lambda out, value: None,
+    may_fill=lambda inputs, out: True,
     may_overlap=_may_overlap,
     same_memory=_same_memory,
     private_copy=lambda value: value.copy(),
@@ -178,6 +184,6 @@ BACKEND = Backend(
     native_device=_native_device,
     devices=lambda: (CPU,),
     to_device=lambda x, device: x,
-    to_numpy=lambda x: x,
+    to_numpy=lambda x: x if x.dtype.isnative else x.astype(x.dtype.newbyteorder("=")),
     quietly=lambda: np.errstate(all="ignore"),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from types import ModuleType
 from typing import Any
 
@@ -62,6 +63,66 @@ def overlaps_itself(shape: Sequence[int], strides: Sequence[int]) -> bool:
     for step, size in axes:
         offsets = np.add.outer(offsets, np.arange(size) * step).ravel()
     return len(np.unique(offsets)) < len(offsets)
+
+
+@dataclass(frozen=True)
+class FloatInfo:
+    """What finfo says of a floating dtype; for a complex one, of its real part."""
+
+    bits: int
+    eps: float
+    max: float
+    min: float
+    smallest_normal: float
+    dtype: Any
+
+
+@dataclass(frozen=True)
+class IntegerInfo:
+    """What iinfo says of an integer dtype."""
+
+    bits: int
+    max: int
+    min: int
+    dtype: Any
+
+
+def finfo_of(limits: Callable[[Any], Any], real_part: Callable[[Any], Any]) -> Callable[[Any], FloatInfo]:
+    """finfo on top of the framework's own, which gives its attributes other types than the standard asks for."""
+
+    def finfo(type: Any, /) -> FloatInfo:
+        dtype = getattr(type, "dtype", type)
+        if not _is_kind(dtype, "floating"):
+            raise errors.wrong_kind("finfo", dtype, "a floating dtype")
+        info = limits(dtype)
+        return FloatInfo(
+            bits=int(info.bits),
+            eps=float(info.eps),
+            max=float(info.max),
+            min=float(info.min),
+            smallest_normal=float(info.smallest_normal),
+            dtype=real_part(dtype),
+        )
+
+    return finfo
+
+
+def iinfo_of(limits: Callable[[Any], Any]) -> Callable[[Any], IntegerInfo]:
+    """iinfo likewise."""
+
+    def iinfo(type: Any, /) -> IntegerInfo:
+        dtype = getattr(type, "dtype", type)
+        if not _is_kind(dtype, "integer"):
+            raise errors.wrong_kind("iinfo", dtype, "an integer dtype")
+        info = limits(dtype)
+        return IntegerInfo(int(info.bits), int(info.max), int(info.min), dtype)
+
+    return iinfo
+
+
+def _is_kind(dtype: Any, kind: str) -> bool:
+    known = neutral(dtype)
+    return known is not None and kind in known.kind
 
 
 SHARED_ELEMENTS = "several of its elements share one place in memory: allocate one with empty_like"

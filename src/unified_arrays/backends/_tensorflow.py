@@ -23,12 +23,11 @@ from .. import array_api_tensorflow
 from .._core import errors
 from .._core.devices import CPU, Device
 from .._core.dtypes import ALL
+from ..array_api_tensorflow._array_variable import Base as ResourceVariable
 from ..array_api_tensorflow._operands import cast, tensor
 from ..array_api_tensorflow.indexing import variable_of_slice, write_slice
 from . import Backend, Kernel
 from ._repair import device_or_error
-
-_RESOURCE_VARIABLE = array_api_tensorflow.ArrayVariable.__mro__[1]
 
 
 def _memory(x: Any) -> Any:
@@ -50,7 +49,7 @@ def _write(out: Any, value: Any) -> Any:
     if not isinstance(out, tf.Variable):
         write_slice(out, value)
         return value
-    if isinstance(out, _RESOURCE_VARIABLE):
+    if isinstance(out, ResourceVariable):
         tf.raw_ops.AssignVariableOp(resource=out.handle, value=value, validate_shape=True)
     else:
         out.assign(value, read_value=False)
@@ -62,7 +61,7 @@ def _update(operation: Callable[..., Any], *, commutes: bool) -> Callable[..., A
 
     def fill(x1: Any, x2: Any, /, *, out: Any) -> Any:
         other = x2 if out is x1 else x1 if commutes and out is x2 else None
-        if not isinstance(out, _RESOURCE_VARIABLE) or not isinstance(other, (tf.Tensor, tf.Variable)):
+        if not isinstance(out, ResourceVariable) or not isinstance(other, (tf.Tensor, tf.Variable)):
             return NotImplemented
         if other.dtype != out.dtype or other.dtype == tf.bool or other.shape != out.shape:
             return NotImplemented
@@ -120,6 +119,12 @@ def _to_device(x: Any, device: str) -> Any:
         return tf.identity(tensor(x))
 
 
+def _to_numpy(x: Any) -> Any:
+    values = tensor(x)
+    # NumPy has no bfloat16; every value of it is a float32.
+    return np.asarray(cast(values, tf.float32) if values.dtype == tf.bfloat16 else values)
+
+
 def _placed(function: str, call: Callable[..., Any]) -> Callable[..., Any]:
     """`call`, computed where its arrays live: TensorFlow's eager operations do not follow their inputs."""
 
@@ -170,6 +175,7 @@ def _one_device(function: str, arguments: tuple[Any, ...]) -> str:
 BACKEND = Backend(
     name="tensorflow",
     array_types=(tf.Tensor, tf.Variable),
+    scalar_types=(),
     dtype_types=(tf.DType,),
     refused_types={},
     namespace=array_api_tensorflow,
@@ -183,6 +189,7 @@ BACKEND = Backend(
     shape=_shape,
     unwritable=_unwritable,
     cuts_gradient=_cuts_gradient,
+    may_fill=lambda inputs, out: not record.could_possibly_record(),
     may_overlap=_may_overlap,
     same_memory=lambda x, y: x is y,
     private_copy=lambda value: tf.identity(tensor(value)),
@@ -191,7 +198,6 @@ BACKEND = Backend(
     native_device=_native_device,
     devices=_devices,
     to_device=_to_device,
-    to_numpy=lambda x: np.asarray(tensor(x)),
+    to_numpy=_to_numpy,
     placed=_placed,
-    recording=lambda inputs: record.could_possibly_record(),
 )

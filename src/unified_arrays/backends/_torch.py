@@ -175,9 +175,12 @@ def _cuts_gradient(out: Any, value: Any) -> str | None:
     return None
 
 
-def _recording(inputs: tuple[Any, ...]) -> bool:
-    # Most out= functions of PyTorch refuse this themselves; conj_physical (2.13) cuts the gradient silently.
-    return torch.is_grad_enabled() and any(isinstance(one, torch.Tensor) and one.requires_grad for one in inputs)
+def _may_fill(inputs: tuple[Any, ...], out: Any) -> bool:
+    # Most out= functions of PyTorch (2.13) refuse both; conj_physical cuts the gradient, sum crosses devices.
+    tensors = [one for one in inputs if isinstance(one, torch.Tensor)]
+    if any(one.device != out.device for one in tensors):
+        return False
+    return not (torch.is_grad_enabled() and any(one.requires_grad for one in tensors))
 
 
 def _write(out: Any, value: Any) -> Any:
@@ -229,11 +232,18 @@ def _native_device(device: Device) -> torch.device:
     return torch.device(_accelerator()[0], device.index) if device.kind == "gpu" else torch.device(device.kind)
 
 
+def _to_numpy(x: Any) -> Any:
+    if x.dtype is torch.bfloat16:  # NumPy has none; every value of it is a float32
+        x = x.to(torch.float32)
+    return x.resolve_conj().resolve_neg().numpy()
+
+
 _DTYPES = {name: getattr(torch, name) for name in ALL}
 
 BACKEND = Backend(
     name="torch",
     array_types=(torch.Tensor,),
+    scalar_types=(),
     dtype_types=(torch.dtype,),
     refused_types={},
     namespace=repaired(
@@ -251,6 +261,7 @@ BACKEND = Backend(
     shape=lambda x: tuple(x.shape),
     unwritable=_unwritable,
     cuts_gradient=_cuts_gradient,
+    may_fill=_may_fill,
     may_overlap=_may_overlap,
     same_memory=_same_memory,
     private_copy=torch.clone,
@@ -259,6 +270,5 @@ BACKEND = Backend(
     native_device=_native_device,
     devices=_devices,
     to_device=lambda x, device: x.to(device),
-    recording=_recording,
-    to_numpy=lambda x: x.resolve_conj().resolve_neg().numpy(),
+    to_numpy=_to_numpy,
 )

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 import array_api_compat.torch as compat
 import numpy as np
 import torch
+
+from .._core import errors
+from .._core.devices import Device
+from ._repair import finfo_of, iinfo_of
 
 
 class UniqueAllResult(NamedTuple):
@@ -27,6 +31,14 @@ def _unique_all(x: Any, /) -> UniqueAllResult:
     return UniqueAllResult(values, indices, inverse, counts)
 
 
+def _leaves(nested: Any) -> Iterator[Any]:
+    for one in nested:
+        if isinstance(one, (list, tuple)):
+            yield from _leaves(one)
+        else:
+            yield one
+
+
 def _asarray(obj: Any, /, *, dtype: Any = None, device: Any = None, copy: bool | None = None) -> Any:
     # torch.asarray warns for a tensor that requires a gradient; Tensor.to keeps the gradient.
     if isinstance(obj, torch.Tensor):
@@ -35,6 +47,9 @@ def _asarray(obj: Any, /, *, dtype: Any = None, device: Any = None, copy: bool |
             message = "asarray: another dtype or device needs a copy: pass copy=None"
             raise ValueError(message)
         return moved
+    # torch.asarray takes no tensors with axes inside a list.
+    if isinstance(obj, (list, tuple)) and any(isinstance(one, torch.Tensor) for one in _leaves(obj)):
+        return torch.stack([_asarray(one, dtype=dtype, device=device) for one in obj])
     # torch.asarray refuses negative strides and foreign byte orders, and makes a writable tensor over read-only memory
     # (with a warning): such ndarrays are copied first.
     if isinstance(obj, np.ndarray) and (
@@ -65,46 +80,31 @@ def _expand_dims(x: Any, /, axis: int | tuple[int, ...]) -> Any:
     return x
 
 
-@dataclass(frozen=True)
-class FloatInfo:
-    """What finfo says of a floating dtype; for a complex one, of its real part."""
-
-    bits: int
-    eps: float
-    max: float
-    min: float
-    smallest_normal: float
-    dtype: Any
+def _can_cast(from_: Any, to: Any, /) -> bool:
+    # torch.can_cast allows every cast within a kind; the standard asks for promotion.
+    dtype = from_.dtype if isinstance(from_, torch.Tensor) else from_
+    return bool(torch.promote_types(dtype, to) == to)
 
 
-@dataclass(frozen=True)
-class IntegerInfo:
-    """What iinfo says of an integer dtype."""
+def _on_one_device(name: str) -> Callable[..., Any]:
+    # torch.matmul and torch.linalg.vecdot (2.13) accept a meta tensor beside a CPU one, and return a meta tensor.
+    product = getattr(compat, name)
 
-    bits: int
-    max: int
-    min: int
-    dtype: Any
+    def call(x1: Any, x2: Any, /, **options: Any) -> Any:
+        if x1.device != x2.device:
+            raise errors.two_devices(name, (Device(x1.device), Device(x2.device)))
+        return product(x1, x2, **options)
 
-
-# torch.finfo and torch.iinfo take no arrays, and their dtype attribute is a text.
-def _finfo(type: Any, /) -> FloatInfo:
-    dtype = type.dtype if isinstance(type, torch.Tensor) else type
-    info = torch.finfo(dtype)
-    real = dtype.to_real() if dtype.is_complex else dtype
-    return FloatInfo(info.bits, info.eps, info.max, info.min, info.smallest_normal, real)
-
-
-def _iinfo(type: Any, /) -> IntegerInfo:
-    dtype = type.dtype if isinstance(type, torch.Tensor) else type
-    info = torch.iinfo(dtype)
-    return IntegerInfo(info.bits, info.max, info.min, dtype)
+    return call
 
 
 REPAIRS = {
+    "matmul": _on_one_device("matmul"),
+    "vecdot": _on_one_device("vecdot"),
     "asarray": _asarray,
     "unique_all": _unique_all,
     "expand_dims": _expand_dims,
-    "finfo": _finfo,
-    "iinfo": _iinfo,
+    "can_cast": _can_cast,
+    "finfo": finfo_of(torch.finfo, lambda dtype: dtype.to_real() if dtype.is_complex else dtype),
+    "iinfo": iinfo_of(torch.iinfo),
 }
