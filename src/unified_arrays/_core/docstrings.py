@@ -30,8 +30,8 @@ _RESULT = {
 _DEVICE = "that of the inputs, which must share one"
 _NEW_DEVICE = "`device`; if None that of the argument, or the selected one (`use_device`)"
 _OUT = (
-    "out: an array to write the result into, and to return: of exactly that shape, on that device, of a dtype that\n"
-    '    can hold the result (NumPy\'s rule "same_kind"). It may overlap the inputs; if the call raises, it is as it was.'
+    "out: an array to write the result into and to return: of exactly that shape, on that device, of a dtype that can\n"
+    '    hold the result (rule "same_kind" of NumPy). It may overlap the inputs; if the call raises, it is untouched.'
 )
 _OUTS = (
     "out: a tuple with an array or None for each result, to write them into and to return; all are checked before any\n"

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+import sys
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
@@ -116,7 +117,7 @@ def by_type(value_type: type) -> Backend | None:
     """The backend whose arrays (or dtypes) are of that type, or None."""
     modules = {base.__module__.partition(".")[0] for base in value_type.__mro__}
     for name, location in KNOWN.items():
-        if location.framework in modules:
+        if location.framework in modules and location.framework in sys.modules:  # a class may claim any module
             backend = by_name(name)
             if issubclass(value_type, backend.array_types + backend.dtype_types):
                 return backend
