@@ -10,6 +10,7 @@ Importing this package imports NumPy at most; PyTorch and TensorFlow are importe
 """
 
 import math as _math
+from typing import TYPE_CHECKING
 
 from . import linalg
 from ._core.devices import Device
@@ -180,6 +181,10 @@ __array_api_version__ = "2025.12"
 
 e, pi, inf, nan = _math.e, _math.pi, _math.inf, _math.nan
 newaxis = None
+
+
+if not TYPE_CHECKING:  # checkers see the modules themselves
+    from ._core.namespaces import imported_when_named as __getattr__  # noqa: F401
 
 __all__ = [
     "Device",

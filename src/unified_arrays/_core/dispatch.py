@@ -10,7 +10,7 @@ Answers that a context or the environment gives are never kept: a call without a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -124,7 +124,7 @@ def _by_selection(spec: Spec, *, with_out: bool) -> Call:
     """For a call whose types name no backend: asks for the selection each time, unless a nested list holds arrays."""
 
     def call(*arguments: Any, **options: Any) -> Any:
-        backend = _backend_inside(arguments[0]) if spec.takes_nested and arguments else None
+        backend = _backend_inside(spec, arguments[0]) if spec.takes_nested and arguments else None
         backend = backend or selection.selected_backend()
         if "device" in options and options["device"] is None:
             options["device"] = selection.selected_device()
@@ -133,20 +133,24 @@ def _by_selection(spec: Spec, *, with_out: bool) -> Call:
     return call
 
 
-def _backend_inside(nested: Any) -> Backend | None:
-    """The backend of the first array in a nested list; scalars are numbers there, NumPy's too."""
+def _backend_inside(spec: Spec, nested: Any) -> Backend | None:
+    """The one backend of the arrays in a nested list; scalars are numbers there, NumPy's too. TypeError for a mix."""
+    found = {backend.name: backend for backend in _backends_inside(nested)}
+    if len(found) > 1:
+        name = spec.keys[0].name
+        first, second = list(found)[:2]
+        raise errors.two_backends(spec.title, (name, first), (name, second))
+    return next(iter(found.values()), None)
+
+
+def _backends_inside(nested: Any) -> Iterator[Backend]:
     for one in nested if isinstance(nested, (list, tuple)) else ():
         if isinstance(one, (list, tuple)):
-            backend = _backend_inside(one)
-        elif isinstance(one, SCALARS):
-            continue
-        else:
+            yield from _backends_inside(one)
+        elif not isinstance(one, SCALARS):
             backend = backends.by_type(type(one))
-            if backend is not None and isinstance(one, backend.scalar_types):
-                continue
-        if backend is not None:
-            return backend
-    return None
+            if backend is not None and not isinstance(one, backend.scalar_types):
+                yield backend
 
 
 @cache

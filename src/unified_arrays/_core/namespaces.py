@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import importlib
 import math
 from types import ModuleType
 from typing import Any
@@ -33,6 +34,14 @@ def fixed_namespace(name: str) -> dict[str, Any]:
         "__array_api_version__": VERSION,
         "__array_namespace_info__": backend.namespace.__array_namespace_info__,
     }
+
+
+def imported_when_named(name: str) -> ModuleType:
+    """`unified_arrays.torch` without an import of its own: the `__getattr__` of the package."""
+    if name not in backends.KNOWN:
+        message = f"module 'unified_arrays' has no attribute {name!r}"
+        raise AttributeError(message)
+    return importlib.import_module(f"unified_arrays.{name}")
 
 
 def bound_function(spec: Spec, backend: str) -> Any:
