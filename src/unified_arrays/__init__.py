@@ -10,7 +10,7 @@ Importing this package imports NumPy at most; PyTorch and TensorFlow are importe
 """
 
 import math as _math
-from typing import TYPE_CHECKING
+import typing as _typing
 
 from . import linalg
 from ._core.devices import Device
@@ -183,7 +183,7 @@ e, pi, inf, nan = _math.e, _math.pi, _math.inf, _math.nan
 newaxis = None
 
 
-if not TYPE_CHECKING:  # checkers see the modules themselves
+if not _typing.TYPE_CHECKING:  # checkers see the modules themselves
     from ._core.namespaces import imported_when_named as __getattr__  # noqa: F401
 
 __all__ = [
