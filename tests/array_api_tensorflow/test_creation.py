@@ -289,6 +289,7 @@ def test_diagonals(k: int) -> None:
 def test_triangle_dtypes(dtype: str) -> None:
     assert_is(xp.tril(tf.ones([3, 3], dtype)), np.tril(np.ones((3, 3))), dtype)
     assert_is(xp.eye(2, dtype=getattr(xp, dtype)), np.eye(2), dtype)
+    assert_is(xp.eye(2, k=2**70), np.zeros((2, 2)), "float32")  # past int64
 
 
 def test_triangle_refuses_vectors() -> None:

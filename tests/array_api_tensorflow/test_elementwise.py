@@ -182,6 +182,46 @@ def test_complex_infinities() -> None:
         check(name, z)
 
 
+@pytest.mark.parametrize("dtype", COMPLEX)
+def test_complex_logarithms_of_large_and_small_numbers(dtype: str) -> None:
+    size = 1e200 if dtype == "complex128" else 1e30
+    z = np.array([complex(size, -size), complex(1 / size, 1 / size), complex(-size, 1), complex(0, 1 / size)], dtype)
+    for name in ("log", "log2", "log10"):
+        check(name, z)
+    small = z[[1, 3]]
+    assert_same(xp.log1p(tf.constant(small)), small)  # NumPy's is 0
+    assert_same(xp.expm1(tf.constant(small)), small)
+
+
+def test_complex_expm1() -> None:
+    z = np.array([complex(a, b) for a in (-2.0, 1e-9, 0.0, 3.0) for b in (-1.0, 1e-9, 0.0, 2.0)])
+    check("expm1", z)
+    check("expm1", np.array([88.07 + 0.9j], np.complex64))  # a part before the last step is too large for float32
+    special = {  # NumPy has others
+        complex(inf, 0.0): complex(inf, 0),
+        complex(-inf, inf): complex(-1, 0),
+        complex(-inf, nan): complex(-1, 0),
+        complex(inf, inf): complex(inf, nan),
+        complex(inf, nan): complex(inf, nan),
+        complex(nan, 0.0): complex(nan, 0),
+        complex(1.0, inf): complex(nan, nan),
+    }
+    got = np.asarray(xp.expm1(tf.constant(list(special), tf.complex128)))
+    np.testing.assert_array_equal(got.real, np.real(list(special.values())))
+    np.testing.assert_array_equal(got.imag, np.imag(list(special.values())))
+
+
+@pytest.mark.parametrize(
+    ("name", "slope"), [("log", lambda z: 1 / z), ("log1p", lambda z: 1 / (1 + z)), ("expm1", np.exp)]
+)
+def test_complex_gradients(name: str, slope: object) -> None:
+    z = tf.constant([1e-10 + 1e-5j, 0.5 + 2j, -0.3 - 0.1j, 7 - 9j], tf.complex128)
+    with tf.GradientTape() as tape:
+        tape.watch(z)
+        y = getattr(xp, name)(z)
+    np.testing.assert_allclose(tape.gradient(y, z), np.conj(slope(z.numpy())), rtol=1e-12)
+
+
 def test_bfloat16() -> None:
     x = tf.constant([-0.0, 1.0, -2.5, nan], tf.bfloat16)
     for name in (*FLOATING, *ROUNDING, "abs", "negative", "square"):

@@ -206,6 +206,25 @@ def test_every_dtype(dtype):
     np.testing.assert_array_equal(tf.cast(v, tf.bool), expected)
 
 
+@pytest.mark.parametrize("key", [np.zeros(0, bool), np.zeros((0, 3), bool), (ALL, np.zeros((0, 0), bool))], ids=str)
+def test_a_mask_without_elements_selects_nothing(key):
+    v = ArrayVariable(tf.constant(X))
+    axes = sum(one.ndim if isinstance(one, np.ndarray) else 1 for one in (key if isinstance(key, tuple) else (key,)))
+    got = v[key]
+    assert tuple(got.shape) == (*X.shape[: isinstance(key, tuple)], 0, *X.shape[axes:])
+    v[key] = 7
+    v[key] = got
+    np.testing.assert_array_equal(v, X)
+    with pytest.raises(IndexError, match="mask"):
+        v[np.zeros((0, 2), bool)]
+
+
+@pytest.mark.parametrize("key", [True, False, (LINE, None, LINE), np.ones((3, 2), bool), LINE], ids=str)
+def test_reading_empty_rows(key):
+    x = np.zeros((3, 2, 0))
+    assert tuple(ArrayVariable(tf.constant(x))[key].shape) == x[key].shape
+
+
 @pytest.mark.parametrize("key", [(), ..., None, (None, None)], ids=repr)
 def test_no_axes(key):
     v = ArrayVariable(tf.constant(1.0))
@@ -279,3 +298,57 @@ def test_take_without_axis_and_errors():
     ]:
         with pytest.raises(error):
             call()
+
+
+# -------------------------------------------------------------------------------------------------- take_along_axis
+
+
+@pytest.mark.parametrize("make", [tf.constant, ArrayVariable])
+@pytest.mark.parametrize(
+    ("axis", "shape"), [(-1, (2, 3, 5)), (0, (1, 3, 4)), (1, (2, 7, 4)), (1, (1, 7, 1)), (2, (2, 1, 2)), (2, (2, 3, 0))]
+)
+def test_take_along_axis(axis, shape, make):
+    size = X.shape[axis]
+    indices = np.random.default_rng(0).integers(-size, size, shape)
+    got = xp.take_along_axis(make(tf.constant(X)), make(tf.constant(indices, tf.int8)), axis=axis)
+    others = [size if own != axis % 3 else indices.shape[own] for own, size in enumerate(X.shape)]
+    want = np.take_along_axis(X, np.broadcast_to(indices, others), axis)
+    np.testing.assert_array_equal(got, want)
+    unknown = tf.function(
+        lambda x, indices: xp.take_along_axis(x, indices, axis=axis),
+        input_signature=[tf.TensorSpec([None, None, 4], X.dtype), tf.TensorSpec([None] * 3, tf.int64)],
+    )
+    np.testing.assert_array_equal(unknown(X, indices), want)
+
+
+def test_take_along_axis_broadcasts_the_array():
+    x, indices = tf.constant([[1.0, 2.0, 3.0]]), tf.constant([[0, 0], [2, 1], [-1, 0]])
+    np.testing.assert_array_equal(xp.take_along_axis(x, indices), [[1, 1], [3, 2], [3, 1]])
+    with tf.GradientTape(persistent=True) as tape:
+        tape.watch(x)
+        y = xp.take_along_axis(x, indices)
+        line = xp.take_along_axis(x[0], tf.constant([1, 1]))
+    np.testing.assert_array_equal(tape.gradient(y, x), [[3, 1, 2]])
+    np.testing.assert_array_equal(tape.gradient(line, x), [[0, 2, 0]])
+
+
+@pytest.mark.parametrize("dtype", DTYPES, ids=lambda dtype: dtype.name)
+def test_take_along_axis_of_every_dtype(dtype):
+    x = tf.constant([[True, False], [False, False]])
+    got = xp.take_along_axis(tf.cast(x, dtype), tf.constant([[1], [0]]))
+    assert got.dtype == dtype
+    np.testing.assert_array_equal(tf.cast(got, tf.bool), [[False], [False]])
+
+
+def test_take_along_axis_errors():
+    x = tf.constant(X)
+    for error, indices, axis in [
+        (IndexError, tf.constant([[[4]]]), -1),
+        (IndexError, tf.constant([[[-5]]]), -1),
+        (IndexError, tf.constant([[[0]]]), 3),
+        (ValueError, tf.constant([0]), -1),
+        (ValueError, tf.zeros((2, 2, 4), tf.int32), -1),
+        (TypeError, tf.constant([[[0.0]]]), -1),
+    ]:
+        with pytest.raises(error):
+            xp.take_along_axis(x, indices, axis=axis)

@@ -13,6 +13,7 @@ from unified_arrays.array_api_tensorflow._dtypes import ALL  # noqa: E402
 
 X = np.arange(6.0, dtype=np.float32).reshape(2, 3)
 ONES = X.reshape(1, 2, 1, 3)
+COUNTS = tf.constant([2, 0, 1], tf.uint8)
 
 # A row: the call, what NumPy does, the input.
 CALLS = {
@@ -43,6 +44,38 @@ CALLS = {
     "concat-flat": (lambda x: xp.concat([x, x[0]], axis=None), lambda x: np.concatenate([x, x[0]], None), X),
     "stack": (lambda x: xp.stack([x, x, x]), lambda x: np.stack([x, x, x]), X),
     "stack-last": (lambda x: xp.stack((x, x), axis=-1), lambda x: np.stack([x, x], -1), X),
+    "moveaxis": (lambda x: xp.moveaxis(x, 1, -1), lambda x: np.moveaxis(x, 1, -1), ONES),
+    "moveaxis-tuple": (lambda x: xp.moveaxis(x, (3, 0), (0, -2)), lambda x: np.moveaxis(x, (3, 0), (0, -2)), ONES),
+    "moveaxis-none": (lambda x: xp.moveaxis(x, 2, -2), lambda x: x, ONES),
+    "repeat": (lambda x: xp.repeat(x, 2), lambda x: np.repeat(x, 2), X),
+    "repeat-axis": (lambda x: xp.repeat(x, 3, axis=-1), lambda x: np.repeat(x, 3, -1), X),
+    "repeat-first": (lambda x: xp.repeat(x, np.int8(2), axis=0), lambda x: np.repeat(x, 2, 0), X),
+    "repeat-0": (lambda x: xp.repeat(x, 0, axis=0), lambda x: np.repeat(x, 0, 0), X),
+    "repeat-0d": (lambda x: xp.repeat(x, 2), lambda x: np.repeat(x, 2), np.float32(3)),
+    "repeat-array": (lambda x: xp.repeat(x, COUNTS, axis=1), lambda x: np.repeat(x, [2, 0, 1], 1), X),
+    "repeat-array-first": (lambda x: xp.repeat(x, COUNTS[:2], axis=0), lambda x: np.repeat(x, [2, 0], 0), X),
+    "repeat-array-one": (lambda x: xp.repeat(x, COUNTS[:1]), lambda x: np.repeat(x, 2), X),
+    "repeat-array-0d": (lambda x: xp.repeat(x, COUNTS[0], axis=1), lambda x: np.repeat(x, 2, 1), X),
+    "repeat-array-empty": (lambda x: xp.repeat(x, COUNTS[:0]), lambda x: x.ravel(), X[:0]),
+    "roll": (lambda x: xp.roll(x, 1), lambda x: np.roll(x, 1), X),
+    "roll-axis": (lambda x: xp.roll(x, -1, axis=-1), lambda x: np.roll(x, -1, -1), X),
+    "roll-tuples": (lambda x: xp.roll(x, (1, -5), axis=(0, 1)), lambda x: np.roll(x, (1, -5), (0, 1)), X),
+    "roll-int-tuple": (lambda x: xp.roll(x, 1, axis=(0, 1)), lambda x: np.roll(x, 1, (0, 1)), X),
+    "roll-same-twice": (lambda x: xp.roll(x, (1, 1), axis=(1, 1)), lambda x: np.roll(x, 2, 1), X),
+    "roll-far": (lambda x: xp.roll(x, 2**40 + 1, axis=1), lambda x: np.roll(x, 2**40 + 1, 1), X),
+    "roll-0d": (lambda x: xp.roll(x, 3), lambda x: x, np.float32(3)),
+    "roll-empty": (lambda x: xp.roll(x, 3, axis=(0, 1)), lambda x: x, X[:0]),
+    "tile": (lambda x: xp.tile(x, (2, 3)), lambda x: np.tile(x, (2, 3)), X),
+    "tile-fewer": (lambda x: xp.tile(x, (2,)), lambda x: np.tile(x, (2,)), X),
+    "tile-more": (lambda x: xp.tile(x, (2, 1, 1, 2)), lambda x: np.tile(x, (2, 1, 1, 2)), X),
+    "tile-0": (lambda x: xp.tile(x, (0, 1)), lambda x: np.tile(x, (0, 1)), X),
+    "tile-0d": (lambda x: xp.tile(x, (2,)), lambda x: np.tile(x, (2,)), np.float32(3)),
+    "tile-none": (lambda x: xp.tile(x, ()), lambda x: x, X),
+    "broadcast_arrays": (
+        lambda x: xp.broadcast_arrays(x, x[0], x[:, :1])[2],
+        lambda x: np.broadcast_arrays(x, x[0], x[:, :1])[2],
+        X,
+    ),
 }
 
 
@@ -88,6 +121,13 @@ def test_every_dtype(dtype):
         xp.flip,
         lambda x: xp.concat([x, x]),
         lambda x: xp.stack([x, x]),
+        lambda x: xp.moveaxis(x, 0, 1),
+        lambda x: xp.repeat(x, 2),
+        lambda x: xp.repeat(x, COUNTS, axis=1),
+        lambda x: xp.roll(x, 1),
+        lambda x: xp.tile(x, (2, 2)),
+        lambda x: xp.unstack(x, axis=1)[2],
+        lambda x: xp.broadcast_arrays(x, tf.zeros((2, 1)))[0],
     ]:
         got = call(t)
         assert got.dtype == dtype
@@ -135,8 +175,79 @@ def test_reshape_to_a_size_known_at_run_time():
         (ValueError, lambda x: xp.stack([x, x[:1]])),
         (IndexError, lambda x: xp.stack([x, x], axis=3)),
         (TypeError, lambda x: xp.flip([1.0])),
+        (ValueError, lambda x: xp.moveaxis(x, (0, 1), 0)),
+        (ValueError, lambda x: xp.moveaxis(x, (0, 0), (0, 1))),
+        (IndexError, lambda x: xp.moveaxis(x, 0, 2)),
+        (ValueError, lambda x: xp.repeat(x, -1)),
+        (IndexError, lambda x: xp.repeat(x, 1, axis=2)),
+        (ValueError, lambda x: xp.repeat(x, COUNTS, axis=0)),
+        (ValueError, lambda x: xp.repeat(x, tf.constant([1, -1]), axis=0)),
+        (ValueError, lambda x: xp.repeat(x, tf.constant([[1, 1]]), axis=0)),
+        (TypeError, lambda x: xp.repeat(x, tf.constant([1.0, 1.0]), axis=0)),
+        (TypeError, lambda x: xp.repeat(x, 1.5)),
+        (ValueError, lambda x: xp.roll(x, (1, 1), axis=0)),
+        (IndexError, lambda x: xp.roll(x, 1, axis=2)),
+        (ValueError, lambda x: xp.tile(x, (1, -1))),
+        (TypeError, lambda x: xp.tile(x, (1.5,))),
+        (IndexError, lambda x: xp.unstack(x, axis=2)),
+        (IndexError, lambda x: xp.unstack(x[0, 0])),
+        (ValueError, lambda x: xp.broadcast_arrays(x, x[:, :2])),
+        (ValueError, lambda x: xp.broadcast_shapes((2, 3), (2,))),
+        (ValueError, lambda x: xp.broadcast_shapes((2,), (None,), (3,))),
     ],
 )
 def test_errors(error, call):
     with pytest.raises(error):
         call(tf.constant(X))
+
+
+@pytest.mark.parametrize(
+    ("shapes", "want"),
+    [
+        ((), ()),
+        (((),), ()),
+        (((2, 3),), (2, 3)),
+        (((2, 1), (3,), ()), (2, 3)),
+        (((0, 1), (1, 4)), (0, 4)),
+        (((None, 1), (3,)), (None, 3)),
+        (((None,), (3,)), (None,)),
+        (((None,), (1,)), (None,)),
+    ],
+    ids=str,
+)
+def test_broadcast_shapes(shapes, want):
+    assert xp.broadcast_shapes(*shapes) == want
+
+
+def test_broadcast_arrays():
+    x, y = tf.constant(X), tf.constant([[1], [2]], tf.int8)
+    got = xp.broadcast_arrays(x, ArrayVariable(y), tf.constant(True))
+    assert isinstance(got, tuple)
+    assert got[0] is x  # nothing to do
+    assert [one.dtype for one in got] == [tf.float32, tf.int8, tf.bool]
+    np.testing.assert_array_equal(got[1], np.broadcast_to(y, X.shape))
+    assert xp.broadcast_arrays() == ()
+
+
+@pytest.mark.parametrize("axis", [0, 1, -1])
+def test_unstack(axis):
+    parts = xp.unstack(ArrayVariable(tf.constant(X)), axis=axis)
+    assert isinstance(parts, tuple)
+    np.testing.assert_array_equal(parts, np.moveaxis(X, axis, 0))
+    assert xp.unstack(tf.zeros((0, 3))) == ()
+    known = tf.function(lambda x: xp.unstack(x, axis=1), input_signature=[tf.TensorSpec([None, 3])])
+    np.testing.assert_array_equal(known(X), X.T)
+    with pytest.raises(ValueError, match="must be known"):
+        tf.function(xp.unstack, input_signature=[tf.TensorSpec([None, 3])])(X)
+
+
+def test_broadcasting_many_axes():
+    """More alternations of kept and repeated axes than TensorFlow's BroadcastTo has kernels for."""
+    x = np.arange(16.0).reshape(2, 1, 2, 1, 2, 1, 2, 1)
+    np.testing.assert_array_equal(xp.broadcast_to(tf.constant(x), (3,) + (2,) * 8), np.broadcast_to(x, (3,) + (2,) * 8))
+
+
+def test_negative_counts_in_a_tf_function():
+    repeat = tf.function(xp.repeat)
+    with pytest.raises(tf.errors.InvalidArgumentError):
+        repeat(tf.constant([1.0, 2.0]), tf.constant([2, -1]))

@@ -1,4 +1,4 @@
-"""where, argmax, argmin, sort, argsort and unique_all against NumPy."""
+"""Searching, sorting and sets against NumPy."""
 
 from __future__ import annotations
 
@@ -11,8 +11,21 @@ tf = pytest.importorskip("tensorflow")
 
 from unified_arrays.array_api_tensorflow import ArrayVariable  # noqa: E402
 from unified_arrays.array_api_tensorflow._dtypes import ALL, COMPLEX, REAL  # noqa: E402
-from unified_arrays.array_api_tensorflow.searching import argmax, argmin, where  # noqa: E402
-from unified_arrays.array_api_tensorflow.sets import unique_all  # noqa: E402
+from unified_arrays.array_api_tensorflow.searching import (  # noqa: E402
+    argmax,
+    argmin,
+    count_nonzero,
+    nonzero,
+    searchsorted,
+    where,
+)
+from unified_arrays.array_api_tensorflow.sets import (  # noqa: E402
+    isin,
+    unique_all,
+    unique_counts,
+    unique_inverse,
+    unique_values,
+)
 from unified_arrays.array_api_tensorflow.sorting import argsort, sort  # noqa: E402
 
 ORDERED = [dtype for dtype in ALL if dtype not in COMPLEX]
@@ -140,6 +153,98 @@ def test_where_promotes_and_takes_scalars():
             where(*arguments)
 
 
+# ------------------------------------------------------------------------------------- nonzero, count_nonzero
+
+
+@pytest.mark.parametrize("dtype", ALL, ids=by_name)
+@pytest.mark.parametrize("shape", SHAPES, ids=str)
+def test_nonzero_and_its_count(dtype, shape):
+    x = sample(dtype, shape)
+    for axis, keepdims in itertools.product((None, (), *range(-1, len(shape) - 1)), (False, True)):
+        got = count_nonzero(ArrayVariable(tf.constant(x)), axis=axis, keepdims=keepdims)
+        want = np.count_nonzero(wide(x), axis=axis, keepdims=keepdims)
+        assert got.dtype == tf.int64
+        assert tuple(got.shape) == np.shape(want)
+        np.testing.assert_array_equal(got, want)
+    if not shape:
+        with pytest.raises(ValueError, match="without axes"):
+            nonzero(tf.constant(x))
+        return
+    places = nonzero(tf.constant(x))
+    assert isinstance(places, tuple)
+    assert {one.dtype for one in places} == {tf.int64}
+    for got, want in zip(places, np.nonzero(wide(x)), strict=True):
+        np.testing.assert_array_equal(got, want)
+
+
+def test_an_imaginary_number_is_not_zero():
+    x = tf.constant([0, 1j, complex(0, np.nan)], tf.complex128)
+    np.testing.assert_array_equal(nonzero(x)[0], [1, 2])
+    assert int(count_nonzero(x)) == 2
+    with pytest.raises(IndexError):
+        count_nonzero(x, axis=1)
+    with pytest.raises(ValueError, match="twice"):
+        count_nonzero(x, axis=(0, -1))
+
+
+# ---------------------------------------------------------------------------------------------------- searchsorted
+
+
+@pytest.mark.parametrize("dtype", ORDERED, ids=by_name)
+@pytest.mark.parametrize("side", ["left", "right"])
+@pytest.mark.parametrize("size", [0, 1, 9])
+def test_searchsorted(dtype, side, size):
+    x, v = sample(dtype, (size,)), sample(dtype, (2, 7), seed=1)
+    order = np.argsort(wide(x), stable=True)
+    want = np.searchsorted(np.sort(wide(x)), wide(v), side=side)
+    got = searchsorted(tf.constant(x[order]), ArrayVariable(tf.constant(v)), side=side)
+    assert got.dtype == tf.int64
+    np.testing.assert_array_equal(got, want)
+    sorter = tf.constant(order, tf.int32)
+    np.testing.assert_array_equal(searchsorted(tf.constant(x), tf.constant(v), side=side, sorter=sorter), want)
+    assert int(searchsorted(tf.constant(x[order]), tf.constant(v)[0, 0], side=side)) == want[0, 0]
+
+
+def test_searchsorted_promotes_and_takes_scalars():
+    x = tf.constant([1, 3, 5], tf.int8)
+    assert int(searchsorted(x, 3)) == 1
+    assert int(searchsorted(x, 3.5, side="right")) == 2
+    np.testing.assert_array_equal(searchsorted(x, tf.constant([300, -300, 4], tf.int64)), [3, 0, 2])
+    for error, call in [
+        (ValueError, lambda: searchsorted(x, x, side="middle")),
+        (ValueError, lambda: searchsorted(x[None], x)),
+        (TypeError, lambda: searchsorted(tf.constant([1j]), 1)),
+        (TypeError, lambda: searchsorted(x, x, sorter=tf.constant([0.0, 1.0, 2.0]))),
+        (IndexError, lambda: searchsorted(x, x, sorter=tf.constant([0, 1, 3]))),
+    ]:
+        with pytest.raises(error):
+            call()
+
+
+# ------------------------------------------------------------------------------------------------------------ isin
+
+
+@pytest.mark.parametrize("dtype", ALL, ids=by_name)
+@pytest.mark.parametrize("shapes", [((), (3,)), ((5, 4), (2, 3)), ((7,), (0,)), ((0, 2), (3,)), ((9,), ())], ids=str)
+def test_isin(dtype, shapes):
+    x, v = sample(dtype, shapes[0]), sample(dtype, shapes[1], seed=2)
+    for invert in (False, True):
+        got = isin(tf.constant(x), ArrayVariable(tf.constant(v)), invert=invert)
+        assert got.dtype == tf.bool
+        assert tuple(got.shape) == shapes[0]
+        np.testing.assert_array_equal(got, np.isin(wide(x), wide(v), invert=invert))
+
+
+def test_isin_promotes_and_takes_scalars():
+    x = tf.constant([[1, 2], [3, 1]], tf.int16)
+    np.testing.assert_array_equal(isin(x, 1), [[True, False], [False, True]])
+    np.testing.assert_array_equal(isin(x, 1, invert=True), [[False, True], [True, False]])
+    assert bool(isin(3, x))
+    np.testing.assert_array_equal(isin(x, tf.constant([2.0, 2.5])), [[False, True], [False, False]])
+    with pytest.raises(TypeError):
+        isin(tf.constant([1]), tf.constant([1], tf.uint64))
+
+
 # ---------------------------------------------------------------------------------------------------------- unique
 
 
@@ -154,6 +259,17 @@ def test_unique_all(dtype, shape):
     assert tuple(got.inverse_indices.shape) == shape
     for one, expected in zip(got, want, strict=True):
         np.testing.assert_array_equal(wide(np.asarray(one)), np.reshape(expected, one.shape))
+    parts = {"values": unique_values(ArrayVariable(tf.constant(x)))}
+    for part, fields in (
+        (unique_counts(tf.constant(x)), ("values", "counts")),
+        (unique_inverse(tf.constant(x)), ("values", "inverse_indices")),
+    ):
+        assert part._fields == fields
+        parts |= part._asdict() | {f"values of {fields}": part.values}
+    for name, one in parts.items():
+        expected = getattr(got, name.split()[0])
+        assert (one.dtype, one.shape) == (expected.dtype, expected.shape)
+        np.testing.assert_array_equal(wide(np.asarray(one)), wide(np.asarray(expected)))
 
 
 # ---------------------------------------------------------------------------------------- tf.function and gradients
@@ -162,7 +278,10 @@ def test_unique_all(dtype, shape):
 @pytest.mark.parametrize(
     "call",
     [sort, lambda x: sort(x, axis=0, descending=True), argsort, argmax, lambda x: argmin(x, axis=0, keepdims=True)]
-    + [lambda x: where(x > 0, x, 0.0), lambda x: unique_all(x)],
+    + [lambda x: where(x > 0, x, 0.0), lambda x: unique_all(x), lambda x: (unique_values(x), nonzero(x))]
+    + [lambda x: (unique_counts(x), unique_inverse(x)), lambda x: count_nonzero(x, axis=1)]
+    + [lambda x: searchsorted(sort(x[0]), x, side="right"), lambda x: isin(x, x[1, 1:4])]
+    + [lambda x: isin(tf.complex(x, x), tf.complex(x, x)[1, 1:4])],
 )
 @pytest.mark.parametrize("jit", [False, True])
 def test_in_tf_function_without_sizes(call, jit):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from math import e, inf, nan, pi
 
-from . import linalg
+from . import fft, linalg
 from ._array_variable import ArrayVariable
 from ._dtypes import (
     bfloat16,
@@ -115,24 +115,31 @@ from .elementwise import (
     tanh,
     trunc,
 )
-from .indexing import take
+from .indexing import take, take_along_axis
 from .info import __array_namespace_info__
 from .linear_algebra import matmul, matrix_transpose, tensordot, vecdot
 from .manipulation import (
+    broadcast_arrays,
+    broadcast_shapes,
     broadcast_to,
     concat,
     expand_dims,
     flip,
+    moveaxis,
     permute_dims,
+    repeat,
     reshape,
+    roll,
     squeeze,
     stack,
+    tile,
+    unstack,
 )
-from .searching import argmax, argmin, where
-from .sets import unique_all
+from .searching import argmax, argmin, count_nonzero, nonzero, searchsorted, where
+from .sets import isin, unique_all, unique_counts, unique_inverse, unique_values
 from .sorting import argsort, sort
 from .statistical import cumulative_prod, cumulative_sum, max, mean, min, prod, std, sum, var
-from .utility import all, any
+from .utility import all, any, diff
 
 __array_api_version__ = "2025.12"
 
@@ -159,13 +166,15 @@ __all__ = [  # noqa: RUF022
     "positive", "pow", "real", "reciprocal", "remainder", "round", "sign", "signbit", "sin", "sinh", "sqrt", "square",
     "subtract", "tan", "tanh", "trunc",
     # indexing, searching, sets, sorting
-    "take", "argmax", "argmin", "where", "unique_all", "argsort", "sort",
-    # linear algebra
-    "linalg", "matmul", "matrix_transpose", "tensordot", "vecdot",
+    "take", "take_along_axis", "argmax", "argmin", "count_nonzero", "nonzero", "searchsorted", "where",
+    "isin", "unique_all", "unique_counts", "unique_inverse", "unique_values", "argsort", "sort",
+    # linear algebra, and the extensions
+    "fft", "linalg", "matmul", "matrix_transpose", "tensordot", "vecdot",
     # manipulation
-    "broadcast_to", "concat", "expand_dims", "flip", "permute_dims", "reshape", "squeeze", "stack",
+    "broadcast_arrays", "broadcast_shapes", "broadcast_to", "concat", "expand_dims", "flip", "moveaxis", "permute_dims",
+    "repeat", "reshape", "roll", "squeeze", "stack", "tile", "unstack",
     # statistical, utility
-    "cumulative_prod", "cumulative_sum", "max", "mean", "min", "prod", "std", "sum", "var", "all", "any",
+    "cumulative_prod", "cumulative_sum", "max", "mean", "min", "prod", "std", "sum", "var", "all", "any", "diff",
     # inspection
     "__array_api_version__", "__array_namespace_info__",
 ]  # fmt: skip

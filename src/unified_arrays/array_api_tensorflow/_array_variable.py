@@ -157,9 +157,17 @@ class ArrayVariable(Operators, Base):  # type: ignore[misc]
             memo[id(self)] = copied = ArrayVariable(self.value())
         return copied
 
+    def __reduce__(self) -> tuple[Any, tuple[np.ndarray[Any, Any]]]:
+        return _of_values, (self.numpy(),)
+
     def __repr__(self) -> str:
         about = f"shape={tuple(self.shape)}, dtype={self.dtype.name}"
         if not tf.executing_eagerly():
             return f"ArrayVariable({about})"
         values = np.array2string(np.asarray(self.value()), separator=", ", prefix="ArrayVariable(")
         return f"ArrayVariable({values}, {about})"
+
+
+def _of_values(values: np.ndarray[Any, Any]) -> ArrayVariable:
+    """What pickle calls: a variable of the values that were saved."""
+    return ArrayVariable(tf.constant(values))

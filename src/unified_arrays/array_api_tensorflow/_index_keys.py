@@ -43,11 +43,11 @@ def parse(key: Any, shape: Shape) -> list[Any]:
     place = places[0] if places else len(items)
     items[place : place + 1] = rest
     axis = 0
-    for one in items:
+    for place, one in enumerate(items):
         if isinstance(one, int):
             _check_element(one, axis, shape[axis])
         elif isinstance(one, Array) and one.is_mask:
-            _check_mask(one.values, axis, shape)
+            items[place] = _fitting_mask(one, axis, shape)
         axis += _axes(one)
     return items
 
@@ -124,11 +124,16 @@ def _check_element(element: int, axis: int, size: int | None) -> None:
         raise IndexError(message)
 
 
-def _check_mask(mask: tf.Tensor, axis: int, shape: Shape) -> None:
-    expected = tuple(shape[axis : axis + mask.shape.rank])
-    if not mask.shape.is_compatible_with(expected):
-        message = f"a boolean mask of shape {tuple(mask.shape)} cannot index axes of sizes {expected}"
-        raise IndexError(message)
+def _fitting_mask(mask: Array, axis: int, shape: Shape) -> Array:
+    """`mask` itself if it has the sizes of its axes. One without elements fits any sizes, and selects nothing."""
+    expected = tuple(shape[axis : axis + mask.axes])
+    given = mask.values.shape
+    if given.is_compatible_with(expected):
+        return mask
+    if all(size in (0, None, wanted) for size, wanted in zip(given, expected, strict=True)) and None not in expected:
+        return Array(tf.zeros(expected, tf.bool))
+    message = f"a boolean mask of shape {tuple(given)} cannot index axes of sizes {expected}"
+    raise IndexError(message)
 
 
 def strided(items: Sequence[Any]) -> dict[str, Any]:

@@ -67,24 +67,32 @@ def _read_arrays(values: tf.Tensor, items: list[Any]) -> tf.Tensor:
         if array.is_mask and not array.axes:  # a single boolean: a mask over a new axis of one element
             values, array = raw.ExpandDims(input=values, axis=0), Array(raw.ExpandDims(input=array.values, axis=0))
         if array.is_mask and axis == 0 and all(is_full(one) for one in others):
-            return raw.GatherNd(params=values, indices=raw.Where(condition=array.values))
+            return _gather_nd(values, raw.Where(condition=array.values))
         if not array.is_mask:
             if not all(is_full(one) for one in others):
                 values = raw.StridedSlice(input=values, **strided([*items[:axis], FULL, *items[axis + 1 :]]))
             return gather(values, array.values, axis)
-    return raw.GatherNd(params=values, indices=_positions(items, values))
+    return _gather_nd(values, _positions(items, values))
 
 
 def gather(values: tf.Tensor, indices: tf.Tensor, axis: int) -> tf.Tensor:
     """The elements of `values` at `indices` (any integer dtype, negative from the end) along `axis`."""
-    return raw.GatherV2(params=values, indices=_from_front(indices, values, axis), axis=axis)
+    return raw.GatherV2(params=values, indices=from_front(indices, values, axis), axis=axis)
+
+
+def _gather_nd(values: tf.Tensor, positions: tf.Tensor) -> tf.Tensor:
+    """What is at `positions`, whose last axis counts leading axes of `values`."""
+    if values.shape.num_elements() == 0:  # of which GatherNd takes nothing, not even empty rows
+        rest = tf.shape(values)[positions.shape[-1] :]
+        return tf.zeros(tf.concat([tf.shape(positions)[:-1], rest], 0), values.dtype)
+    return raw.GatherNd(params=values, indices=positions)
 
 
 def _is_element(item: Any) -> bool:
     return isinstance(item, (int, tf.Tensor))
 
 
-def _from_front(indices: tf.Tensor, values: Any, axis: int) -> tf.Tensor:
+def from_front(indices: tf.Tensor, values: Any, axis: int) -> tf.Tensor:
     """`indices` into an axis of `values` counted from the front, as int64. IndexError if one is out of range."""
     size = _size(values, axis)
     indices = indices if indices.dtype == tf.int64 else raw.Cast(x=indices, DstT=tf.int64)
@@ -133,7 +141,7 @@ def _positions(items: Sequence[Any], values: Any) -> tf.Tensor:
     for place, one in enumerate(items):
         if place in places:
             one = one.values if isinstance(one, Array) else tf.constant(one, tf.int64) if isinstance(one, int) else one
-            along = _from_front(one, values, axis)
+            along = from_front(one, values, axis)
             after = rank - first_of_block - block
         else:
             number = others.index(place)
@@ -262,7 +270,7 @@ def _write_arrays(variable: tf.Variable, items: list[Any], value: tf.Tensor) -> 
             return
     first = items[0]
     if isinstance(first, Array) and not first.is_mask and all(is_full(one) for one in items[1:]):
-        rows = _from_front(first.values, variable, 0)
+        rows = from_front(first.values, variable, 0)
         if value.shape.rank:
             value = _fitting(value, [*rows.shape, *_static_shape(variable)[1:]])
             value = tf.broadcast_to(value, tf.concat([tf.shape(rows), shape_of(variable)[1:]], 0))

@@ -144,17 +144,44 @@ def log_to_base(base: int) -> Any:
 
     def complex_(x: tf.Tensor) -> tf.Tensor:
         # Part by part: a quotient of complex numbers makes nan of an infinite part.
-        log = R.Log(x=x)
+        log = complex_log(x)
         return tf.complex(*(R.RealDiv(x=part(log), y=math.log(base)) for part in (real_part, imaginary_part)))
 
     return lambda x: complex_(x) if x.dtype in COMPLEX else real(x)
 
 
+def complex_log(x: tf.Tensor) -> tf.Tensor:
+    """log(x) of a complex tensor. TensorFlow's own squares the parts: it has nan from 1e154 on and below 1e-154."""
+    log = R.Log(x=x)
+    return tf.complex(_log_of_size(x, real_part(log)), imaginary_part(log))
+
+
 def complex_log1p(x: tf.Tensor) -> tf.Tensor:
-    """log(1 + x) of a complex tensor. TensorFlow's own has nan at infinities and a nan angle at -1."""
+    """log(1 + x) of a complex tensor. TensorFlow's own adds the 1 first: it has 0 of a small x."""
+    a, b = real_part(x), imaginary_part(x)
+    near_1 = R.Mul(x=R.Log1p(x=R.AddV2(x=R.Mul(x=a, y=R.AddV2(x=a, y=2)), y=R.Square(x=b))), y=0.5)
+    a_plus_1 = R.AddV2(x=a, y=1)
+    return tf.complex(_log_of_size(tf.complex(a_plus_1, b), near_1), angle(b, a_plus_1))
+
+
+def _log_of_size(x: tf.Tensor, near_1: tf.Tensor) -> tf.Tensor:
+    """log(|x|), where |x| is not far from 1 as in `near_1`: the logarithm of a rounded number is inaccurate there."""
     size = magnitude(x)
-    log_size = R.SelectV2(condition=R.IsInf(x=size), t=size, e=real_part(R.Log1p(x=x)))
-    return tf.complex(log_size, angle(imaginary_part(x), R.AddV2(x=real_part(x), y=1)))
+    near = R.LogicalAnd(x=R.Greater(x=size, y=0.5), y=R.Less(x=size, y=2))
+    return R.SelectV2(condition=near, t=near_1, e=R.Log(x=size))
+
+
+def complex_expm1(x: tf.Tensor) -> tf.Tensor:
+    """exp(x) - 1 of a complex tensor, with the special values that TensorFlow's own lacks."""
+    a, b = real_part(x), imaginary_part(x)
+    zero = R.ZerosLike(x=a)
+    no_angle = R.LogicalNot(x=R.IsFinite(x=b))
+    b = R.SelectV2(condition=R.LogicalAnd(x=no_angle, y=R.Equal(x=a, y=-math.inf)), t=zero, e=b)
+    cos_minus_1 = R.Mul(x=R.Square(x=R.Sin(x=R.Mul(x=b, y=0.5))), y=-2)
+    real = R.AddV2(x=R.Mul(x=R.Expm1(x=a), y=R.Cos(x=b)), y=cos_minus_1)
+    real = R.SelectV2(condition=R.LogicalAnd(x=no_angle, y=R.Equal(x=a, y=math.inf)), t=a, e=real)
+    imaginary = R.SelectV2(condition=nonzero(b), t=R.Mul(x=R.Exp(x=a), y=R.Sin(x=b)), e=b)
+    return tf.complex(real, imaginary)
 
 
 def angle(x: tf.Tensor, y: tf.Tensor) -> tf.Tensor:

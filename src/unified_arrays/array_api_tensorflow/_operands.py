@@ -27,11 +27,22 @@ def tensor(x: Any) -> tf.Tensor:
     raise TypeError(message)
 
 
+def integer_tensor(x: Any, what: str) -> tf.Tensor:
+    """`x` as a tensor of integers, which are the `what` of a function. TypeError for another dtype."""
+    t = tensor(x)
+    if not t.dtype.is_integer:
+        message = f"{what} must be integers, got {t.dtype.name}"
+        raise TypeError(message)
+    return t
+
+
 def constant(scalar: complex, dtype: tf.DType) -> tf.Tensor:
     """A 0-d tensor of `dtype` holding a Python scalar. OverflowError if an integer dtype cannot hold it."""
     if dtype.is_integer and not dtype.min <= scalar <= dtype.max:
         message = f"Python integer {scalar} does not fit in {dtype.name}"
         raise OverflowError(message)
+    if isinstance(scalar, bool) and dtype != tf.bool:  # TensorFlow makes no constant of some dtypes from a bool
+        scalar = int(scalar)
     return tf.constant(scalar, dtype)
 
 
@@ -92,6 +103,11 @@ def normalize_axes(axis: int | tuple[int, ...] | None, rank: int) -> tuple[int, 
 def dynamic_shape(t: tf.Tensor) -> Any:
     """The shape of `t`: a tuple of ints where it is known, else an int32 tensor (inside tf.function)."""
     return tuple(t.shape) if t.shape.is_fully_defined() else tf.shape(t)
+
+
+def dense_gradient(t: tf.Tensor) -> tf.Tensor:
+    """`t`, to gather from: the gradient of a gather is sparse (tf.IndexedSlices), that of this op makes it dense."""
+    return tf.raw_ops.Reshape(tensor=t, shape=integers(dynamic_shape(t)))
 
 
 def integers(values: Any) -> tf.Tensor:

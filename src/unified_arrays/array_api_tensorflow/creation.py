@@ -134,18 +134,18 @@ def linspace(
 def eye(n_rows: int, n_cols: int | None = None, /, *, k: int = 0, dtype: Any = None, device: str | None = None) -> Any:
     """2-D: ones on diagonal `k` (above the main one for k > 0), zeros elsewhere; float32 if no dtype is given."""
     with on(device):
-        on_diagonal = R.Equal(x=_diagonal_of(n_rows, n_rows if n_cols is None else n_cols), y=k)
+        on_diagonal = R.Equal(x=_diagonal_of(n_rows, n_rows if n_cols is None else n_cols), y=_clamped(k))
         return convert(on_diagonal, _dtype(dtype, DEFAULT_REAL))
 
 
 def tril(x: Any, /, *, k: int = 0) -> Any:
     """The lower triangles of the matrices in `x`, up to and including diagonal `k`; zeros above."""
-    return _triangle(x, lambda diagonal: R.LessEqual(x=diagonal, y=k))
+    return _triangle(x, lambda diagonal: R.LessEqual(x=diagonal, y=_clamped(k)))
 
 
 def triu(x: Any, /, *, k: int = 0) -> Any:
     """The upper triangles of the matrices in `x`, from diagonal `k` on; zeros below."""
-    return _triangle(x, lambda diagonal: R.GreaterEqual(x=diagonal, y=k))
+    return _triangle(x, lambda diagonal: R.GreaterEqual(x=diagonal, y=_clamped(k)))
 
 
 def meshgrid(*arrays: Any, indexing: str = "xy") -> tuple[Any, ...]:
@@ -224,6 +224,11 @@ def _counted(count: int, start: Any, step: Any, dtype: tf.DType) -> tf.Tensor:
     if step != 1:
         numbers = R.Mul(x=numbers, y=step)
     return R.AddV2(x=numbers, y=start) if start != 0 else numbers
+
+
+def _clamped(k: int) -> int:
+    """The number of a diagonal, in int64: no matrix has those that are left out."""
+    return max(-(2**62), min(k, 2**62))
 
 
 def _diagonal_of(rows: Any, columns: Any) -> tf.Tensor:

@@ -69,8 +69,8 @@ def clip(x: Any, /, min: Any = None, max: Any = None) -> Any:
 # -- exponentials, logarithms, roots (integers and booleans: float32) ------------------------------------------------
 
 exp = unary("exp", "e ** x.", *floating(R.Exp))
-expm1 = unary("expm1", "e ** x - 1, accurate for a small x.", *floating(R.Expm1))
-log = unary("log", "Natural logarithm.", *floating(R.Log))
+expm1 = unary("expm1", "e ** x - 1, accurate for a small x.", *floating(R.Expm1, REAL), (COMPLEX, k.complex_expm1))
+log = unary("log", "Natural logarithm.", *floating(R.Log, REAL), (COMPLEX, k.complex_log))
 log1p = unary("log1p", "log(1 + x), accurate for a small x.", *floating(R.Log1p, REAL), (COMPLEX, k.complex_log1p))
 log2 = unary("log2", "Logarithm to base 2, exact for powers of 2.", *floating(k.log_to_base(2)))
 log10 = unary("log10", "Logarithm to base 10, exact for powers of 10.", *floating(k.log_to_base(10)))

@@ -1,62 +1,107 @@
-"""The standard's linalg extension: decompositions, and the products of the main namespace."""
+"""The standard's linalg extension: the products of the main namespace, decompositions, solving, norms."""
 
 from __future__ import annotations
 
-from typing import Any, Literal, NamedTuple
+from typing import Any
 
 import tensorflow as tf
 
-from ._dtypes import COMPLEX, DEFAULT_REAL, HALF, float32
-from ._operands import static_rank, tensor
+from . import statistical
+from ._decompositions import (
+    EighResult,
+    EigResult,
+    QRResult,
+    SVDResult,
+    cholesky,
+    eig,
+    eigh,
+    eigvals,
+    eigvalsh,
+    qr,
+    svd,
+    svdvals,
+)
+from ._matrices import require_matrices
+from ._norms import matrix_norm, vector_norm
+from ._operands import normalize_axis, promoted, static_rank, tensor
+from ._solving import SlogdetResult, det, inv, matrix_power, matrix_rank, pinv, slogdet, solve
+from .elementwise import multiply, subtract
 from .linear_algebra import matmul, matrix_transpose, tensordot, vecdot
 
 raw = tf.raw_ops
 
 
-class QRResult(NamedTuple):
-    """What qr returns."""
-
-    Q: tf.Tensor
-    R: tf.Tensor
-
-
-class SVDResult(NamedTuple):
-    """What svd returns."""
-
-    U: tf.Tensor
-    S: tf.Tensor
-    Vh: tf.Tensor
-
-
-def qr(x: Any, /, *, mode: Literal["reduced", "complete"] = "reduced") -> QRResult:
-    """x = Q R, where Q (..., M, K) has orthonormal columns and R (..., K, N) is upper triangular; K = M if complete."""
-    if mode not in ("reduced", "complete"):
-        message = f"mode must be 'reduced' or 'complete', got {mode!r}"
+def cross(x1: Any, x2: Any, /, *, axis: int = -1) -> tf.Tensor:
+    """The cross products of the vectors of 3 elements along `axis`, which counts from the back; the rest broadcasts."""
+    x1, x2 = promoted(x1, x2)
+    ranks = static_rank(x1), static_rank(x2)
+    from_back = {normalize_axis(axis, rank) - rank for rank in ranks}
+    if len(from_back) > 1:
+        message = f"cross along axis {axis} of arrays of {ranks[0]} and {ranks[1]} axes: count it from the back"
         raise ValueError(message)
-    x, dtype = _matrices(x)
-    return QRResult(*(_back(part, dtype) for part in raw.Qr(input=x, full_matrices=mode == "complete")))
+    place = from_back.pop()
+    if any(x.shape[place] not in (3, None) for x in (x1, x2)):
+        message = f"cross of shapes {tuple(x1.shape)} and {tuple(x2.shape)}: axis {axis} must have 3 elements in both"
+        raise ValueError(message)
+    a, b = (raw.Unpack(value=x, num=3, axis=place) for x in (x1, x2))
+    products = [
+        subtract(multiply(a[one], b[other]), multiply(a[other], b[one])) for one, other in ((1, 2), (2, 0), (0, 1))
+    ]
+    return raw.Pack(values=products, axis=place)
 
 
-def svd(x: Any, /, *, full_matrices: bool = True) -> SVDResult:
-    """x = U diag(S) Vh, S real and descending; U (..., M, M) and Vh (..., N, N), or min(M, N) columns and rows."""
-    x, dtype = _matrices(x)
-    s, u, v = tf.linalg.svd(x, full_matrices=full_matrices)
-    vh = matrix_transpose(raw.Conj(input=v) if v.dtype in COMPLEX else v)
-    return SVDResult(_back(u, dtype), _back(s, dtype), _back(vh, dtype))
-
-
-def _matrices(x: Any) -> tuple[tf.Tensor, tf.DType]:
-    """`x` in a dtype that TensorFlow decomposes, and the dtype of the result."""
+def diagonal(x: Any, /, *, offset: int = 0) -> tf.Tensor:
+    """The diagonals (..., K) of matrices (..., M, N), above the main one for offset > 0; empty beyond the corners."""
     x = tensor(x)
-    if static_rank(x) < 2:
-        message = f"expected a matrix or a stack of matrices, got an array of shape {tuple(x.shape)}"
+    require_matrices(x)
+    if offset:  # cut off what is before: a slice can be empty, the op's own offset must be inside
+        x = x[..., offset:] if offset > 0 else x[..., -offset:, :]
+    return raw.MatrixDiagPart(input=x)
+
+
+def outer(x1: Any, x2: Any, /) -> tf.Tensor:
+    """The products (N, M) of each element of a vector (N,) with each of a vector (M,)."""
+    x1, x2 = promoted(x1, x2)
+    if static_rank(x1) != 1 or static_rank(x2) != 1:
+        message = f"outer takes two arrays of 1 axis, got shapes {tuple(x1.shape)} and {tuple(x2.shape)}"
         raise ValueError(message)
-    dtype = DEFAULT_REAL if x.dtype.is_integer or x.dtype == tf.bool else x.dtype
-    return tf.cast(x, float32 if dtype in HALF else dtype), dtype
+    return multiply(raw.ExpandDims(input=x1, axis=1), x2)
 
 
-def _back(part: tf.Tensor, dtype: tf.DType) -> tf.Tensor:
-    return tf.cast(part, dtype) if dtype in HALF else part
+def trace(x: Any, /, *, offset: int = 0, dtype: Any = None) -> tf.Tensor:
+    """The sums (...) of the diagonals of matrices. Integers and booleans: int64 or uint64, unless `dtype` is given."""
+    return statistical.sum(diagonal(x, offset=offset), axis=-1, dtype=dtype)
 
 
-__all__ = ["QRResult", "SVDResult", "matmul", "matrix_transpose", "qr", "svd", "tensordot", "vecdot"]
+__all__ = [
+    "EigResult",
+    "EighResult",
+    "QRResult",
+    "SVDResult",
+    "SlogdetResult",
+    "cholesky",
+    "cross",
+    "det",
+    "diagonal",
+    "eig",
+    "eigh",
+    "eigvals",
+    "eigvalsh",
+    "inv",
+    "matmul",
+    "matrix_norm",
+    "matrix_power",
+    "matrix_rank",
+    "matrix_transpose",
+    "outer",
+    "pinv",
+    "qr",
+    "slogdet",
+    "solve",
+    "svd",
+    "svdvals",
+    "tensordot",
+    "trace",
+    "vecdot",
+    "vector_norm",
+]

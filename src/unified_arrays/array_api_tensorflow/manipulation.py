@@ -3,15 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import reduce
 from math import prod
+from operator import index
 from typing import Any
 
 import tensorflow as tf
 
-from ._dtypes import promote
-from ._operands import cast, integers, normalize_axes, normalize_axis, static_rank, tensor
+from ._dtypes import int16, promote, uint16
+from ._operands import (
+    cast,
+    dense_gradient,
+    dynamic_shape,
+    integer_tensor,
+    integers,
+    is_array,
+    normalize_axes,
+    normalize_axis,
+    static_rank,
+    tensor,
+)
 
 raw = tf.raw_ops
+
+# Tile has no kernel for these: dtypes of the same bits.
+_TILED_AS = {uint16: int16}
+
+# BroadcastTo has kernels for so many groups of axes, of which every second is repeated. Tile has no such limit.
+_BROADCAST_GROUPS = 5
 
 
 def reshape(x: Any, /, shape: tuple[int, ...], *, copy: bool | None = None) -> tf.Tensor:
@@ -44,7 +63,40 @@ def broadcast_to(x: Any, /, shape: tuple[int, ...]) -> tf.Tensor:
         if missing < 0 or any(size not in (1, None, wanted) for size, wanted in known):
             message = f"an array of shape {tuple(x.shape)} does not broadcast to {tuple(shape)}"
             raise ValueError(message)
+        if len(shape) > _BROADCAST_GROUPS and x.shape.is_fully_defined():
+            sizes = [1] * missing + list(x.shape)
+            counts = [wanted if size == 1 else 1 for size, wanted in zip(sizes, shape, strict=True)]
+            return tile(x, tuple(counts))
     return raw.BroadcastTo(input=x, shape=_shape_tensor(shape))
+
+
+def broadcast_shapes(*shapes: tuple[int | None, ...]) -> tuple[int | None, ...]:
+    """The shape that arrays of `shapes` broadcast to: () of none. A size is None where one of them is unknown, None."""
+    rank = max(map(len, shapes), default=0)
+    common = []
+    for axis in range(-rank, 0):
+        sizes = {shape[axis] for shape in shapes if len(shape) >= -axis}
+        known = sizes - {1, None}
+        if len(known) > 1:
+            message = f"shapes {', '.join(str(tuple(shape)) for shape in shapes)} do not broadcast to one shape"
+            raise ValueError(message)
+        common.append(None if None in sizes else known.pop() if known else 1)
+    return tuple(common)
+
+
+def broadcast_arrays(*arrays: Any) -> tuple[tf.Tensor, ...]:
+    """The arrays, each of its own dtype, in the one shape that they broadcast to."""
+    tensors = [tensor(one) for one in arrays]
+    shape = joint_shape(*(dynamic_shape(one) for one in tensors))
+    known = isinstance(shape, tuple)
+    return tuple(one if known and one.shape == shape else broadcast_to(one, shape) for one in tensors)
+
+
+def joint_shape(*shapes: Any) -> Any:
+    """The shape that `shapes` broadcast to: a tuple, or a tensor if one of them is a tensor (in a tf.function)."""
+    if all(isinstance(shape, tuple) for shape in shapes):
+        return broadcast_shapes(*shapes)
+    return reduce(lambda first, second: raw.BroadcastArgs(s0=integers(first), s1=integers(second)), shapes)
 
 
 def expand_dims(x: Any, /, axis: int | tuple[int, ...]) -> tf.Tensor:
@@ -55,6 +107,56 @@ def expand_dims(x: Any, /, axis: int | tuple[int, ...]) -> tf.Tensor:
     for place in sorted(normalize_axes(tuple(axis), static_rank(x) + len(axis))):
         x = raw.ExpandDims(input=x, axis=place)
     return x
+
+
+def moveaxis(x: Any, source: int | tuple[int, ...], destination: int | tuple[int, ...], /) -> tf.Tensor:
+    """`x` with the axes `source` put where `destination` says, each in its turn; the others keep their order."""
+    x = tensor(x)
+    rank = static_rank(x)
+    sources, destinations = normalize_axes(source, rank), normalize_axes(destination, rank)
+    if len(sources) != len(destinations):
+        message = f"moveaxis of {len(sources)} axes to {len(destinations)} places: give one place for each axis"
+        raise ValueError(message)
+    order = [axis for axis in range(rank) if axis not in sources]
+    for place, axis in sorted(zip(destinations, sources, strict=True)):
+        order.insert(place, axis)
+    return x if order == list(range(rank)) else raw.Transpose(x=x, perm=integers(order))
+
+
+def repeat(x: Any, repeats: Any, /, *, axis: int | None = None) -> tf.Tensor:
+    """Each element of `x` `repeats` times in a row along `axis` (None: of the flattened array).
+
+    `repeats` is an int, or an integer array of one number for all elements or one for each.
+    """
+    x = tensor(x)
+    if axis is None:
+        x, axis = raw.Reshape(tensor=x, shape=integers([-1])), 0
+    axis = normalize_axis(axis, static_rank(x))
+    sizes = _sizes(x)
+    if is_array(repeats):
+        places = _repeated(integer_tensor(repeats, "repeats"), x.shape[axis], sizes[axis])
+        return raw.GatherV2(params=dense_gradient(x), indices=places, axis=axis)
+    counts = [1] * (len(sizes) + 1)
+    counts[axis + 1] = index(repeats)
+    each = _tiled("repeat", raw.ExpandDims(input=x, axis=axis + 1), counts)
+    return raw.Reshape(tensor=each, shape=_shape_tensor([*sizes[:axis], sizes[axis] * repeats, *sizes[axis + 1 :]]))
+
+
+def roll(x: Any, /, shift: int | tuple[int, ...], *, axis: int | tuple[int, ...] | None = None) -> tf.Tensor:
+    """`x` with its elements moved by `shift` along `axis`, the last ones to the front. None: of the flattened array."""
+    x = tensor(x)
+    if axis is None:
+        flat = raw.Reshape(tensor=x, shape=integers([-1]))
+        return raw.Reshape(tensor=roll(flat, shift, axis=0), shape=integers(dynamic_shape(x)))
+    axes = [normalize_axis(one, static_rank(x)) for one in _as_tuple(axis)]
+    shifts = _as_tuple(shift) if isinstance(shift, (tuple, list)) else (shift,) * len(axes)
+    if len(shifts) != len(axes):
+        message = f"roll by {len(shifts)} shifts along {len(axes)} axes: give one shift, or one for each axis"
+        raise ValueError(message)
+    sizes = _sizes(x)
+    # The op takes shifts of int64, but computes in int32 without a word.
+    places = [one % _at_least_1(sizes[place]) for one, place in zip(shifts, axes, strict=True)]
+    return raw.Roll(input=x, shift=_shape_tensor(places), axis=integers(axes))
 
 
 def squeeze(x: Any, /, axis: int | tuple[int, ...]) -> tf.Tensor:
@@ -72,6 +174,16 @@ def flip(x: Any, /, *, axis: int | tuple[int, ...] | None = None) -> tf.Tensor:
     """`x` in reverse order along `axis` (None: along every axis)."""
     x = tensor(x)
     return raw.ReverseV2(tensor=x, axis=integers(normalize_axes(axis, static_rank(x))))
+
+
+def tile(x: Any, repetitions: tuple[int, ...], /) -> tf.Tensor:
+    """`x` as a whole `repetitions` times along each axis: along the last ones if these are fewer, new ones if more."""
+    x = tensor(x)
+    counts, rank = _as_tuple(repetitions), static_rank(x)
+    missing = len(counts) - rank
+    if missing > 0:
+        x = raw.Reshape(tensor=x, shape=_shape_tensor([1] * missing + _sizes(x)))
+    return _tiled("tile", x, [1] * -missing + [index(one) for one in counts])
 
 
 def concat(arrays: Sequence[Any], /, *, axis: int | None = 0) -> tf.Tensor:
@@ -94,6 +206,62 @@ def stack(arrays: Sequence[Any], /, *, axis: int = 0) -> tf.Tensor:
     axis = normalize_axis(axis, static_rank(tensors[0]) + 1)
     _check_shapes(tensors, None)
     return raw.Pack(values=tensors, axis=axis)
+
+
+def unstack(x: Any, /, *, axis: int = 0) -> tuple[tf.Tensor, ...]:
+    """The parts of `x` along `axis`, which is gone in them."""
+    x = tensor(x)
+    axis = normalize_axis(axis, static_rank(x))
+    size = x.shape[axis]
+    if size is None:
+        message = f"unstack of an unknown number of parts: the size of axis {axis} must be known in the tf.function"
+        raise ValueError(message)
+    return tuple(raw.Unpack(value=x, num=size, axis=axis))
+
+
+def _as_tuple(one_or_more: Any) -> tuple[Any, ...]:
+    return tuple(one_or_more) if isinstance(one_or_more, (tuple, list)) else (one_or_more,)
+
+
+def _sizes(x: tf.Tensor) -> list[Any]:
+    """The shape of `x`, with tensors in the place of sizes that a tf.function does not know."""
+    if x.shape.is_fully_defined():
+        return list(x.shape)
+    return [size if size is not None else tf.shape(x, tf.int64)[axis] for axis, size in enumerate(x.shape)]
+
+
+def _at_least_1(size: Any) -> Any:
+    return max(size, 1) if isinstance(size, int) else tf.maximum(size, 1)
+
+
+def _tiled(name: str, x: tf.Tensor, counts: list[int]) -> tf.Tensor:
+    """`x` as a whole as often along each axis as `counts` says."""
+    if any(count < 0 for count in counts):
+        message = f"{name} takes counts of 0 or more, got {counts}"
+        raise ValueError(message)
+    counts = integers(counts)
+    if x.dtype in _TILED_AS:
+        same_bits = raw.Bitcast(input=x, type=_TILED_AS[x.dtype])
+        return raw.Bitcast(input=raw.Tile(input=same_bits, multiples=counts), type=x.dtype)
+    return raw.Tile(input=x, multiples=counts)
+
+
+def _repeated(repeats: tf.Tensor, static_size: int | None, size: Any) -> tf.Tensor:
+    """The places 0 ... `size` - 1, each as often as `repeats` says."""
+    given = repeats.shape.num_elements()
+    if static_rank(repeats) > 1 or (None not in (given, static_size) and given not in (1, static_size)):
+        message = f"repeats of shape {tuple(repeats.shape)} for {static_size} elements: give one, or one for each"
+        raise ValueError(message)
+    counts = tf.cast(repeats, tf.int64)
+    try:
+        tf.debugging.assert_non_negative(counts)
+    except tf.errors.InvalidArgumentError as error:
+        message = "repeat takes counts of 0 or more, and some are negative"
+        raise ValueError(message) from error
+    ends = raw.Cumsum(x=broadcast_to(counts, (size,)), axis=0)
+    total = raw.Max(input=tf.concat([[0], ends], 0), axis=0)  # the last end, or 0 of no elements
+    places = raw.UpperBound(sorted_inputs=[ends], values=[tf.range(total)], out_type=tf.int64)
+    return raw.Squeeze(input=places, axis=[0])
 
 
 def _are_sizes(shape: Any) -> bool:
@@ -141,4 +309,20 @@ def _check_shapes(tensors: Sequence[tf.Tensor], axis: int | None) -> None:
             raise ValueError(message)
 
 
-__all__ = ["broadcast_to", "concat", "expand_dims", "flip", "permute_dims", "reshape", "squeeze", "stack"]
+__all__ = [
+    "broadcast_arrays",
+    "broadcast_shapes",
+    "broadcast_to",
+    "concat",
+    "expand_dims",
+    "flip",
+    "moveaxis",
+    "permute_dims",
+    "repeat",
+    "reshape",
+    "roll",
+    "squeeze",
+    "stack",
+    "tile",
+    "unstack",
+]

@@ -3,14 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal
 
 import tensorflow as tf
 
 from ._dtypes import COMPLEX, REAL
-from ._operands import integers, normalize_axis, promoted, static_rank, tensor
+from ._indexing import gather
+from ._kernels import nonzero as nonzero_mask
+from ._operands import (
+    dynamic_shape,
+    integer_tensor,
+    integers,
+    normalize_axes,
+    normalize_axis,
+    promoted,
+    static_rank,
+    tensor,
+)
+from .sorting import ordered_integers
 
 raw = tf.raw_ops
+
+_BOUNDS = {"left": raw.LowerBound, "right": raw.UpperBound}
 
 
 def where(condition: Any, x1: Any, x2: Any, /) -> tf.Tensor:
@@ -38,6 +52,50 @@ def argmin(x: Any, /, *, axis: int | None = None, keepdims: bool = False) -> tf.
     return _arg("argmin", raw.ArgMin, x, axis, keepdims)
 
 
+def count_nonzero(x: Any, /, *, axis: int | tuple[int, ...] | None = None, keepdims: bool = False) -> tf.Tensor:
+    """How many elements along `axis` (None: all axes) are not zero: int64. nan is none."""
+    x = nonzero_mask(tensor(x))
+    axes = integers(normalize_axes(axis, static_rank(x)))
+    return raw.Sum(input=raw.Cast(x=x, DstT=tf.int64), axis=axes, keep_dims=keepdims)
+
+
+def nonzero(x: Any, /) -> tuple[tf.Tensor, ...]:
+    """Where `x` is not zero: one int64 array of indices for each axis, in the order of the elements."""
+    x = nonzero_mask(tensor(x))
+    rank = static_rank(x)
+    if not rank:
+        message = "an array without axes has no indices: reshape it to (1,) first"
+        raise ValueError(message)
+    return tuple(raw.Unpack(value=raw.Where(condition=x), num=rank, axis=1))
+
+
+def searchsorted(
+    x1: Any, x2: Any, /, *, side: Literal["left", "right"] = "left", sorter: Any | None = None
+) -> tf.Tensor:
+    """Where in `x1`, 1-D and ascending, to insert each element of `x2` to keep it so: int64, of the shape of `x2`.
+
+    Among equal elements: before ('left') or after them ('right'). `sorter` holds the indices that sort `x1`. The order
+    is that of sort, NaN last.
+    """
+    if side not in _BOUNDS:
+        message = f"side must be 'left' or 'right', got {side!r}"
+        raise ValueError(message)
+    x1, x2 = promoted(x1, x2)
+    if x1.dtype in COMPLEX:
+        message = f"searchsorted is not defined for {x1.dtype.name}: complex numbers have no order"
+        raise TypeError(message)
+    if static_rank(x1) != 1:
+        message = f"searchsorted looks in an array of one axis, got shape {tuple(x1.shape)}"
+        raise ValueError(message)
+    if sorter is not None:
+        x1 = gather(x1, integer_tensor(sorter, "sorter"), 0)
+    values = raw.Reshape(tensor=ordered_integers(x2), shape=integers([1, -1]))
+    places = _BOUNDS[side](
+        sorted_inputs=raw.ExpandDims(input=ordered_integers(x1), axis=0), values=values, out_type=tf.int64
+    )
+    return raw.Reshape(tensor=places, shape=integers(dynamic_shape(x2)))
+
+
 def _arg(name: str, op: Callable[..., tf.Tensor], x: Any, axis: int | None, keepdims: bool) -> tf.Tensor:
     x = tensor(x)
     if x.dtype in COMPLEX:
@@ -60,4 +118,4 @@ def _arg(name: str, op: Callable[..., tf.Tensor], x: Any, axis: int | None, keep
     return raw.ExpandDims(input=result, axis=axis) if keepdims else result
 
 
-__all__ = ["argmax", "argmin", "where"]
+__all__ = ["argmax", "argmin", "count_nonzero", "nonzero", "searchsorted", "where"]

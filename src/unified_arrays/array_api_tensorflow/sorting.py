@@ -1,7 +1,7 @@
 """Sorting. TensorFlow sorts neither booleans nor NaNs nor backwards stably, so integers are sorted in their place.
 
-An array is turned into integers of the same order (`_keys`), of which the largest are taken (`TopKV2`, which keeps
-equal elements in order). NaN counts as greater than every number: it comes last, or first of all if descending.
+An array is turned into integers of the same order (`ordered_integers`), of which the largest are taken (`TopKV2`,
+which keeps equal elements in order). NaN counts as greater than every number: last, or first of all if descending.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import tensorflow as tf
 
 from ._dtypes import COMPLEX, bfloat16, float16, float32, float64, int16, int32, int64, uint8
 from ._dtypes import bool as boolean
-from ._operands import dynamic_shape, integers, normalize_axis, static_rank, tensor
+from ._operands import dense_gradient, integers, normalize_axis, static_rank, tensor
 
 raw = tf.raw_ops
 
@@ -31,8 +31,7 @@ def sort(x: Any, /, *, axis: int = -1, descending: bool = False, stable: bool = 
         values = raw.TopKV2(input=x if descending else raw.Invert(x=x), k=_length(x)).values
         return _with_axis_last(values if descending else raw.Invert(x=values), axis)
     order = _order(x, descending)
-    x = raw.Reshape(tensor=x, shape=integers(dynamic_shape(x)))  # for a dense gradient, where gather has a sparse one
-    return _with_axis_last(tf.gather(x, order, batch_dims=rank - 1), axis)
+    return _with_axis_last(tf.gather(dense_gradient(x), order, batch_dims=rank - 1), axis)
 
 
 def argsort(x: Any, /, *, axis: int = -1, descending: bool = False, stable: bool = True) -> tf.Tensor:
@@ -46,13 +45,13 @@ def argsort(x: Any, /, *, axis: int = -1, descending: bool = False, stable: bool
 def _order(x: tf.Tensor, descending: bool) -> tf.Tensor:
     """The indices that sort `x` along its last axis."""
     if x.dtype not in COMPLEX:
-        return _order_of_keys(_keys(x), descending)
+        return _order_of_keys(ordered_integers(x), descending)
     # By the last criterion first: each pass keeps the order of the one before. Numbers with a NaN come last.
     real, imaginary = tf.math.real(x), tf.math.imag(x)
     nans = 2 * tf.cast(tf.math.is_nan(real), uint8) + tf.cast(tf.math.is_nan(imaginary), uint8)
     batch = static_rank(x) - 1
-    order = _order_of_keys(_keys(imaginary), descending)
-    for criterion in (_keys(real), nans):
+    order = _order_of_keys(ordered_integers(imaginary), descending)
+    for criterion in (ordered_integers(real), nans):
         next_order = _order_of_keys(tf.gather(criterion, order, batch_dims=batch), descending)
         order = tf.gather(order, next_order, batch_dims=batch)
     return order
@@ -63,7 +62,7 @@ def _order_of_keys(keys: tf.Tensor, descending: bool) -> tf.Tensor:
     return raw.TopKV2(input=keys, k=_length(keys), index_type=tf.int64).indices
 
 
-def _keys(x: tf.Tensor) -> tf.Tensor:
+def ordered_integers(x: tf.Tensor) -> tf.Tensor:
     """Integers in the order of `x`: equal for equal elements (-0 and +0 too), greatest for NaN."""
     if x.dtype == boolean:
         return raw.Cast(x=x, DstT=uint8)

@@ -6,8 +6,11 @@ from typing import Any
 
 import tensorflow as tf
 
+from ._index_keys import FULL, strided
 from ._kernels import nonzero
-from ._operands import normalize_axes, static_rank, tensor
+from ._operands import normalize_axes, normalize_axis, static_rank, tensor
+from .elementwise import not_equal, subtract
+from .manipulation import concat
 
 
 def all(x: Any, /, *, axis: int | tuple[int, ...] | None = None, keepdims: bool = False) -> Any:
@@ -18,6 +21,25 @@ def all(x: Any, /, *, axis: int | tuple[int, ...] | None = None, keepdims: bool 
 def any(x: Any, /, *, axis: int | tuple[int, ...] | None = None, keepdims: bool = False) -> Any:
     """Whether any element along `axis` (None: all axes) is true: bool. nan is true, as whatever is not 0."""
     return _over(tf.raw_ops.Any, x, axis, keepdims)
+
+
+def diff(x: Any, /, *, axis: int = -1, n: int = 1, prepend: Any = None, append: Any = None) -> Any:
+    """The differences of neighbours along `axis`, taken `n` times; of booleans: whether they differ.
+
+    `prepend` and `append` are arrays put before and after `x` along `axis` first.
+    """
+    if n < 0:
+        message = f"diff takes differences 0 or more times, got n={n}"
+        raise ValueError(message)
+    t = tensor(x)
+    axis = normalize_axis(axis, static_rank(t))
+    parts = [part for part in (prepend, t, append) if part is not None]
+    t = concat(parts, axis=axis) if len(parts) > 1 else t
+    difference = not_equal if t.dtype == tf.bool else subtract
+    after, before = strided([FULL] * axis + [slice(1, None)]), strided([FULL] * axis + [slice(-1)])
+    for _ in range(n):
+        t = difference(tf.raw_ops.StridedSlice(input=t, **after), tf.raw_ops.StridedSlice(input=t, **before))
+    return t
 
 
 def _over(op: Any, x: Any, axis: int | tuple[int, ...] | None, keepdims: bool) -> tf.Tensor:

@@ -1,0 +1,137 @@
+"""Decompositions of matrices. float16 and bfloat16 are computed in float32, integers give float32."""
+
+from __future__ import annotations
+
+from typing import Any, Literal, NamedTuple
+
+import tensorflow as tf
+
+from ._dtypes import COMPLEX, COMPLEX_OF
+from ._kernels import real_part
+from ._matrices import adjoint, attempt, back, matrices, raw, square_matrices
+
+
+class EigResult(NamedTuple):
+    """What eig returns."""
+
+    eigenvalues: tf.Tensor
+    eigenvectors: tf.Tensor
+
+
+class EighResult(NamedTuple):
+    """What eigh returns."""
+
+    eigenvalues: tf.Tensor
+    eigenvectors: tf.Tensor
+
+
+class QRResult(NamedTuple):
+    """What qr returns."""
+
+    Q: tf.Tensor
+    R: tf.Tensor
+
+
+class SVDResult(NamedTuple):
+    """What svd returns."""
+
+    U: tf.Tensor
+    S: tf.Tensor
+    Vh: tf.Tensor
+
+
+def cholesky(x: Any, /, *, upper: bool = False) -> tf.Tensor:
+    """L with x = L L^H, or U with x = U^H U if `upper`, of which only that triangle of x is read.
+
+    ValueError if x is not positive definite; in a tf.function an InvalidArgumentError.
+    """
+    x, dtype = square_matrices(x)
+    factor = attempt("cholesky", _lower_factor, adjoint(x) if upper else x)
+    return back(adjoint(factor) if upper else factor, dtype)
+
+
+def eig(x: Any, /) -> EigResult:
+    """The complex eigenvalues (..., M) of any square matrices, and as columns their eigenvectors (..., M, M)."""
+    return EigResult(*_eig(x, vectors=True))
+
+
+def eigvals(x: Any, /) -> tf.Tensor:
+    """The complex eigenvalues (..., M) of any square matrices."""
+    return _eig(x, vectors=False)[0]
+
+
+def eigh(x: Any, /) -> EighResult:
+    """The real eigenvalues (..., M), ascending, of Hermitian matrices, and as columns their eigenvectors (..., M, M).
+
+    Only the lower triangle of x is read.
+    """
+    x, dtype = square_matrices(x)
+    values, vectors = raw.SelfAdjointEigV2(input=x, compute_v=True)
+    return EighResult(back(_real(values), dtype), back(vectors, dtype))
+
+
+def eigvalsh(x: Any, /) -> tf.Tensor:
+    """The real eigenvalues (..., M), ascending, of Hermitian matrices, of which only the lower triangle is read."""
+    x, dtype = square_matrices(x)
+    return back(_real(raw.SelfAdjointEigV2(input=x, compute_v=False).e), dtype)
+
+
+def qr(x: Any, /, *, mode: Literal["reduced", "complete"] = "reduced") -> QRResult:
+    """x = Q R, where Q (..., M, K) has orthonormal columns and R (..., K, N) is upper triangular; K = M if complete."""
+    if mode not in ("reduced", "complete"):
+        message = f"mode must be 'reduced' or 'complete', got {mode!r}"
+        raise ValueError(message)
+    x, dtype = matrices(x)
+    return QRResult(*(back(part, dtype) for part in raw.Qr(input=x, full_matrices=mode == "complete")))
+
+
+def svd(x: Any, /, *, full_matrices: bool = True) -> SVDResult:
+    """x = U diag(S) Vh, S real and descending; U (..., M, M) and Vh (..., N, N), or min(M, N) columns and rows."""
+    x, dtype = matrices(x)
+    s, u, v = tf.linalg.svd(x, full_matrices=full_matrices)
+    return SVDResult(back(u, dtype), back(s, dtype), back(adjoint(v), dtype))
+
+
+def svdvals(x: Any, /) -> tf.Tensor:
+    """The singular values (..., min(M, N)) of matrices: real and descending."""
+    x, dtype = matrices(x)
+    return back(singular_values(x), dtype)
+
+
+def singular_values(x: tf.Tensor) -> tf.Tensor:
+    """The singular values of matrices of a dtype that TensorFlow decomposes."""
+    return _real(raw.Svd(input=x, compute_uv=False).s)
+
+
+def _eig(x: Any, *, vectors: bool) -> tuple[tf.Tensor, tf.Tensor]:
+    x, dtype = square_matrices(x)
+    found = attempt("eig", raw.Eig, input=x, Tout=COMPLEX_OF.get(dtype, dtype), compute_v=vectors)
+    return found.e, found.v
+
+
+def _lower_factor(x: tf.Tensor) -> tf.Tensor:
+    """The Cholesky factor. TensorFlow 2.21 raises nothing if there is none: nan, or 0 if complex, and stale memory."""
+    factor = raw.Cholesky(input=x)
+    logarithms = raw.Log(x=_real(raw.MatrixDiagPart(input=factor)))  # finite if positive
+    with tf.control_dependencies([raw.CheckNumerics(tensor=logarithms, message="not positive definite")]):
+        return raw.MatrixBandPart(input=factor, num_lower=-1, num_upper=0)
+
+
+def _real(x: tf.Tensor) -> tf.Tensor:
+    return real_part(x) if x.dtype in COMPLEX else x
+
+
+__all__ = [
+    "EigResult",
+    "EighResult",
+    "QRResult",
+    "SVDResult",
+    "cholesky",
+    "eig",
+    "eigh",
+    "eigvals",
+    "eigvalsh",
+    "qr",
+    "svd",
+    "svdvals",
+]

@@ -1,0 +1,88 @@
+"""What the functions of the linalg extension share: operands that TensorFlow can compute with, and its errors."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import tensorflow as tf
+
+from ._dtypes import ALL, COMPLEX, DEFAULT_REAL, HALF, REAL, float32
+from ._operands import cast, integers, static_rank, tensor
+
+raw = tf.raw_ops
+
+# The dtype of the result, and the one that it is computed in: TensorFlow has no float16 or bfloat16 decompositions.
+RESULT = {dtype: dtype if dtype in REAL + COMPLEX else DEFAULT_REAL for dtype in ALL}
+COMPUTED = {dtype: float32 if RESULT[dtype] in HALF else RESULT[dtype] for dtype in ALL}
+
+# What TensorFlow refuses while it computes: it says little more than "Input is not invertible".
+REASONS = {
+    "cholesky": "a matrix is not positive definite (or not finite): use eigh for those that have negative eigenvalues",
+    "eig": "no eigenvalues found: a matrix has nan or infinities",
+    "inv": "a matrix is singular (or has nan) and has no inverse: use pinv",
+    "solve": "a matrix of x1 is singular (or has nan), so that there is no one solution: use pinv(x1) and matmul",
+}
+
+
+def floating(x: Any) -> tuple[tf.Tensor, tf.DType]:
+    """`x` in the dtype to compute in, and the dtype of the result."""
+    x = tensor(x)
+    return cast(x, COMPUTED[x.dtype]), RESULT[x.dtype]
+
+
+def matrices(x: Any) -> tuple[tf.Tensor, tf.DType]:
+    """A matrix or a stack of matrices in the dtype to compute in, and the dtype of the result."""
+    x, dtype = floating(x)
+    require_matrices(x)
+    return x, dtype
+
+
+def square_matrices(x: Any) -> tuple[tf.Tensor, tf.DType]:
+    """`matrices`, which have to be square."""
+    x, dtype = floating(x)
+    require_square(x)
+    return x, dtype
+
+
+def require_matrices(x: tf.Tensor) -> None:
+    """ValueError if `x` is not a matrix or a stack of matrices."""
+    if static_rank(x) < 2:
+        message = f"expected a matrix or a stack of matrices, got an array of shape {tuple(x.shape)}"
+        raise ValueError(message)
+
+
+def require_square(x: tf.Tensor) -> None:
+    """ValueError if `x` is known not to be a square matrix or a stack of them."""
+    require_matrices(x)
+    rows, columns = x.shape[-2:]
+    if rows != columns and rows is not None and columns is not None:
+        message = f"expected square matrices, got an array of shape {tuple(x.shape)}: its last two axes must be equal"
+        raise ValueError(message)
+
+
+def back(part: tf.Tensor, dtype: tf.DType) -> tf.Tensor:
+    """A result in the dtype that it has to have; only a float16 or bfloat16 one is computed in another."""
+    return cast(part, dtype) if dtype in HALF else part
+
+
+def adjoint(x: tf.Tensor) -> tf.Tensor:
+    """The conjugate transposes of matrices."""
+    rank = static_rank(x)
+    transpose = raw.ConjugateTranspose if x.dtype in COMPLEX else raw.Transpose
+    return transpose(x=x, perm=integers([*range(rank - 2), rank - 1, rank - 2]))
+
+
+def as_matrices(x: tf.Tensor) -> tf.Tensor:
+    """Numbers as matrices of one element, to broadcast them against the matrices that they belong to."""
+    return x[..., tf.newaxis, tf.newaxis]
+
+
+def attempt(name: str, op: Callable[..., Any], *operands: tf.Tensor, **options: Any) -> Any:
+    """The result of `op`, with TensorFlow's InvalidArgumentError as a ValueError that says what to do."""
+    try:
+        return op(*operands, **options)
+    except tf.errors.InvalidArgumentError as error:
+        given = [*operands, *(one for one in options.values() if isinstance(one, tf.Tensor))]
+        message = f"{name} of {' and '.join(f'{t.dtype.name}{list(t.shape)}' for t in given)}: {REASONS[name]}"
+        raise ValueError(message) from error

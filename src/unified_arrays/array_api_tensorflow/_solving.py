@@ -1,0 +1,216 @@
+"""Determinants, inverses, and what is solved with them."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable
+from math import nan
+from typing import Any, NamedTuple
+
+import tensorflow as tf
+
+from ._decompositions import singular_values
+from ._dtypes import COMPLEX, DEFAULT_INTEGER, REAL_PART
+from ._kernels import imaginary_part, real_part
+from ._matrices import (
+    adjoint,
+    as_matrices,
+    attempt,
+    back,
+    floating,
+    matrices,
+    raw,
+    require_square,
+    square_matrices,
+)
+from ._operands import cast, dynamic_shape, is_array, promoted, static_rank, tensor
+from .data_types import finfo
+from .linear_algebra import matmul
+
+
+class SlogdetResult(NamedTuple):
+    """What slogdet returns."""
+
+    sign: tf.Tensor
+    logabsdet: tf.Tensor
+
+
+def det(x: Any, /) -> tf.Tensor:
+    """The determinants (...) of square matrices (..., M, M)."""
+    x, dtype = square_matrices(x)
+    return back(_determinant(x), dtype)
+
+
+def slogdet(x: Any, /) -> SlogdetResult:
+    """The signs of the determinants and the real logarithms of their absolute values: 0 and -inf if singular."""
+    x, dtype = square_matrices(x)
+    sign, log = _sign_and_log(x) if x.dtype in COMPLEX else raw.LogMatrixDeterminant(input=x)
+    return SlogdetResult(back(sign, dtype), back(log, dtype))
+
+
+def inv(x: Any, /) -> tf.Tensor:
+    """The inverses of square matrices. ValueError if one has none; in a tf.function an InvalidArgumentError."""
+    x, dtype = square_matrices(x)
+    return back(attempt("inv", raw.MatrixInverse, input=x), dtype)
+
+
+def solve(x1: Any, x2: Any, /) -> tf.Tensor:
+    """The x with x1 @ x = x2: x1 (..., M, M); x2 is one vector (M,) if it has 1 axis, else matrices (..., M, K).
+
+    ValueError if there is no one solution; in a tf.function an InvalidArgumentError.
+    """
+    x1, x2 = promoted(x1, x2)
+    (x1, dtype), (x2, _) = square_matrices(x1), floating(x2)
+    if not static_rank(x2) or not x1.shape[-1:].is_compatible_with(x2.shape[-2:][:1]):
+        message = f"solve of shapes {tuple(x1.shape)} and {tuple(x2.shape)}: x2 must be (M,) or (..., M, K) for M rows"
+        raise ValueError(message)
+    one_vector = static_rank(x2) == 1
+    x1, x2 = _one_batch(x1, raw.ExpandDims(input=x2, axis=1) if one_vector else x2)
+    result = attempt("solve", raw.MatrixSolve, matrix=x1, rhs=x2)
+    return back(raw.Squeeze(input=result, axis=[-1]) if one_vector else result, dtype)
+
+
+def pinv(x: Any, /, *, rtol: Any = None) -> tf.Tensor:
+    """The pseudo-inverses (..., N, M) of matrices; singular values up to `rtol` times the greatest count as 0."""
+    x, dtype = matrices(x)
+    tolerance = _tolerance(x, dtype, rtol)
+    return back(_pseudo_inverse(x, tolerance), dtype)
+
+
+def matrix_rank(x: Any, /, *, rtol: Any = None) -> tf.Tensor:
+    """How many singular values are greater than `rtol` (max(M, N) * eps) times the greatest: int64 (...)."""
+    x, dtype = matrices(x)
+    s = singular_values(x)
+    return tf.reduce_sum(cast(_is_greater(s, _tolerance(x, dtype, rtol)), DEFAULT_INTEGER), axis=-1)
+
+
+def matrix_power(x: Any, n: int, /) -> tf.Tensor:
+    """Square matrices multiplied n times; their inverses for a negative n. Integers stay what they are for n >= 0."""
+    n = operator.index(n)
+    power = inv(x) if n < 0 else tensor(x)
+    require_square(power)
+    n = abs(n)
+    if n == 0:
+        shape = dynamic_shape(power)
+        return tf.eye(shape[-1], batch_shape=shape[:-2], dtype=power.dtype)
+    result = None
+    while True:
+        if n % 2:
+            result = power if result is None else matmul(result, power)
+        n //= 2
+        if not n:
+            return result
+        power = matmul(power, power)
+
+
+# -- determinants: with the gradients that TensorFlow's have not -----------------------------------------------------
+# Forward mode (tf.autodiff.ForwardAccumulator) would go through the op inside too, hence stop_gradient.
+
+_with_gradient: Callable[[Callable[..., Any]], Callable[..., Any]] = tf.custom_gradient
+
+
+@_with_gradient
+def _determinant(x: tf.Tensor) -> Any:
+    """The determinants. TensorFlow's own gradient is wrong for complex matrices and raises for singular ones."""
+
+    def gradient(upstream: tf.Tensor) -> tf.Tensor:
+        return as_matrices(upstream) * _conjugate_cofactors(x)
+
+    return raw.MatrixDeterminant(input=tf.stop_gradient(x)), gradient
+
+
+def _conjugate_cofactors(x: tf.Tensor) -> tf.Tensor:
+    """What a determinant's change is the sum of, times the conjugate changes of the elements."""
+    det = _determinant(x)
+    singular = as_matrices(raw.Equal(x=det, y=0))
+    unfit = raw.LogicalOr(x=singular, y=as_matrices(raw.NotEqual(x=det, y=det)))  # nan: MatrixInverse refuses it
+    identity = tf.eye(dynamic_shape(x)[-1], dtype=x.dtype)
+    inverse = raw.MatrixInverse(input=raw.SelectV2(condition=unfit, t=identity, e=x))
+    regular = as_matrices(det) * inverse  # 0 where singular
+    others = tf.cond(
+        tf.reduce_any(singular),
+        lambda: _cofactors_by_svd(x),
+        lambda: raw.ZerosLike(x=x),
+    )
+    return raw.SelectV2(condition=singular, t=others, e=adjoint(regular))
+
+
+@_with_gradient
+def _cofactors_by_svd(x: tf.Tensor) -> Any:
+    """The conjugate cofactors of matrices that have no inverse. Their own gradient is not known here: nan."""
+    s, u, v = tf.linalg.svd(tf.stop_gradient(x))
+    others = raw.Cumprod(x=s, axis=-1, exclusive=True) * raw.Cumprod(x=s, axis=-1, exclusive=True, reverse=True)
+    unit = raw.MatrixDeterminant(input=u) * raw.MatrixDeterminant(input=adjoint(v))
+    scaled = u * cast(raw.ExpandDims(input=others, axis=-2), x.dtype)
+    cofactors = as_matrices(tf.math.conj(unit)) * tf.matmul(scaled, v, adjoint_b=True)
+
+    def gradient(upstream: tf.Tensor) -> tf.Tensor:
+        unused = raw.Equal(x=upstream, y=0)
+        return raw.SelectV2(condition=unused, t=upstream, e=tf.cast(nan, upstream.dtype))
+
+    return cofactors, gradient
+
+
+@_with_gradient
+def _sign_and_log(x: tf.Tensor) -> Any:
+    """The sign and logarithm of a complex determinant. TensorFlow's own gradient is wrong, as that of det."""
+    sign, log = raw.LogMatrixDeterminant(input=tf.stop_gradient(x))
+
+    def gradient(for_sign: tf.Tensor, for_log: tf.Tensor) -> tf.Tensor:
+        turn = imaginary_part(for_sign * tf.math.conj(_sign_and_log(x)[0]))
+        return as_matrices(tf.complex(for_log, turn)) * adjoint(raw.MatrixInverse(input=x))
+
+    return (sign, real_part(log)), gradient
+
+
+# -- singular values -------------------------------------------------------------------------------------------------
+
+
+@_with_gradient
+def _pseudo_inverse(x: tf.Tensor, tolerance: tf.Tensor) -> Any:
+    """The pseudo-inverses, with a gradient for a constant rank: that of the SVD has poles at equal singular values."""
+    s, u, v = tf.linalg.svd(tf.stop_gradient(x))
+    kept = _is_greater(s, tolerance)
+    inverse = raw.SelectV2(condition=kept, t=1 / raw.SelectV2(condition=kept, t=s, e=raw.OnesLike(x=s)), e=s * 0)
+    result = tf.matmul(v * cast(raw.ExpandDims(input=inverse, axis=-2), v.dtype), u, adjoint_b=True)
+
+    def gradient(upstream: tf.Tensor) -> tuple[tf.Tensor, None]:
+        p = _pseudo_inverse(x, tolerance)  # again, so that this can be differentiated too
+        p_h, up_h = adjoint(p), adjoint(upstream)
+        inside = -p_h @ upstream @ p_h
+        beside_columns = (up_h - x @ (p @ up_h)) @ p @ p_h
+        beside_rows = p_h @ p @ (up_h - (up_h @ p) @ x)
+        return inside + beside_columns + beside_rows, None
+
+    return result, gradient
+
+
+def _tolerance(x: tf.Tensor, dtype: tf.DType, rtol: Any) -> tf.Tensor:
+    """`rtol` with an axis to broadcast against singular values, in the dtype that these have; the default for None."""
+    real = REAL_PART.get(x.dtype, x.dtype)
+    if is_array(rtol):
+        return raw.ExpandDims(input=cast(tensor(rtol), real), axis=-1)
+    if rtol is not None:
+        return tf.constant(rtol, real)
+    return cast(tf.reduce_max(dynamic_shape(x)[-2:]), real) * finfo(dtype).eps
+
+
+def _is_greater(s: tf.Tensor, tolerance: tf.Tensor) -> tf.Tensor:
+    return raw.Greater(x=s, y=tolerance * tf.reduce_max(s, axis=-1, keepdims=True))
+
+
+def _one_batch(x1: tf.Tensor, x2: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+    """Two stacks of matrices, broadcast to stacks of one shape: an op that takes two does not."""
+    batch1, batch2 = x1.shape[:-2], x2.shape[:-2]
+    if batch1.is_fully_defined() and batch1 == batch2:
+        return x1, x2
+    tf.broadcast_static_shape(batch1, batch2)  # ValueError if they do not fit
+    shape1, shape2 = tf.shape(x1), tf.shape(x2)
+    batch = tf.broadcast_dynamic_shape(shape1[:-2], shape2[:-2])
+    return (
+        tf.broadcast_to(x1, tf.concat([batch, shape1[-2:]], 0)),
+        tf.broadcast_to(x2, tf.concat([batch, shape2[-2:]], 0)),
+    )
+
+
+__all__ = ["SlogdetResult", "det", "inv", "matrix_power", "matrix_rank", "pinv", "slogdet", "solve"]
