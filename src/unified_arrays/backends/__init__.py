@@ -21,6 +21,7 @@ from typing import Any, Literal
 
 from .._core import errors
 from .._core.devices import Device
+from .._core.dtypes import DType
 
 # What a kernel does right when `out` shares memory with an input: always; if out *is* that input; never.
 Overlap = Literal["any", "same", "none"]
@@ -55,6 +56,7 @@ class Backend:
     mode: WriteMode  # how every other result reaches out
     write: Callable[[Any, Any], Any]  # (out, value of the same shape) -> what the call returns: out, cast to its dtype
     shape: Callable[[Any], tuple[int | None, ...]]
+    dtype: Callable[[Any], DType | None]  # of an array; None if it is none of the standard's
     unwritable: Callable[[Any], str | None]  # why `out` cannot be written to and what to do instead; None if it can
     cuts_gradient: Callable[[Any, Any], str | None]  # (out, value) -> what to do, if writing would cut a gradient
     may_overlap: Callable[[Any, Any], bool]  # share memory, or cannot be told

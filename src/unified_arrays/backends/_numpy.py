@@ -1,7 +1,7 @@
 """NumPy: array_api_compat's namespace with its faults repaired, and the ufuncs that fill out themselves.
 
 NumPy's ufuncs, reductions and matmul give the right answer for any overlap of out with the inputs (they make a hidden
-temporary where they need one); `concatenate` and `stack` do not.
+temporary where they need one); `concatenate`, `stack`, `copyto` and what is built on it do not.
 """
 
 from __future__ import annotations
@@ -13,8 +13,9 @@ import array_api_compat.numpy
 import numpy as np
 
 from .._core.devices import CPU, Device
-from .._core.dtypes import ALL
+from .._core.dtypes import ALL, neutral
 from . import Backend, Kernel
+from ._extras import extras_of
 from ._repair import (
     SHARED_ELEMENTS,
     astype_that_refuses_complex,
@@ -38,10 +39,9 @@ _RENAMED = {
 }
 _SAME_NAME = (
     "abs acos acosh add asin asinh atan atan2 atanh bitwise_and bitwise_or bitwise_xor ceil conj copysign cos "
-    "cosh divide equal exp expm1 floor floor_divide greater greater_equal hypot isfinite isinf isnan less "
-    "less_equal log log10 log1p log2 logaddexp logical_and logical_not logical_or logical_xor maximum minimum "
-    "multiply negative nextafter not_equal positive reciprocal remainder sign signbit sin sinh sqrt square "
-    "subtract tan tanh trunc "
+    "cosh divide equal exp expm1 floor floor_divide greater greater_equal hypot less less_equal log log10 "
+    "log1p log2 logaddexp logical_and logical_not logical_or logical_xor maximum minimum multiply negative "
+    "nextafter not_equal positive reciprocal remainder sign sin sinh sqrt square subtract tan tanh trunc "
 ).split()
 
 
@@ -61,7 +61,18 @@ def _accumulate(ufunc: Any) -> Callable[..., Any]:
     return fill
 
 
+def _if_contiguous(ufunc: Any) -> Callable[..., Any]:
+    # NumPy 2.4.6 writes wrong values into a strided bool out from 16 elements on (AVX512 loops of these ufuncs).
+    # Remove when np.isfinite(np.ones(20, "f4"), out=np.zeros(40, bool)[::2]).all() is true on such a processor.
+    def fill(x: Any, /, *, out: Any) -> Any:
+        return ufunc(x, out=out) if out.flags.c_contiguous else NotImplemented
+
+    return fill
+
+
 def _mean(x: Any, /, *, axis: Any = None, keepdims: bool = False, out: Any) -> Any:
+    if out.dtype == np.float16:  # out would be the accumulator, and overflow at 65504
+        return NotImplemented
     return np.mean(x, axis=axis, keepdims=keepdims, out=out)
 
 
@@ -96,7 +107,8 @@ def _stack(arrays: Any, /, *, axis: int = 0, out: Any) -> Any:
 
 _NATIVE = (
     {name: Kernel(getattr(np, _RENAMED.get(name, name)), "any") for name in (*_SAME_NAME, *_RENAMED)}
-    | {"round": Kernel(np.round, "any"), "pow": Kernel(_power, "any")}
+    | {name: Kernel(_if_contiguous(getattr(np, name)), "any") for name in ("isfinite", "isinf", "isnan", "signbit")}
+    | {"round": Kernel(np.round, "none"), "pow": Kernel(_power, "any")}
     | {
         name: Kernel(_reduce(ufunc), "any")
         for name, ufunc in {
@@ -113,7 +125,7 @@ _NATIVE = (
         "cumulative_prod": Kernel(_accumulate(np.multiply), "any"),
         "mean": Kernel(_mean, "any"),
         "matmul": Kernel(np.matmul, "any"),
-        "astype": Kernel(_astype, "any"),
+        "astype": Kernel(_astype, "none"),
         "where": Kernel(_where, "none"),
         "concat": Kernel(_concat, "none"),
         "stack": Kernel(_stack, "none"),
@@ -129,7 +141,7 @@ def _unwritable(out: Any) -> str | None:
         return None
     if not flags.writeable:
         return "it is a read-only ndarray: allocate one with empty_like, or make a copy with asarray(x, copy=True)"
-    return SHARED_ELEMENTS if overlaps_itself(out.shape, out.strides) else None
+    return SHARED_ELEMENTS if overlaps_itself(out.shape, out.strides, out.itemsize) else None
 
 
 def _write(out: Any, value: Any) -> Any:
@@ -150,7 +162,20 @@ def _native_device(device: Device) -> str:
     return "cpu"
 
 
+def _diff(x: Any, /, *, axis: int = -1, n: int = 1, prepend: Any = None, append: Any = None) -> Any:
+    # np.diff takes None for an array.
+    ends = {name: end for name, end in (("prepend", prepend), ("append", append)) if end is not None}
+    return np.diff(x, n, axis, **ends)
+
+
+def _unique_values(x: Any, /) -> Any:
+    return np.unique(x, equal_nan=False)  # np.unique_values leaves the order open; the other functions sort
+
+
 _REPAIRS = {
+    **extras_of(compat, np.einsum),
+    "diff": _diff,
+    "unique_values": _unique_values,
     "clip": clip_with_own_bounds(compat.clip, np.copy),
     "astype": astype_that_refuses_complex(compat.astype),
     "finfo": finfo_of(np.finfo, lambda dtype: np.zeros((), dtype).real.dtype),
@@ -173,6 +198,7 @@ BACKEND = Backend(
     mode="copy",
     write=_write,
     shape=lambda x: x.shape,
+    dtype=lambda x: neutral(x.dtype if x.dtype.isnative else x.dtype.newbyteorder("=")),
     unwritable=_unwritable,
     cuts_gradient=lambda out, value: None,
     may_fill=lambda inputs, out: True,

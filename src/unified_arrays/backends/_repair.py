@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from math import prod
 from types import ModuleType
 from typing import Any
 
@@ -46,23 +47,27 @@ def astype_that_refuses_complex(astype: Callable[..., Any]) -> Callable[..., Any
     return astype_safely
 
 
-def overlaps_itself(shape: Sequence[int], strides: Sequence[int]) -> bool:
-    """True if two elements of an array with these strides share one place in memory."""
+def overlaps_itself(shape: Sequence[int], strides: Sequence[int], element: int) -> bool:
+    """True if two elements of an array share a place in memory; strides and `element`, the size of one, in one unit.
+
+    Strides that nest never do; whatever else as_strided can make is counted out, or refused if it is large.
+    """
     axes = sorted((abs(step), size) for size, step in zip(shape, strides, strict=True) if size > 1)
     if any(size == 0 for size in shape):
         return False
-    reach = 0
+    reach = element - 1  # the last unit that the elements so far cover
     for step, size in axes:
         if step <= reach:
             break
         reach += step * (size - 1)
     else:
         return False
-    # Nested strides never overlap; any others (as_strided) are counted out.
-    offsets = np.zeros(1, np.int64)
+    if prod(size for _, size in axes) > _COUNTED:
+        return True
+    places = np.arange(element)
     for step, size in axes:
-        offsets = np.add.outer(offsets, np.arange(size) * step).ravel()
-    return len(np.unique(offsets)) < len(offsets)
+        places = np.add.outer(places, np.arange(size) * step).ravel()
+    return len(np.unique(places)) < len(places)
 
 
 @dataclass(frozen=True)
@@ -125,6 +130,7 @@ def _is_kind(dtype: Any, kind: str) -> bool:
     return known is not None and kind in known.kind
 
 
+_COUNTED = 10_000  # elements of an irregular array whose places are counted one by one
 SHARED_ELEMENTS = "several of its elements share one place in memory: allocate one with empty_like"
 
 

@@ -22,12 +22,13 @@ from tensorflow.python.eager import forwardprop_util, record
 from .. import array_api_tensorflow
 from .._core import errors
 from .._core.devices import CPU, Device
-from .._core.dtypes import ALL
+from .._core.dtypes import ALL, neutral
 from ..array_api_tensorflow._array_variable import Base as ResourceVariable
 from ..array_api_tensorflow._operands import cast, tensor
 from ..array_api_tensorflow.indexing import variable_of_slice, write_slice
 from . import Backend, Kernel
-from ._repair import device_or_error
+from ._extras import extras_of
+from ._repair import device_or_error, repaired
 
 
 def _memory(x: Any) -> Any:
@@ -44,8 +45,20 @@ def _unwritable(out: Any) -> str | None:
     )
 
 
+def _of_shape(out: Any, value: tf.Tensor) -> tf.Tensor:
+    """`value`, compared with the shape of `out` when the graph runs, if one of them is not known before.
+
+    A sliced assignment would broadcast it, and a variable declared with unknown sizes would take any.
+    """
+    if tf.executing_eagerly() or (value.shape.is_fully_defined() and out.shape.is_fully_defined()):
+        return value
+    message = "out and the result have different shapes"
+    with tf.control_dependencies([tf.debugging.assert_equal(tf.shape(value), tf.shape(out), message)]):
+        return tf.identity(value)
+
+
 def _write(out: Any, value: Any) -> Any:
-    value = cast(tensor(value), out.dtype)
+    value = _of_shape(out, cast(tensor(value), out.dtype))
     if not isinstance(out, tf.Variable):
         write_slice(out, value)
         return value
@@ -178,7 +191,7 @@ BACKEND = Backend(
     scalar_types=(),
     dtype_types=(tf.DType,),
     refused_types={},
-    namespace=array_api_tensorflow,
+    namespace=repaired(array_api_tensorflow, extras_of(array_api_tensorflow, tf.einsum)),
     dtypes={name: getattr(tf, name) for name in ALL},
     native={
         "add": Kernel(_update(tf.raw_ops.AssignAddVariableOp, commutes=True), "any", "update"),
@@ -187,6 +200,7 @@ BACKEND = Backend(
     mode="assign",
     write=_write,
     shape=_shape,
+    dtype=lambda x: neutral(x.dtype),
     unwritable=_unwritable,
     cuts_gradient=_cuts_gradient,
     may_fill=lambda inputs, out: not record.could_possibly_record(),

@@ -9,14 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
+from types import ModuleType
 from typing import Any
 
 import array_api_compat.torch as compat
 import torch
 
 from .._core.devices import CPU, Device
-from .._core.dtypes import ALL
+from .._core.dtypes import ALL, neutral
 from . import Backend, Kernel
+from ._extras import extras_of
 from ._repair import (
     SHARED_ELEMENTS,
     astype_that_refuses_complex,
@@ -26,6 +28,8 @@ from ._repair import (
     repaired,
 )
 from ._torch_repairs import REPAIRS
+from ._torch_special_values import SPECIAL_VALUES
+from ._torch_unsigned import with_unsigned
 
 # The standard's name -> PyTorch's, for elementwise functions with out= whose special cases are the standard's.
 _UNARY = {name: name for name in (
@@ -43,7 +47,11 @@ def _unary(kernel: Callable[..., Any]) -> Callable[..., Any]:
     def fill(x: Any, /, *, out: Any) -> Any:
         return kernel(x, out=out)
 
-    return fill
+    def fill_real(x: Any, /, *, out: Any) -> Any:
+        return NotImplemented if x.is_complex() else kernel(x, out=out)
+
+    # The repairs of special values in functions that have a kernel are for complex numbers only.
+    return fill_real if kernel.__name__ in SPECIAL_VALUES else fill
 
 
 # Functions of PyTorch that take a Python number as their second operand; none takes one as its first.
@@ -75,6 +83,10 @@ def _number(number: Any, like: Any) -> Any:
     """A Python number as a 0-d tensor beside `like`; None if it would raise the kind of the dtype."""
     if isinstance(number, complex) and not like.is_complex():
         return None
+    if not like.is_floating_point() and not like.is_complex() and like.dtype is not torch.bool:
+        limits = torch.iinfo(like.dtype)
+        if not limits.min <= number <= limits.max:
+            return None
     if isinstance(number, float) and not (like.is_floating_point() or like.is_complex()):
         return None
     if isinstance(number, int) and not isinstance(number, bool) and like.dtype is torch.bool:
@@ -124,11 +136,16 @@ def _astype(x: Any, dtype: Any, /, *, copy: bool = True, device: Any = None, out
     return out.copy_(x)
 
 
+# torch.cat (2.13) writes nothing into an out of length 1 along the axis whose strides are not the contiguous ones.
 def _concat(arrays: Any, /, *, axis: int | None = 0, out: Any) -> Any:
+    if not out.is_contiguous() or 1 in out.shape:
+        return NotImplemented
     return torch.cat(arrays, 0 if axis is None else axis, out=out)
 
 
 def _stack(arrays: Any, /, *, axis: int = 0, out: Any) -> Any:
+    if not out.is_contiguous() or 1 in out.shape:
+        return NotImplemented
     return torch.stack(arrays, axis, out=out)
 
 
@@ -166,7 +183,7 @@ def _unwritable(out: Any) -> str | None:
         return _NOT_STRIDED
     if out.is_contiguous():
         return None
-    return SHARED_ELEMENTS if overlaps_itself(out.shape, out.stride()) else None
+    return SHARED_ELEMENTS if overlaps_itself(out.shape, out.stride(), 1) else None
 
 
 def _cuts_gradient(out: Any, value: Any) -> str | None:
@@ -188,26 +205,36 @@ def _write(out: Any, value: Any) -> Any:
     return out
 
 
-def _extent(x: Any) -> tuple[int, int]:
-    """The first and the last address (exclusive) that the elements of `x` reach. PyTorch's strides are not negative."""
-    first = x.data_ptr()
+def _extent(x: Any) -> tuple[int, int] | None:
+    """The first and the last address (exclusive) that the elements of `x` reach; None if it has no addresses.
+
+    Tensors have none while they are traced or transformed (torch.func), and if they are sparse. No stride is negative.
+    """
+    if torch.compiler.is_compiling():
+        return None
+    try:
+        first = x.data_ptr()
+    except RuntimeError:
+        return None
     last = sum((size - 1) * step for size, step in zip(x.shape, x.stride(), strict=True))
     return first, first + (last + 1) * x.element_size()
 
 
 def _may_overlap(x: Any, y: Any) -> bool:
-    if torch.compiler.is_compiling():
-        return True  # addresses do not exist while tracing
     if x.numel() == 0 or y.numel() == 0:
         return False
-    (first1, last1), (first2, last2) = _extent(x), _extent(y)
-    return first1 < last2 and first2 < last1
+    first, second = _extent(x), _extent(y)
+    return first is None or second is None or (first[0] < second[1] and second[0] < first[1])
 
 
 def _same_memory(x: Any, y: Any) -> bool:
-    if torch.compiler.is_compiling():
-        return False
-    return bool(x.data_ptr() == y.data_ptr() and x.shape == y.shape and x.stride() == y.stride() and x.dtype is y.dtype)
+    return bool(
+        _extent(x) is not None
+        and _extent(x) == _extent(y)
+        and x.shape == y.shape
+        and x.stride() == y.stride()
+        and x.dtype is y.dtype
+    )
 
 
 @cache
@@ -240,25 +267,28 @@ def _to_numpy(x: Any) -> Any:
 
 _DTYPES = {name: getattr(torch, name) for name in ALL}
 
+
+def _namespace() -> ModuleType:
+    """array_api_compat's, its faults repaired; then the unsigned dtypes, then what is written on top of the whole."""
+    clip = clip_with_own_bounds(compat.clip, torch.clone)
+    whole = repaired(compat, {"clip": clip, "astype": astype_that_refuses_complex(compat.astype), **REPAIRS})
+    whole = repaired(whole, with_unsigned(whole))
+    return repaired(whole, extras_of(whole, torch.einsum))
+
+
 BACKEND = Backend(
     name="torch",
     array_types=(torch.Tensor,),
     scalar_types=(),
     dtype_types=(torch.dtype,),
     refused_types={},
-    namespace=repaired(
-        compat,
-        {
-            "clip": clip_with_own_bounds(compat.clip, torch.clone),
-            "astype": astype_that_refuses_complex(compat.astype),
-            **REPAIRS,
-        },
-    ),
+    namespace=_namespace(),
     dtypes=_DTYPES,
     native=_NATIVE,
     mode="copy",
     write=_write,
     shape=lambda x: tuple(x.shape),
+    dtype=lambda x: neutral(x.dtype),
     unwritable=_unwritable,
     cuts_gradient=_cuts_gradient,
     may_fill=_may_fill,

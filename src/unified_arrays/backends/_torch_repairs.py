@@ -12,6 +12,8 @@ import torch
 from .._core import errors
 from .._core.devices import Device
 from ._repair import finfo_of, iinfo_of
+from ._torch_special_values import SPECIAL_VALUES
+from ._torch_unsigned import promoted
 
 
 class UniqueAllResult(NamedTuple):
@@ -21,14 +23,79 @@ class UniqueAllResult(NamedTuple):
     counts: Any
 
 
+class UniqueInverseResult(NamedTuple):
+    values: Any
+    inverse_indices: Any
+
+
+class UniqueCountsResult(NamedTuple):
+    values: Any
+    counts: Any
+
+
+def _unique(x: Any) -> tuple[Any, Any, Any]:
+    """Values, inverse indices and counts; each nan is a value of its own."""
+    if not x.is_complex():
+        values, inverse = torch.unique(x, return_inverse=True)
+    else:
+        # torch.unique (2.13) takes no complex numbers: their parts are numbered, and pairs of numbers compared.
+        reals, real_numbers = torch.unique(x.real, return_inverse=True)
+        imags, imag_numbers = torch.unique(x.imag, return_inverse=True)
+        count = max(imags.numel(), 1)
+        pairs, inverse = torch.unique(real_numbers * count + imag_numbers, return_inverse=True)
+        values = torch.complex(reals[pairs // count], imags[pairs % count])
+    # Counted here, as some devices count a nan as 0: https://github.com/pytorch/pytorch/issues/94106
+    counts = torch.zeros(values.shape, dtype=torch.int64, device=x.device)
+    counts.scatter_add_(0, inverse.reshape(-1), torch.ones(1, dtype=torch.int64, device=x.device).expand(x.numel()))
+    return values, inverse, counts
+
+
 def _unique_all(x: Any, /) -> UniqueAllResult:
     # array_api_compat 1.16 raises NotImplementedError, as torch.unique does not tell where a value came first:
     # https://github.com/pytorch/pytorch/issues/36748. The smallest position for each value is found by a reduction.
-    values, inverse, counts = torch.unique(x, return_inverse=True, return_counts=True)
+    values, inverse, counts = _unique(x)
     positions = torch.arange(x.numel(), device=x.device)
     first = torch.full((values.numel(),), x.numel(), dtype=torch.int64, device=x.device)
     indices = first.scatter_reduce(0, inverse.reshape(-1), positions, "amin")
     return UniqueAllResult(values, indices, inverse, counts)
+
+
+def _unique_counts(x: Any, /) -> UniqueCountsResult:
+    values, _, counts = _unique(x)
+    return UniqueCountsResult(values, counts)
+
+
+def _unique_inverse(x: Any, /) -> UniqueInverseResult:
+    values, inverse, _ = _unique(x)
+    return UniqueInverseResult(values, inverse)
+
+
+def _unique_values(x: Any, /) -> Any:
+    return _unique(x)[0] if x.is_complex() else torch.unique(x)
+
+
+def _std(x: Any, /, *, axis: Any = None, correction: float = 0.0, keepdims: bool = False) -> Any:
+    # array_api_compat 1.16 refuses a correction that is not a whole number, which PyTorch takes since 2.0.
+    if axis == ():
+        return compat.std(x, axis=axis, keepdims=keepdims)
+    axes = tuple(range(x.ndim)) if axis is None else axis
+    return torch.std(x, axes, correction=correction, keepdim=keepdims)
+
+
+def _isin(x1: Any, x2: Any, /, *, invert: bool = False) -> Any:
+    # torch.isin (2.13) casts an x2 without axes to the dtype of x1: it finds 256 among uint8.
+    if isinstance(x1, torch.Tensor) and isinstance(x2, torch.Tensor) and x1.dtype is not x2.dtype:
+        dtype = promoted(x1.dtype, x2.dtype)
+        x1, x2 = x1.to(dtype), x2.to(dtype)
+    return torch.isin(x1, x2, invert=invert)
+
+
+def _broadcast_shapes(*shapes: tuple[int, ...]) -> tuple[int, ...]:
+    # The standard asks for a ValueError and a tuple; torch.broadcast_shapes has a RuntimeError.
+    try:
+        return tuple(torch.broadcast_shapes(*shapes))  # type: ignore[no-untyped-call]
+    except RuntimeError as error:
+        raise ValueError(str(error)) from error
 
 
 def _leaves(nested: Any) -> Iterator[Any]:
@@ -37,6 +104,14 @@ def _leaves(nested: Any) -> Iterator[Any]:
             yield from _leaves(one)
         else:
             yield one
+
+
+def _is_buffer(obj: Any) -> bool:
+    try:
+        memoryview(obj)
+    except TypeError:
+        return False
+    return True
 
 
 def _asarray(obj: Any, /, *, dtype: Any = None, device: Any = None, copy: bool | None = None) -> Any:
@@ -50,6 +125,9 @@ def _asarray(obj: Any, /, *, dtype: Any = None, device: Any = None, copy: bool |
     # torch.asarray takes no tensors with axes inside a list.
     if isinstance(obj, (list, tuple)) and any(isinstance(one, torch.Tensor) for one in _leaves(obj)):
         return torch.stack([_asarray(one, dtype=dtype, device=device) for one in obj])
+    # torch.asarray reads the bytes of any other buffer in its default dtype.
+    if not isinstance(obj, (np.ndarray, np.generic, list, tuple, int, float, complex)) and _is_buffer(obj):
+        obj = np.asarray(obj)
     # torch.asarray refuses negative strides and foreign byte orders, and makes a writable tensor over read-only memory
     # (with a warning): such ndarrays are copied first.
     if isinstance(obj, np.ndarray) and (
@@ -83,7 +161,10 @@ def _expand_dims(x: Any, /, axis: int | tuple[int, ...]) -> Any:
 def _can_cast(from_: Any, to: Any, /) -> bool:
     # torch.can_cast allows every cast within a kind; the standard asks for promotion.
     dtype = from_.dtype if isinstance(from_, torch.Tensor) else from_
-    return bool(torch.promote_types(dtype, to) == to)
+    try:
+        return bool(promoted(dtype, to) == to)
+    except TypeError:
+        return False
 
 
 def _on_one_device(name: str) -> Callable[..., Any]:
@@ -103,8 +184,15 @@ REPAIRS = {
     "vecdot": _on_one_device("vecdot"),
     "asarray": _asarray,
     "unique_all": _unique_all,
+    "unique_counts": _unique_counts,
+    "unique_inverse": _unique_inverse,
+    "unique_values": _unique_values,
+    "std": _std,
+    "isin": _isin,
+    "broadcast_shapes": _broadcast_shapes,
     "expand_dims": _expand_dims,
     "can_cast": _can_cast,
     "finfo": finfo_of(torch.finfo, lambda dtype: dtype.to_real() if dtype.is_complex else dtype),
     "iinfo": iinfo_of(torch.iinfo),
+    **SPECIAL_VALUES,
 }

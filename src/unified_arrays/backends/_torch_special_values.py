@@ -1,0 +1,77 @@
+"""Elementwise functions of PyTorch whose special values are not the standard's.
+
+Each repair changes those elements and no others, and no gradient. They can go when PyTorch's kernels follow annex G of
+C99, from which the standard has them, or for the two real ones, when floor_divide and remainder give a zero the sign,
+and an infinity the value, that the standard asks for.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import array_api_compat.torch as compat
+import torch
+
+
+def floor_divide(x1: Any, x2: Any, /) -> Any:
+    # torch.floor_divide subtracts the remainder first: nan for infinity / 2, -1 for 1 / -infinity. The standard has
+    # the quotient, +-infinity or +-0, wherever one of the two is infinite.
+    result = compat.floor_divide(x1, x2)
+    if not result.is_floating_point():
+        return result
+    first, second = (one.detach().to(result.dtype) if isinstance(one, torch.Tensor) else one for one in (x1, x2))
+    one_infinite = _isinf(first) ^ _isinf(second)
+    return torch.where(one_infinite, torch.divide(first, second), result)
+
+
+def _isinf(x: Any) -> Any:
+    return torch.isinf(x) if isinstance(x, torch.Tensor) else math.isinf(x)
+
+
+def remainder(x1: Any, x2: Any, /) -> Any:
+    # The sign of a zero from torch.remainder is that of x1; the standard's is that of x2, like all other results.
+    result = compat.remainder(x1, x2)
+    if result.is_floating_point():
+        # In place, past autograd: copysign itself would have the gradient 0 at 0. The gradient needs no result.
+        result.detach().copysign_(x2.detach() if isinstance(x2, torch.Tensor) else x2)
+    return result
+
+
+def acos(x: Any, /) -> Any:
+    # The imaginary part has the sign opposite to that of x; torch.acos loses it for a zero in complex128.
+    result = torch.acos(x)
+    if x.is_complex():
+        torch.view_as_real(result.detach())[..., 1].copysign_(-x.detach().imag)
+    return result
+
+
+def expm1(x: Any, /) -> Any:
+    # torch.expm1 multiplies an infinite exp by sin and cos of a zero, an infinity or a nan.
+    result = torch.expm1(x)
+    if not x.is_complex():
+        return result
+    real, imag = x.detach().real, x.detach().imag
+    falls = real == -math.inf
+    no_angle = ~torch.isfinite(imag)
+    special = ~torch.isfinite(real) & (no_angle | (imag == 0))
+    fixed = torch.complex(
+        torch.where(falls, -1.0, real),
+        torch.where(no_angle, torch.where(falls, 0.0, math.nan), imag),
+    )
+    # The real part of 0 is +0, whatever the sign of x: -0 and +0 are +0. The imaginary part keeps its sign.
+    parts = torch.view_as_real(result) + real.new_tensor([0.0, -0.0])
+    return torch.where(special, fixed, torch.view_as_complex(parts))
+
+
+def log1p(x: Any, /) -> Any:
+    # torch.log1p has nan where one part is infinite and the other a nan, and a wrong angle where a part is huge.
+    result = torch.log1p(x)
+    if not x.is_complex():
+        return result
+    real, imag = x.detach().real, x.detach().imag
+    fixed = torch.complex(torch.full_like(real, math.inf), torch.atan2(imag, real))
+    return torch.where(torch.isinf(real) | torch.isinf(imag), fixed, result)
+
+
+SPECIAL_VALUES = {"floor_divide": floor_divide, "remainder": remainder, "acos": acos, "expm1": expm1, "log1p": log1p}
