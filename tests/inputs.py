@@ -103,6 +103,15 @@ ELEMENTWISE = [
     Row("clip", (REAL, -1.0, 2.5), also=("float32",)),
 ]
 
+
+def _tiled(row: Row) -> Row:
+    """The row with arrays large enough for the vector loops of the frameworks."""
+    arguments = tuple(np.tile(one, (4, 5)) if isinstance(one, np.ndarray) else one for one in row.arguments)
+    return Row(row.function, arguments, row.options, row.oracle, row.also, row.backend_dtype, f"{row.label}large")
+
+
+LARGE = [_tiled(row) for row in ELEMENTWISE]
+
 BROADCAST = [
     Row("add", (REAL, COLUMN), label="column"),
     Row("add", (REAL, 2.5), label="number"),
@@ -128,6 +137,7 @@ REDUCTIONS = [
     *_rows("all any", TRUTH, also=()),
     *_rows("argmax argmin", OTHER, axis=1, also=("float32", "int32")),
     *_rows("argmax argmin", UNIT),
+    *_rows("count_nonzero", WHOLE, axis=0, also=("float32", "bool")),
     Row("sum", (UNIT,), {"axis": 0, "dtype": "float32"}, label="dtype"),
     Row("sum", (np.empty((0, 3)),), {"axis": 0}, label="empty"),
     Row(
@@ -174,6 +184,13 @@ MATRIX_PRODUCTS = [
     Row("vecdot", (TENSOR, REAL), {"axis": -2}, label="axis"),
 ]
 
+EXTRAS = [
+    Row("average", (REAL,), {"axis": 1}),
+    Row("average", (WHOLE,), also=(), label="of integers", backend_dtype=True),
+    Row("einsum", ("ij,kj->ik", REAL, OTHER), also=("float32", "int64", "complex128")),
+    Row("einsum", ("ij->j", REAL), label="sum"),
+]
+
 ARRAY_FUNCTIONS = [
     Row("astype", (REAL, "float32"), also=("int32", "bool")),
     Row("astype", (REAL, "int64"), also=(), label="truncating"),
@@ -194,6 +211,18 @@ ARRAY_FUNCTIONS = [
     Row("concat", ([REAL, OTHER[0]],), {"axis": None}, label="flattened"),
     Row("stack", ([REAL, OTHER, UNIT],), {"axis": 1}),
     Row("take", (REAL, np.array([2, 0, 2])), {"axis": 0}, also=()),
+    Row("take_along_axis", (REAL, np.array([[2, 0], [1, 1], [0, 3]])), {"axis": 1}, also=()),
+    Row("repeat", (REAL, 2), {"axis": 1}),
+    Row("repeat", (REAL, np.array([1, 0, 2])), {"axis": 0}, also=(), label="each"),
+    Row("roll", (REAL, 2)),
+    Row("roll", (REAL, (1, -2)), {"axis": (0, 1)}, label="two"),
+    Row("tile", (REAL, (2, 1, 2))),
+    Row("searchsorted", (np.array([1.0, 2.0, 2.0, 5.0]), REAL), {"side": "right"}),
+    Row("searchsorted", (np.array([1.0, 2.0, 5.0]), 2.0), label="number"),
+    Row("isin", (REAL, OTHER), {"invert": True}, lambda x1, x2, invert: np.isin(x1, x2, invert=invert)),
+    Row("unique_values", (np.array([[3, 1, 3], [2, 1, 3]]),), {}, np.unique, also=("float32", "int32")),
+    Row("diff", (REAL,), {"axis": 0, "n": 2}),
+    Row("diff", (REAL,), {"axis": 1}, also=("float32", "int32"), label="last axis"),
     Row("cumulative_sum", (REAL,), {"axis": 1}, also=("float32", "int32", "complex64")),
     Row("cumulative_sum", (REAL,), {"axis": 0, "include_initial": True}, label="initial"),
     Row("cumulative_prod", (UNIT,), {"axis": 0}),
@@ -210,6 +239,34 @@ VIEWS = [
     Row("squeeze", (COLUMN,), {"axis": 1}),
     Row("flip", (REAL,), {"axis": 0}),
     Row("flip", (REAL,), label="all"),
+    Row("moveaxis", (TENSOR, 0, -1)),
+    Row("linalg.diagonal", (TENSOR,), {"offset": 1}, lambda x, offset: np.linalg.diagonal(x, offset=offset)),
+    Row("fft.fftshift", (REAL,)),
+    Row("fft.ifftshift", (REAL,), {"axes": 1}, label="axis"),
+]
+
+LINEAR_ALGEBRA = [
+    *_rows("linalg.cholesky linalg.inv linalg.pinv", SQUARE),
+    *_rows("linalg.det linalg.eigvalsh linalg.svdvals linalg.matrix_rank linalg.trace", SQUARE),
+    Row("linalg.eigvals", (SQUARE,), {}, lambda x: np.linalg.eigvals(x).astype(f"complex{16 * x.itemsize}")),
+    Row("linalg.cross", (REAL[:, :3], OTHER[:, :3])),
+    *_rows("linalg.matrix_norm", TENSOR),
+    Row("linalg.matrix_norm", (TENSOR,), {"ord": 1, "keepdims": True}, label="1"),
+    Row("linalg.matrix_power", (SQUARE, 3)),
+    Row("linalg.outer", (REAL[0], OTHER[1])),
+    Row("linalg.solve", (SQUARE, SQUARE[:, :2])),
+    Row("linalg.solve", (SQUARE, SQUARE[0]), label="column"),
+    Row("linalg.vector_norm", (TENSOR,), {"axis": (0, 2)}),
+    Row("linalg.vector_norm", (REAL,), {"ord": 1, "keepdims": True}, label="1"),
+]
+
+FOURIER = [
+    *_rows("fft.fft fft.ifft fft.fftn fft.ifftn", COMPLEX, also=("complex64",)),
+    *_rows("fft.rfft fft.rfftn fft.ihfft", REAL),
+    *_rows("fft.irfft fft.irfftn fft.hfft", COMPLEX, also=("complex64",)),
+    Row("fft.fft", (COMPLEX,), {"n": 3, "axis": 0, "norm": "ortho"}, also=(), label="cut"),
+    Row("fft.fftfreq", (7,), {"d": 0.5}, backend_dtype=True),
+    Row("fft.rfftfreq", (6,), {"d": 0.5}, backend_dtype=True),
 ]
 
 # Functions whose results have one entry for each of several arrays.
@@ -217,12 +274,31 @@ SEVERAL = [
     Row("unique_all", (np.array([[3, 1, 3], [2, 1, 3]]),), also=("float32", "int32")),
     Row("meshgrid", (REAL[0], OTHER[1]), {"indexing": "ij"}),
     Row("meshgrid", (REAL[0], OTHER[1, :2]), label="xy"),
+    Row("unique_counts", (np.array([[3, 1, 3], [2, 1, 3]]),)),
+    Row("unique_inverse", (np.array([[3, 1, 3], [2, 1, 3]]),)),
+    Row("nonzero", (WHOLE,)),
+    Row("broadcast_arrays", (REAL, COLUMN)),
+    Row("unstack", (REAL,), {"axis": 1}),
+    Row("linalg.slogdet", (SQUARE,)),
+    Row("linalg.eigh", (SQUARE,)),
+    Row("linalg.eig", (SQUARE,)),
     Row("linalg.qr", (SQUARE,), label="q"),
     Row("linalg.svd", (SQUARE,)),
     Row("linalg.svd", (REAL,), {"full_matrices": False}, label="thin"),
 ]
 
-ONE_RESULT = [*ELEMENTWISE, *BROADCAST, *REDUCTIONS, *CREATION, *MATRIX_PRODUCTS, *ARRAY_FUNCTIONS, *VIEWS]
+ONE_RESULT = [
+    *ELEMENTWISE,
+    *BROADCAST,
+    *REDUCTIONS,
+    *CREATION,
+    *MATRIX_PRODUCTS,
+    *ARRAY_FUNCTIONS,
+    *VIEWS,
+    *LINEAR_ALGEBRA,
+    *FOURIER,
+    *EXTRAS,
+]
 EVERY = [*ONE_RESULT, *SEVERAL]
 
 # Functions that have no row because their result cannot be compared with an oracle's: each has tests of its own.

@@ -96,7 +96,7 @@ print(ua.is_array(Strange()), set(sys.modules) - before)
         f"add: x2 is a {name}, expected an array or a Python number: make an array with asarray",
         f"sum: x is a {name}, expected an array: make an array with asarray",
         f"concat: arrays is a {name}, expected an array: make an array with asarray",
-        f"add: out is a {name}, expected an array: make an array with asarray",
+        f"add: out is a {name}, expected an array: allocate one with empty or empty_like",
         f"array_namespace: arrays[0] is a {name}, expected an array: make an array with asarray",
         f"device: x is a {name}, expected an array: make an array with asarray",
         "False set()",

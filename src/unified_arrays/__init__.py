@@ -12,7 +12,7 @@ Importing this package imports NumPy at most; PyTorch and TensorFlow are importe
 import math as _math
 import typing as _typing
 
-from . import linalg
+from . import fft, linalg
 from ._core.devices import Device
 from ._core.dtypes import (
     bfloat16,
@@ -32,7 +32,7 @@ from ._core.dtypes import (
     uint64,
 )
 from ._core.errors import DeviceMismatchError, DeviceNotFoundError, GradientError
-from ._core.inspection import array_namespace, device, devices, is_array, to_backend, to_device, write_mode
+from ._core.inspection import array_namespace, copyto, device, devices, is_array, to_backend, to_device, write_mode
 from ._core.selection import get_backend, set_backend, use_backend, use_device
 from .api.creation import (
     arange,
@@ -129,8 +129,10 @@ from .api.elementwise import (
     tanh,
     trunc,
 )
+from .api.extras import average, einsum
 from .api.indexing import (
     take,
+    take_along_axis,
 )
 from .api.linear_algebra import (
     matmul,
@@ -139,22 +141,36 @@ from .api.linear_algebra import (
     vecdot,
 )
 from .api.manipulation import (
+    broadcast_arrays,
+    broadcast_shapes,
     broadcast_to,
     concat,
     expand_dims,
     flip,
+    moveaxis,
     permute_dims,
+    repeat,
     reshape,
+    roll,
     squeeze,
     stack,
+    tile,
+    unstack,
 )
 from .api.searching import (
     argmax,
     argmin,
+    count_nonzero,
+    nonzero,
+    searchsorted,
     where,
 )
 from .api.sets import (
+    isin,
     unique_all,
+    unique_counts,
+    unique_inverse,
+    unique_values,
 )
 from .api.sorting import (
     argsort,
@@ -174,6 +190,7 @@ from .api.statistical import (
 from .api.utility import (
     all,
     any,
+    diff,
 )
 
 __version__ = "0.1.0"
@@ -209,6 +226,7 @@ __all__ = [
     "atan",
     "atan2",
     "atanh",
+    "average",
     "bfloat16",
     "bitwise_and",
     "bitwise_invert",
@@ -217,6 +235,8 @@ __all__ = [
     "bitwise_right_shift",
     "bitwise_xor",
     "bool",
+    "broadcast_arrays",
+    "broadcast_shapes",
     "broadcast_to",
     "can_cast",
     "ceil",
@@ -226,14 +246,18 @@ __all__ = [
     "concat",
     "conj",
     "copysign",
+    "copyto",
     "cos",
     "cosh",
+    "count_nonzero",
     "cumulative_prod",
     "cumulative_sum",
     "device",
     "devices",
+    "diff",
     "divide",
     "e",
+    "einsum",
     "empty",
     "empty_like",
     "equal",
@@ -241,6 +265,7 @@ __all__ = [
     "expand_dims",
     "expm1",
     "eye",
+    "fft",
     "finfo",
     "flip",
     "float16",
@@ -265,6 +290,7 @@ __all__ = [
     "is_array",
     "isdtype",
     "isfinite",
+    "isin",
     "isinf",
     "isnan",
     "less",
@@ -288,11 +314,13 @@ __all__ = [
     "meshgrid",
     "min",
     "minimum",
+    "moveaxis",
     "multiply",
     "nan",
     "negative",
     "newaxis",
     "nextafter",
+    "nonzero",
     "not_equal",
     "ones",
     "ones_like",
@@ -304,9 +332,12 @@ __all__ = [
     "real",
     "reciprocal",
     "remainder",
+    "repeat",
     "reshape",
     "result_type",
+    "roll",
     "round",
+    "searchsorted",
     "set_backend",
     "sign",
     "signbit",
@@ -321,9 +352,11 @@ __all__ = [
     "subtract",
     "sum",
     "take",
+    "take_along_axis",
     "tan",
     "tanh",
     "tensordot",
+    "tile",
     "to_backend",
     "to_device",
     "tril",
@@ -334,6 +367,10 @@ __all__ = [
     "uint32",
     "uint64",
     "unique_all",
+    "unique_counts",
+    "unique_inverse",
+    "unique_values",
+    "unstack",
     "use_backend",
     "use_device",
     "var",

@@ -24,6 +24,7 @@ the backend.
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -65,26 +66,23 @@ class Spec:
     dtype_parameters: tuple[str, ...]
     device_parameters: tuple[str, ...]
     inspected_parameters: tuple[str, ...]
+    number_parameters: tuple[str, ...]  # of creation functions: Python numbers, never arrays
     takes_nested: bool  # its first argument may be a nested list
-
-    @property
-    def title(self) -> str:
-        """The name as messages show it."""
-        return self.name
 
     @property
     def last_name(self) -> str:
         return self.name.rpartition(".")[2]
 
     @property
-    def in_main(self) -> bool:
-        """True for a name of the main namespace."""
-        return "." not in self.name
+    def namespaces(self) -> tuple[str, ...]:
+        """Where it is a name: "" is the main namespace; linalg repeats the products of the main one."""
+        extension = self.name.rpartition(".")[0]
+        return ("", "linalg") if self.stub.__module__.endswith(".linear_algebra") else (extension,)
 
     @property
-    def in_linalg(self) -> bool:
-        """True for a name of the linalg extension, which repeats the products of the main namespace."""
-        return self.name.startswith("linalg.") or self.stub.__module__.endswith(".linear_algebra")
+    def module(self) -> str:
+        """The public module it belongs to."""
+        return ".".join(filter(None, ("unified_arrays", self.namespaces[0])))
 
     @property
     def several(self) -> bool:
@@ -114,6 +112,8 @@ class Spec:
             parameters=[out if one.name == "out" else one for one in self.signature.parameters.values()]
         )
 
+
+EXTENSIONS = ("linalg", "fft")  # chapters whose functions are called by the chapter's name: linalg.svd
 
 SPECS: dict[str, Spec] = {}  # every declared function by its name, filled while `api` is imported
 
@@ -146,7 +146,7 @@ def _read(stub: Callable[..., Any], family: str) -> Spec:
     inspects = family == "inspection"
     dtypes = tuple(name for name, text in inputs.items() if "DTypeLike" in text)
     return Spec(
-        name=f"linalg.{stub.__name__}" if chapter == "linalg" else stub.__name__,
+        name=f"{chapter}.{stub.__name__}" if chapter in EXTENSIONS else stub.__name__,
         family=family,
         stub=stub,
         signature=signature,
@@ -158,6 +158,9 @@ def _read(stub: Callable[..., Any], family: str) -> Spec:
         dtype_parameters=() if inspects else dtypes,
         device_parameters=tuple(name for name, text in inputs.items() if "DeviceLike" in text),
         inspected_parameters=dtypes if inspects else (),
+        number_parameters=tuple(
+            name for name, text in inputs.items() if family == "creation" and re.match(r"(float|complex)\b", text)
+        ),
         takes_nested=any("NestedSequence" in text for text in inputs.values()),
     )
 
@@ -167,6 +170,8 @@ def _key(parameter: inspect.Parameter, annotation: str, *, takes_dtypes: bool) -
     expected = "an array"
     if "complex" in annotation:
         accepts, expected = SCALARS, "an array or a Python number"
+    if re.search(r"\bint\b", annotation):
+        accepts, expected = (int,), "an array or an integer"
     if "None" in annotation:
         accepts = (*accepts, type(None))
     if takes_dtypes:
@@ -183,14 +188,14 @@ def _public_function(spec: Spec) -> Call:
         "plain": Table(spec, with_out=False),
         "type_of": type,  # finfo and iinfo have a parameter called type
         "element_types": element_types,
-        "title": spec.title,
+        "title": spec.name,
         **names_of_guard(spec),
     }
     if spec.takes_out:
         names["into"] = Table(spec, with_out=True)
     body = guarded(spec, "plain" + _key_of(keys), "into" + _key_of([*keys, "type_of(out)"]))
     function = compile_function(spec.last_name, spec.signature, body, names, "function")
-    return dressed(function, spec, "unified_arrays" if spec.in_main else "unified_arrays.linalg", spec.last_name)
+    return dressed(function, spec, spec.module, spec.last_name)
 
 
 def _key_of(keys: list[str]) -> str:

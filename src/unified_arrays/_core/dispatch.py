@@ -48,10 +48,25 @@ class Table(dict[Any, Call]):
         found = [(parameter, one) for parameter, one in zip(spec.keys, types, strict=False)]
         backend = _backend_of(spec, found, out_type)
         if backend is None:
-            if spec.needs_array:
-                raise errors.no_array(spec.title, [one.name for one in spec.keys])
             return _by_selection(spec, with_out=self._with_out)
-        return call_into(spec, backend.name) if self._with_out else call_plain(spec, backend.name)
+        call = (call_into if self._with_out else call_plain)(spec, backend.name)
+        foreign = tuple(one for one in types if isinstance(one, type) and _is_foreign_scalar(one, backend))
+        return _with_python_numbers(call, foreign) if foreign else call
+
+
+def _is_foreign_scalar(one: type, backend: Backend) -> bool:
+    """True for numpy.int64 and the like in a call of another backend."""
+    own = backends.by_type(one)
+    return own is not None and own is not backend and issubclass(one, own.scalar_types)
+
+
+def _with_python_numbers(call: Call, scalars: tuple[Any, ...]) -> Call:
+    """`call` with scalars of another framework as the Python numbers that they are."""
+
+    def converted(*arguments: Any, **options: Any) -> Any:
+        return call(*(one.item() if isinstance(one, scalars) else one for one in arguments), **options)
+
+    return converted
 
 
 def element_types(function: str, parameter: str, arrays: Any) -> tuple[type, ...]:
@@ -64,26 +79,25 @@ def element_types(function: str, parameter: str, arrays: Any) -> tuple[type, ...
 def _backend_of(spec: Spec, found: list[tuple[Parameter, Any]], out_type: type | None) -> Backend | None:
     """The one backend that the types belong to, None if no array is among them; TypeError for a mix or a misfit."""
     seen: dict[str, tuple[str, Backend]] = {}  # backend name -> the first parameter of it
-    weak: list[tuple[str, Backend]] = []  # NumPy scalars that are Python floats too: arrays only where nothing else is
+    weak: Backend | None = None  # of scalars such as numpy.int64: arrays only where nothing else is
     for parameter, types in found:
         for one in types if isinstance(types, tuple) else (types,):
             backend = _backend_of_type(spec, parameter, one)
-            if backend is not None and issubclass(one, SCALARS):
-                weak.append((parameter.name, backend))
+            if backend is not None and issubclass(one, backend.scalar_types):
+                weak = backend
             elif backend is not None:
                 seen.setdefault(backend.name, (parameter.name, backend))
+    if spec.needs_array and not seen and weak is None:
+        raise errors.no_array(spec.name, [one.name for one in spec.keys])
     if out_type is not None and not _holds_outs(spec, out_type):
         backend = backends.by_type(out_type)
         check_out_type(spec, out_type, backend)
         assert backend is not None  # else it has been refused
         seen.setdefault(backend.name, ("out", backend))
-    if not seen:
-        return weak[0][1] if weak else None
     if len(seen) > 1:
         (name1, (parameter1, _)), (name2, (parameter2, _)) = list(seen.items())[:2]
-        raise errors.two_backends(spec.title, (parameter1, name1), (parameter2, name2))
-    ((_, backend),) = seen.values()
-    return backend
+        raise errors.two_backends(spec.name, (parameter1, name1), (parameter2, name2))
+    return next((backend for _, backend in seen.values()), weak)
 
 
 def _holds_outs(spec: Spec, out_type: type) -> bool:
@@ -95,7 +109,7 @@ def check_out_type(spec: Spec, out_type: type, backend: Backend | None) -> None:
     if _holds_outs(spec, out_type):
         return
     if backend is None or not issubclass(out_type, backend.array_types):
-        raise errors.not_an_array(spec.title, "out", out_type)
+        raise errors.not_an_out(spec.name, "out", out_type)
     _refuse(spec, "out", out_type, backend)
 
 
@@ -110,14 +124,14 @@ def _backend_of_type(spec: Spec, parameter: Parameter, one: type) -> Backend | N
             return backend
     accepted = parameter.accepts
     if accepted is not None and not issubclass(one, accepted):
-        raise errors.not_an_array(spec.title, parameter.name, one, parameter.expected)
+        raise errors.not_an_array(spec.name, parameter.name, one, parameter.expected)
     return None
 
 
 def _refuse(spec: Spec, parameter: str, one: type, backend: Backend) -> None:
     for refused, reason in backend.refused_types.items():
         if issubclass(one, refused):
-            raise errors.refused_array(spec.title, parameter, reason)
+            raise errors.refused_array(spec.name, parameter, reason)
 
 
 def _by_selection(spec: Spec, *, with_out: bool) -> Call:
@@ -139,7 +153,7 @@ def _backend_inside(spec: Spec, nested: Any) -> Backend | None:
     if len(found) > 1:
         name = spec.keys[0].name
         first, second = list(found)[:2]
-        raise errors.two_backends(spec.title, (name, first), (name, second))
+        raise errors.two_backends(spec.name, (name, first), (name, second))
     return next(iter(found.values()), None)
 
 
@@ -163,13 +177,15 @@ def call_plain(spec: Spec, name: str) -> Call:
     function = backend.placed(spec.name, function)
     changed = {one: f"native_dtype({one})" for one in spec.dtype_parameters}
     changed |= {one: f"native_device({one})" for one in spec.device_parameters}
+    changed |= {one: f"number({one!r}, {one})" for one in spec.number_parameters}
     changed |= {one: f"native_dtype.inspected({one})" for one in spec.inspected_parameters}
     if not changed:
         return function  # type: ignore[no-any-return]
-    native_dtype = NativeDtypes(spec.title, backend)
+    native_dtype = NativeDtypes(spec.name, backend)
     names = {
         "function": function,
         "native_dtype": native_dtype,
+        "number": lambda parameter, value: _number(spec, parameter, value),
         "native_device": lambda device: None if device is None else backend.native_device(Device(device)),
     }
     body = [f"return {call_text('function', spec.inputs, changed)}"]
@@ -182,8 +198,8 @@ def call_into(spec: Spec, name: str) -> Call:
     backend = backends.by_name(name)
     compute = call_plain(spec, name)
     if spec.several:
-        return out.several_results(spec.title, backend, compute)
-    general = out.one_result(spec.title, backend, compute)
+        return out.several_results(spec.name, backend, compute)
+    general = out.one_result(spec.name, backend, compute)
     if spec.device_parameters:
         general = _where_out_is(general, backend)
     kernel = backend.native.get(spec.name)
@@ -193,12 +209,22 @@ def call_into(spec: Spec, name: str) -> Call:
     into = out.native(backend, kernel, shape, ResultDtypes(compute, backend), general)
     if not spec.dtype_parameters:
         return into
-    native_dtype = NativeDtypes(spec.title, backend)
+    native_dtype = NativeDtypes(spec.name, backend)
     changed = {one: f"native_dtype({one})" for one in spec.dtype_parameters}
     body = [f"return {call_text('into', spec.with_out, changed)}"]
     return compile_function(
         spec.last_name, spec.with_out, body, {"into": into, "native_dtype": native_dtype}, f"{name} out= call of"
     )
+
+
+def _number(spec: Spec, parameter: str, value: Any) -> Any:
+    """An argument of a creation function that must be a number: an array there would not decide who computes."""
+    backend = backends.by_type(type(value))
+    if backend is None:
+        return value
+    if issubclass(type(value), backend.scalar_types):
+        return value.item()
+    raise errors.not_a_number(spec.name, parameter, type(value))
 
 
 def _where_out_is(into: Call, backend: Backend) -> Call:

@@ -38,6 +38,16 @@ def no_array(function: str, parameters: Iterable[str]) -> TypeError:
     return TypeError(message)
 
 
+def not_an_out(function: str, out: str, came: type, expected: str = "an array") -> TypeError:
+    message = f"{function}: {out} is a {kind_of(came)}, expected {expected}: allocate one with empty or empty_like"
+    return TypeError(message)
+
+
+def not_a_number(function: str, parameter: str, came: type) -> TypeError:
+    message = f"{function}: {parameter} is a {kind_of(came)}, expected a Python number: convert it with float or int"
+    return TypeError(message)
+
+
 def refused_array(function: str, parameter: str, reason: str) -> TypeError:
     return TypeError(f"{function}: {parameter} is {reason}")
 
@@ -100,6 +110,11 @@ def shapes_apart(function: str, shapes: Mapping[str, object], expected: str) -> 
     return ValueError(f"{function}: {came}, expected {expected}: reshape one of them")
 
 
+def weights_shape(function: str, came: object, shape: object, along: object) -> ValueError:
+    expected = f"that of x, {shape}, or of the axes averaged over, {along}"
+    return ValueError(f"{function}: weights has shape {came}, expected {expected}: reshape it")
+
+
 def two_devices(function: str, devices: Iterable[object]) -> DeviceMismatchError:
     there = " and ".join(sorted(str(one) for one in devices))
     return DeviceMismatchError(f"{function}: the arrays live on {there}, expected one device: move them with to_device")
@@ -107,7 +122,8 @@ def two_devices(function: str, devices: Iterable[object]) -> DeviceMismatchError
 
 def out_shape(function: str, out: str, came: Any, expected: Any) -> ValueError:
     message = (
-        f"{function}: {out} has shape {came}, the result has shape {expected}: allocate it with empty({expected}, ...)"
+        f"{function}: {out} has shape {came}, the result has shape {expected}: allocate it with "
+        f"empty({expected}, ...), or slice it to that shape"
     )
     return ValueError(message)
 
@@ -117,6 +133,11 @@ def out_dtype(function: str, out: str, came: object, result: object) -> TypeErro
         f"{function}: {out} has dtype {came}, which cannot hold the result's dtype {result} (rule 'same_kind'): "
         f"allocate it with dtype={result}, or convert the inputs with astype"
     )
+    return TypeError(message)
+
+
+def out_no_dtype(function: str, out: str, came: object) -> TypeError:
+    message = f"{function}: {out} has dtype {came}, expected one of the array API standard: allocate it with dtype=..."
     return TypeError(message)
 
 
@@ -136,8 +157,7 @@ def out_gradient(function: str, out: str, remedy: str) -> GradientError:
 
 
 def out_entries(function: str, came: object, expected: str) -> TypeError:
-    message = f"{function}: out is {came}, expected a tuple of {expected} entries, one array or None for each result"
-    return TypeError(message)
+    return TypeError(f"{function}: out is {came}, expected {expected}, with an array or None for each result")
 
 
 def out_twice(function: str, first: str, second: str) -> ValueError:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from . import errors
-from .devices import Device
+from .devices import CPU, Device
 from .shapes import broadcast, matrix_product
 
 if TYPE_CHECKING:
@@ -26,38 +26,55 @@ _RULES = {
 
 
 def explain(spec: Spec, error: Exception, arguments: dict[str, Any]) -> None:
-    """Raise a ValueError from `error` if it is about shapes that do not go together, else add a note to it."""
+    """Raise a better error from `error` if it is about shapes or devices, else add a note to it."""
+    told: Exception | None = None
+    try:
+        told = _told(spec, error, arguments)
+        if told is None and not str(error).startswith(f"{spec.name}: "):  # ours says everything
+            shown = [f"{name}={_shown(value)}" for name, value in arguments.items() if value is not None]
+            error.add_note(f"raised by {spec.name}({', '.join(shown)})")
+    except Exception as fault:  # arguments of any kind come here: what cannot be shown must not hide the error
+        error.add_note(f"raised by {spec.name} (its arguments cannot be shown: {type(fault).__name__})")
+    if told is not None:
+        raise told from error
+
+
+def _told(spec: Spec, error: Exception, arguments: dict[str, Any]) -> Exception | None:
+    """The error for shapes that do not go together, or for two devices; None if that is not the reason."""
+    if isinstance(error, TypeError):
+        return None
     rule, expected = _RULES.get(spec.name) or _RULES.get(spec.family) or (None, "")
-    shaped = {name: value for name, value in arguments.items() if name != "out" and hasattr(value, "shape")}
-    if rule is not None and len(shaped) > 1 and not isinstance(error, TypeError) and rule(*shaped.values()) is None:
-        shapes = {name: tuple(value.shape) for name, value in shaped.items()}
-        raise errors.shapes_apart(spec.title, shapes, expected) from error
-    devices = {_device(one) for one in _arrays(arguments)} - {None}
-    if len(devices) > 1 and not isinstance(error, TypeError):
-        raise errors.two_devices(spec.title, devices) from error
-    if not str(error).startswith(f"{spec.title}: "):  # ours says everything
-        shown = [f"{name}={_shown(value)}" for name, value in arguments.items() if value is not None]
-        error.add_note(f"raised by {spec.title}({', '.join(shown)})")
+    shaped = {name: value for name, value in arguments.items() if name != "out" and _is_array(value)}
+    if rule is not None and len(shaped) > 1 and rule(*shaped.values()) is None:
+        return errors.shapes_apart(spec.name, {name: tuple(one.shape) for name, one in shaped.items()}, expected)
+    devices = {device for one in _arrays(arguments) if (device := _device(one)) is not None}
+    return errors.two_devices(spec.name, devices) if len(devices) > 1 else None
+
+
+def _is_array(value: Any) -> bool:
+    """An array of any framework; numpy.float64 the class has a shape, too."""
+    return hasattr(value, "shape") and hasattr(value, "dtype") and not isinstance(value, type)
 
 
 def _arrays(arguments: dict[str, Any]) -> Iterator[Any]:
     """The inputs that are arrays, those in lists too."""
     for name, value in arguments.items():
         for one in value if isinstance(value, (list, tuple)) else (value,):
-            if name != "out" and hasattr(one, "shape") and hasattr(one, "device"):
+            if name != "out" and _is_array(one) and hasattr(one, "device"):
                 yield one
 
 
 def _device(array: Any) -> Device | None:
-    """Where an array lives; None inside a graph, whose tensors have no device yet."""
-    return Device(array.device) if array.device else None
+    """Where an array lives; None inside a graph, whose tensors have no device yet, and for 0-d arrays on the CPU."""
+    device = Device(array.device) if array.device else None
+    return None if device == CPU and not tuple(array.shape) else device
 
 
 def _shown(value: Any) -> str:
     """An argument in a note: arrays as dtype and shape, all else as it prints, cut short."""
-    if hasattr(value, "shape") and hasattr(value, "dtype"):
+    if _is_array(value):
         return f"{value.dtype}{list(value.shape)}"
-    if isinstance(value, (list, tuple)) and any(hasattr(one, "shape") for one in value):
+    if isinstance(value, (list, tuple)) and any(map(_is_array, value)):
         return f"[{', '.join(map(_shown, value))}]"
     text = repr(value)
     return text if len(text) <= 80 else f"{text[:77]}..."

@@ -14,7 +14,8 @@ from . import out as write
 from .declare import SPECS
 from .devices import Device
 from .dtypes import neutral
-from .shapes import BY_FAMILY, BY_FUNCTION
+from .shapes import BY_FAMILY, BY_FUNCTION, broadcast
+from .types import Array
 
 
 def _backend_of(function: str, parameter: str, x: Any) -> Backend:
@@ -73,6 +74,26 @@ def to_device(x: Any, device: Any, /, *, out: Any = None) -> Any:
     return write.one_result("to_device", backend, backend.to_device)(x, native, out=out)
 
 
+def copyto(dst: Array, src: Any, /) -> Array:
+    """Write `src`, broadcast to the shape of `dst`, into `dst`, and return `dst`: what out= does for a value at hand.
+
+    `src` is an array of the same backend or a Python number. Raises what a call with `out=dst` raises, and ValueError
+    for a shape that does not broadcast to that of `dst`; dst is then untouched.
+    """
+    backend = _backend_of("copyto", "dst", dst)
+    if isinstance(src, (bool, int, float, complex)):
+        where = backend.native_device(backend.device(dst))
+        src = backend.namespace.asarray(src, dtype=backend.namespace.result_type(dst, src), device=where)
+    elif _backend_of("copyto", "src", src) is not backend:
+        raise errors.two_backends("copyto", ("dst", backend.name), ("src", _backend_of("copyto", "src", src).name))
+    if broadcast(dst, src) != tuple(dst.shape):
+        shapes = {"dst": tuple(dst.shape), "src": tuple(src.shape)}
+        raise errors.shapes_apart("copyto", shapes, "a shape of src that broadcasts to that of dst")
+    into = write.one_result("copyto", backend, backend.namespace.broadcast_to, "dst")
+    into(src, tuple(dst.shape), out=dst)
+    return dst
+
+
 def to_backend(x: Any, name: str | None = None, /, *, device: Any = None, copy: bool | None = None) -> Any:
     """The values of `x` as an array of backend `name` (the selected one if None), in the same dtype.
 
@@ -102,7 +123,7 @@ def write_mode(function: str | Callable[..., Any], backend: str | None = None) -
     Raises ValueError for an unknown function or one without out=.
     """
     name = function if isinstance(function, str) else _name_of(function)
-    spec = SPECS.get(name)
+    spec = SPECS.get(name) or SPECS.get(name.removeprefix("linalg."))  # the products have two names
     if spec is None or not spec.takes_out:
         message = f"write_mode: {name!r} is no function that takes out=, expected a name such as 'add' or 'linalg.svd'"
         raise ValueError(message)

@@ -11,7 +11,7 @@ from types import ModuleType
 from typing import Any
 
 from .. import backends
-from .declare import SPECS, Spec, dressed, guarded, names_of_guard
+from .declare import EXTENSIONS, SPECS, Spec, dressed, guarded, names_of_guard
 from .dispatch import call_into, call_plain, check_out_type
 from .dtypes import ALL
 from .source import compile_function
@@ -21,16 +21,21 @@ CONSTANTS: dict[str, Any] = {"e": math.e, "pi": math.pi, "inf": math.inf, "nan":
 
 
 def fixed_namespace(name: str) -> dict[str, Any]:
-    """All names of the fixed namespace of a backend: functions, native dtypes, constants, linalg."""
+    """All names of the fixed namespace of a backend: functions, native dtypes, constants, extensions."""
     backend = backends.by_name(name)
     functions = {spec: bound_function(spec, name) for spec in SPECS.values()}
-    linalg = ModuleType(f"unified_arrays.{name}.linalg", "The linalg extension of the array API standard.")
-    linalg.__dict__.update({spec.last_name: function for spec, function in functions.items() if spec.in_linalg})
+
+    def names_of(namespace: str) -> dict[str, Any]:
+        return {spec.last_name: one for spec, one in functions.items() if namespace in spec.namespaces}
+
+    extensions = {one: ModuleType(f"unified_arrays.{name}.{one}") for one in EXTENSIONS}
+    for one, module in extensions.items():
+        module.__dict__.update(names_of(one))
     return {
         **CONSTANTS,
         **{dtype: backend.dtypes[dtype] for dtype in ALL if dtype in backend.dtypes},
-        **{spec.name: function for spec, function in functions.items() if spec.in_main},
-        "linalg": linalg,
+        **names_of(""),
+        **extensions,
         "__array_api_version__": VERSION,
         "__array_namespace_info__": backend.namespace.__array_namespace_info__,
     }

@@ -9,7 +9,8 @@ There are two ways for a result to reach `out`:
   wrong, and no gradient is being recorded. Whatever is not plain goes the general way, so all errors come from there.
 
 A kernel that refuses its arguments (TypeError, ValueError, RuntimeError) does so before it writes; the call is then
-made the general way, which finds the reason and words it. Kernels that may fail half-way are not in the native tables.
+made the general way, which finds the reason and words it. Kernels that may fail half-way are not in the native tables,
+nor are arrays of dtypes outside the standard (objects, whose own operators run, and raise, one by one).
 """
 
 from __future__ import annotations
@@ -19,20 +20,20 @@ from typing import Any
 
 from ..backends import Backend, Kernel, Overlap
 from . import errors
-from .dtypes import DType, can_hold, neutral
+from .dtypes import can_hold
 from .shapes import ResultDtypes, ShapeRule
 
 Call = Callable[..., Any]
 REFUSALS = (TypeError, ValueError, RuntimeError)
 
 
-def one_result(function: str, backend: Backend, compute: Call) -> Call:
-    """The general way for a function with one result."""
+def one_result(function: str, backend: Backend, compute: Call, name: str = "out") -> Call:
+    """The general way for a function with one result; messages call the array written to `name`."""
 
     def into(*arguments: Any, out: Any, **options: Any) -> Any:
-        refuse_unwritable(function, "out", backend, out)
+        refuse_unwritable(function, name, backend, out)
         value = compute(*arguments, **options)
-        compare(function, "out", backend, out, value)
+        compare(function, name, backend, out, value)
         if backend.may_overlap(out, value):
             value = backend.private_copy(value)
         return backend.write(out, value)
@@ -45,7 +46,7 @@ def several_results(function: str, backend: Backend, compute: Call) -> Call:
 
     def into(*arguments: Any, out: Any, **options: Any) -> Any:
         if not isinstance(out, (tuple, list)):
-            raise errors.out_entries(function, errors.kind_of(type(out)), "as many as results")
+            raise errors.out_entries(function, f"a {errors.kind_of(type(out))}", "a tuple")
         wanted = [(i, f"out[{i}]", one) for i, one in enumerate(out) if one is not None]
         for position, (_, name, one) in enumerate(wanted):
             refuse_foreign(function, name, backend, one)
@@ -55,13 +56,13 @@ def several_results(function: str, backend: Backend, compute: Call) -> Call:
                     raise errors.out_twice(function, other_name, name)
         values = compute(*arguments, **options)
         if len(values) != len(out):
-            raise errors.out_entries(function, f"a {type(out).__name__} of {len(out)} entries", str(len(values)))
+            raise errors.out_entries(function, f"a {type(out).__name__} of {len(out)}", f"a tuple of {len(values)}")
         results = list(values)
         for i, name, one in wanted:
             compare(function, name, backend, one, results[i])
-        for i, _, _ in wanted:  # results may be views of an input that another entry of out overlaps
-            if any(backend.may_overlap(one, results[i]) for _, _, one in wanted):
-                results[i] = backend.private_copy(results[i])
+        for i, result in enumerate(results):  # which may be a view of an input that an entry of out overlaps
+            if any(backend.may_overlap(one, result) for _, _, one in wanted):
+                results[i] = backend.private_copy(result)
         for i, _, one in wanted:
             results[i] = backend.write(one, results[i])
         return values._make(results) if hasattr(values, "_make") else type(values)(results)
@@ -72,7 +73,7 @@ def several_results(function: str, backend: Backend, compute: Call) -> Call:
 def refuse_foreign(function: str, name: str, backend: Backend, out: Any) -> None:
     """TypeError if `out` is no array of this backend."""
     if not isinstance(out, backend.array_types):
-        raise errors.not_an_array(function, name, type(out), f"an array of {backend.name}")
+        raise errors.not_an_out(function, name, type(out), f"an array of {backend.name}")
 
 
 def refuse_unwritable(function: str, name: str, backend: Backend, out: Any) -> None:
@@ -87,10 +88,11 @@ def compare(function: str, name: str, backend: Backend, out: Any, value: Any) ->
     came, expected = backend.shape(out), backend.shape(value)
     if came != expected and not _compatible(came, expected):
         raise errors.out_shape(function, name, came, expected)
-    if out.dtype != value.dtype:
-        held, given = neutral(out.dtype), neutral(value.dtype)
-        if held is None or given is None or not can_hold(given, held):
-            raise errors.out_dtype(function, name, _shown(held, out), _shown(given, value))
+    held, given = backend.dtype(out), backend.dtype(value)
+    if held is None:
+        raise errors.out_no_dtype(function, name, out.dtype)
+    if given is None or not can_hold(given, held):
+        raise errors.out_dtype(function, name, held, given or value.dtype)
     here, there = backend.device(out), backend.device(value)
     if here != there:
         raise errors.out_device(function, name, here, there)
@@ -106,29 +108,27 @@ def _compatible(came: tuple[int | None, ...], expected: tuple[int | None, ...]) 
     )
 
 
-def _shown(dtype: DType | None, array: Any) -> object:
-    return array.dtype if dtype is None else dtype
-
-
 def native(backend: Backend, kernel: Kernel, shape: ShapeRule, dtypes: ResultDtypes, general: Call) -> Call:
     """The native way where the case is plain, for any arguments; `general` everywhere else."""
     fill = kernel.function
 
     def into(*arguments: Any, out: Any, **options: Any) -> Any:
+        try:
+            if is_plain(arguments, options, out) and fill(*arguments, out=out, **options) is out:
+                return out
+        except REFUSALS:
+            pass  # refused before writing: the general way finds out why
+        return general(*arguments, out=out, **options)
+
+    def is_plain(arguments: tuple[Any, ...], options: dict[str, Any], out: Any) -> bool:
         operands = tuple(arguments[0]) if isinstance(arguments[0], (list, tuple)) else arguments
-        if (
+        return bool(
             shape(*arguments, **options) == out.shape
             and dtypes(operands, arguments, options) == out.dtype
             and backend.may_fill(operands, out)
-            and not any(_in_the_way(backend, kernel.overlap, one, out) for one in operands)
             and backend.unwritable(out) is None
-        ):
-            try:
-                if fill(*arguments, out=out, **options) is not NotImplemented:
-                    return out
-            except REFUSALS:
-                pass  # refused before writing: the general way finds out why
-        return general(*arguments, out=out, **options)
+            and not any(_in_the_way(backend, kernel.overlap, one, out) for one in operands)
+        )
 
     return into
 

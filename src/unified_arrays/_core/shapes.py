@@ -20,7 +20,9 @@ ShapeRule = Callable[..., Shape | None]
 
 def broadcast(*arrays: Any, **_options: Any) -> Shape | None:
     """Elementwise: the shapes of all arrays broadcast together; scalars and None have no say."""
-    shapes = [array.shape for array in arrays if hasattr(array, "shape")]
+    shapes = [tuple(array.shape) for array in arrays if hasattr(array, "shape")]
+    if not shapes:
+        return None
     result: Shape = shapes[0]
     for shape in shapes[1:]:
         if shape != result:
@@ -140,16 +142,17 @@ class ResultDtypes:
         return getattr(argument, "dtype", type(argument))
 
     def _try(self, arguments: tuple[Any, ...], options: dict[str, Any]) -> Any:
-        tiny = tuple(self._tiny(one) for one in arguments)
         try:
             with self._backend.quietly():
-                return self._function(*tiny, **options).dtype
+                result = self._function(*map(self._tiny, arguments), **options)
         except Exception:  # whatever is wrong with these inputs, the real call will raise it with the user's values
             return None
+        return result.dtype if self._backend.dtype(result) is not None else None
 
     def _tiny(self, argument: Any) -> Any:
         if isinstance(argument, (list, tuple)):
             return [self._tiny(one) for one in argument]
         if isinstance(argument, self._backend.array_types):
             return self._backend.ones(argument)
-        return type(argument)(1) if isinstance(argument, (int, float, complex)) else argument
+        # A Python number of the same kind, 1: True, 1, 1.0, 1 + 0j.
+        return next((kind(1) for kind in (bool, int, float, complex) if isinstance(argument, kind)), argument)

@@ -12,3 +12,8 @@ from .._core.types import Array
 @array_function
 def take(x: Array, indices: Array, /, *, axis: int | None = None, out: Array | None = None) -> Array:
     """The elements at `indices` along `axis`; `axis` may be None if `x` has one axis."""
+
+
+@array_function
+def take_along_axis(x: Array, indices: Array, /, *, axis: int = -1, out: Array | None = None) -> Array:
+    """The elements at `indices` along `axis`, one for each entry of `indices`; the other axes broadcast."""

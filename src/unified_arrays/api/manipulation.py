@@ -7,8 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .._core.declare import array_function, view
+from .._core.declare import array_function, inspection, several_arrays, view
 from .._core.types import Array, Axes
+
+
+@several_arrays
+def broadcast_arrays(*arrays: Array, out: Sequence[Array | None] | None = None) -> tuple[Array, ...]:
+    """All arrays broadcast to their common shape."""
+
+
+@inspection
+def broadcast_shapes(*shapes: tuple[int | None, ...]) -> tuple[int | None, ...]:
+    """The shape that arrays of these shapes broadcast to. Raises ValueError if there is none."""
 
 
 @view
@@ -32,8 +42,36 @@ def flip(x: Array, /, *, axis: Axes | None = None, out: Array | None = None) -> 
 
 
 @view
+def moveaxis(
+    x: Array,
+    source: Axes,
+    destination: Axes,
+    /,
+    *,
+    out: Array | None = None,
+) -> Array:
+    """The axes `source` moved to the places `destination`, the others in their order."""
+
+
+@view
 def permute_dims(x: Array, /, axes: tuple[int, ...], *, out: Array | None = None) -> Array:
     """The axes in another order."""
+
+
+@array_function
+def repeat(
+    x: Array,
+    repeats: Array | int,
+    /,
+    *,
+    axis: int | None = None,
+    out: Array | None = None,
+) -> Array:
+    """Each element repeated along `axis`, `repeats` times or as often as its entry in `repeats` says.
+
+    Flattened first if
+    `axis` is None.
+    """
 
 
 @view
@@ -51,6 +89,21 @@ def reshape(
     """
 
 
+@array_function
+def roll(
+    x: Array,
+    /,
+    shift: Axes,
+    *,
+    axis: Axes | None = None,
+    out: Array | None = None,
+) -> Array:
+    """The elements shifted along `axis`.
+
+    What falls off at the end comes in at the beginning. Flattened if `axis` is None.
+    """
+
+
 @view
 def squeeze(x: Array, /, axis: Axes, *, out: Array | None = None) -> Array:
     """Axes of length 1 removed. Raises ValueError for an axis of another length."""
@@ -59,3 +112,13 @@ def squeeze(x: Array, /, axis: Axes, *, out: Array | None = None) -> Array:
 @array_function
 def stack(arrays: Sequence[Array], /, *, axis: int = 0, out: Array | None = None) -> Array:
     """Arrays of one shape joined along a new axis."""
+
+
+@array_function
+def tile(x: Array, repetitions: tuple[int, ...], /, *, out: Array | None = None) -> Array:
+    """`x` laid side by side, `repetitions` times along each axis."""
+
+
+@several_arrays
+def unstack(x: Array, /, *, axis: int = 0, out: Sequence[Array | None] | None = None) -> tuple[Array, ...]:
+    """The arrays that lie along `axis`, which is gone in each."""

@@ -5,8 +5,11 @@ Positions are int64.
 
 from __future__ import annotations
 
-from .._core.declare import array_function, reduction
-from .._core.types import Array
+from collections.abc import Sequence
+from typing import Literal
+
+from .._core.declare import array_function, reduction, several_arrays
+from .._core.types import Array, Axes
 
 
 @reduction
@@ -17,6 +20,39 @@ def argmax(x: Array, /, *, axis: int | None = None, keepdims: bool = False, out:
 @reduction
 def argmin(x: Array, /, *, axis: int | None = None, keepdims: bool = False, out: Array | None = None) -> Array:
     """Position of the first smallest element along `axis`, or in the flattened array."""
+
+
+@reduction
+def count_nonzero(
+    x: Array,
+    /,
+    *,
+    axis: Axes | None = None,
+    keepdims: bool = False,
+    out: Array | None = None,
+) -> Array:
+    """Number of elements along `axis` that are not zero."""
+
+
+@several_arrays
+def nonzero(x: Array, /, *, out: Sequence[Array | None] | None = None) -> tuple[Array, ...]:
+    """Positions of the elements that are not zero, in row-major order: an array for each axis."""
+
+
+@array_function
+def searchsorted(
+    x1: Array,
+    x2: Array | complex,
+    /,
+    *,
+    side: Literal["left", "right"] = "left",
+    sorter: Array | None = None,
+    out: Array | None = None,
+) -> Array:
+    """Where each element of `x2` belongs in the sorted array `x1`, before ("left") or after elements equal to it.
+
+    `sorter` holds the positions that sort `x1`, if it is not sorted itself.
+    """
 
 
 @array_function

@@ -7,8 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .._core.declare import several_arrays
+from .._core.declare import array_function, several_arrays
 from .._core.types import Array
+
+
+@array_function
+def isin(
+    x1: Array | complex,
+    x2: Array | complex,
+    /,
+    *,
+    invert: bool = False,
+    out: Array | None = None,
+) -> Array:
+    """True where an element of `x1` is among those of `x2`, or, with `invert`, where it is not."""
 
 
 @several_arrays
@@ -18,3 +30,18 @@ def unique_all(x: Array, /, *, out: Sequence[Array | None] | None = None) -> tup
     `indices` says where each value came first, `inverse_indices` (with the shape of `x`) which value each element is.
     Each NaN is distinct.
     """
+
+
+@several_arrays
+def unique_counts(x: Array, /, *, out: Sequence[Array | None] | None = None) -> tuple[Array, Array]:
+    """Distinct elements and how often each occurs, as a named tuple (values, counts). Each NaN is distinct."""
+
+
+@several_arrays
+def unique_inverse(x: Array, /, *, out: Sequence[Array | None] | None = None) -> tuple[Array, Array]:
+    """Distinct elements and which of them each element of `x` is, as a named tuple (values, inverse_indices)."""
+
+
+@array_function
+def unique_values(x: Array, /, *, out: Array | None = None) -> Array:
+    """Distinct elements. Each NaN is distinct."""

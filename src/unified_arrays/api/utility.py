@@ -1,11 +1,11 @@
-"""Utility functions: is it true for all elements, or for any?
+"""Utility functions: is it true for all elements, or for any; differences of neighbours.
 
-Arguments as in the statistical functions; every dtype is accepted, and whatever is not zero counts as true, NaN too.
+`all` and `any` accept every dtype: whatever is not zero counts as true, NaN too.
 """
 
 from __future__ import annotations
 
-from .._core.declare import reduction
+from .._core.declare import array_function, reduction
 from .._core.types import Array, Axes
 
 
@@ -31,3 +31,17 @@ def any(
     out: Array | None = None,
 ) -> Array:
     """True where any element along `axis` is true; False where there are none."""
+
+
+@array_function
+def diff(
+    x: Array,
+    /,
+    *,
+    axis: int = -1,
+    n: int = 1,
+    prepend: Array | None = None,
+    append: Array | None = None,
+    out: Array | None = None,
+) -> Array:
+    """Differences of neighbours along `axis`, taken `n` times; `prepend` and `append` are joined to `x` first."""
