@@ -68,6 +68,16 @@ def tests_gpu(session: nox.Session) -> None:
     session.run(sys.executable, "-m", "pytest", "--device", "gpu", *session.posargs, external=True, env=QUIET)
 
 
+@nox.session(name="array-api-tests")
+def array_api_tests(session: nox.Session) -> None:
+    """The standard's conformance suite, from a checkout: nox -s array-api-tests -- SUITE [module ...]."""
+    if not session.posargs:
+        session.error("name the folder of a checkout of data-apis/array-api-tests: see CONTRIBUTING.md")
+    install(session, "tests", "torch", "tensorflow", "conformance")
+    suite, *modules = session.posargs
+    session.run("python", "tests/array_api_tests/run.py", str(Path(suite).resolve()), *modules, env=QUIET)
+
+
 @nox.session
 def lint(session: nox.Session) -> None:
     """ruff: rules and format."""

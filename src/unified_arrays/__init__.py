@@ -33,6 +33,7 @@ from ._core.dtypes import (
 )
 from ._core.errors import DeviceMismatchError, DeviceNotFoundError, GradientError
 from ._core.inspection import array_namespace, copyto, device, devices, is_array, to_backend, to_device, write_mode
+from ._core.inspection import namespace_info as __array_namespace_info__  # noqa: F401
 from ._core.selection import get_backend, set_backend, use_backend, use_device
 from .api.creation import (
     arange,

@@ -115,6 +115,11 @@ def to_backend(x: Any, name: str | None = None, /, *, device: Any = None, copy: 
     return target.namespace.asarray(values, dtype=dtype, device=where, copy=copy)
 
 
+def namespace_info() -> Any:
+    """What the standard asks of a namespace, `__array_namespace_info__`, as the selected backend answers it."""
+    return selection.selected_backend().namespace.__array_namespace_info__()
+
+
 def write_mode(function: str | Callable[..., Any], backend: str | None = None) -> WriteMode:
     """How `function(..., out=)` reaches out's memory on a backend (the selected one if None), where the case is plain.
 

@@ -224,13 +224,18 @@ def _full(number: Any, dtype: torch.dtype, device: Any) -> Any:
     return torch.full((), number, dtype=dtype, device=device)
 
 
+def _refused_for_dtype(arguments: Values, options: dict[str, Any]) -> bool:
+    """True if unsigned dtypes may be why PyTorch refused; uint8 is one as a number of repetitions."""
+    dtypes = {one.dtype for one in _tensors((*arguments, *options.values()))}
+    return torch.uint8 in dtypes or not _UNSIGNED.isdisjoint(dtypes)
+
+
 def _of_one(function: Call, way: Way) -> Call:
     def call(*arguments: Any, **options: Any) -> Any:
         try:
             return function(*arguments, **options)
         except _REFUSALS:
-            dtypes = {one.dtype for one in _tensors((*arguments, *options.values()))}
-            if _UNSIGNED.isdisjoint(dtypes) and torch.uint8 not in dtypes:
+            if not _refused_for_dtype(arguments, options):
                 raise
         return _through(function, way, arguments, options)
 
@@ -238,14 +243,17 @@ def _of_one(function: Call, way: Way) -> Call:
 
 
 def _of_two(function: Call, way: Way) -> Call:
-    tried = _of_one(function, way)
-    first = len(way.others)
+    first, second = len(way.others), len(way.others) + 1
 
     def call(*arguments: Any, **options: Any) -> Any:
-        dtype1, dtype2 = getattr(arguments[first], "dtype", None), getattr(arguments[first + 1], "dtype", None)
-        if dtype1 is not dtype2 and (dtype1, dtype2) in _MIXED:
-            return _through(function, way, arguments, options)
-        return tried(*arguments, **options)
+        dtype1, dtype2 = getattr(arguments[first], "dtype", None), getattr(arguments[second], "dtype", None)
+        if dtype1 is dtype2 or (dtype1, dtype2) not in _MIXED:
+            try:
+                return function(*arguments, **options)
+            except _REFUSALS:
+                if not _refused_for_dtype(arguments, options):
+                    raise
+        return _through(function, way, arguments, options)
 
     return call
 
