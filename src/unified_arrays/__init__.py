@@ -9,10 +9,11 @@
 Importing this package imports NumPy at most; PyTorch and TensorFlow are imported when first named or met.
 """
 
-import math as _math
 import typing as _typing
 
 from . import fft, linalg
+from ._core.constants import STANDARD as __array_api_version__  # noqa: F401
+from ._core.constants import e, inf, nan, newaxis, pi
 from ._core.devices import Device
 from ._core.dtypes import (
     bfloat16,
@@ -195,10 +196,6 @@ from .api.utility import (
 )
 
 __version__ = "0.1.0"
-__array_api_version__ = "2025.12"
-
-e, pi, inf, nan = _math.e, _math.pi, _math.inf, _math.nan
-newaxis = None
 
 
 if not _typing.TYPE_CHECKING:  # checkers see the modules themselves

@@ -6,18 +6,15 @@
 from __future__ import annotations
 
 import importlib
-import math
 from types import ModuleType
 from typing import Any
 
 from .. import backends
+from . import constants
 from .declare import EXTENSIONS, SPECS, Spec, dressed, guarded, names_of_guard
 from .dispatch import call_into, call_plain, check_out_type
 from .dtypes import ALL
 from .source import compile_function
-
-VERSION = "2025.12"  # of the array API standard
-CONSTANTS: dict[str, Any] = {"e": math.e, "pi": math.pi, "inf": math.inf, "nan": math.nan, "newaxis": None}
 
 
 def fixed_namespace(name: str) -> dict[str, Any]:
@@ -32,11 +29,11 @@ def fixed_namespace(name: str) -> dict[str, Any]:
     for one, module in extensions.items():
         module.__dict__.update(names_of(one))
     return {
-        **CONSTANTS,
+        **{name: getattr(constants, name) for name in constants.__all__},
         **{dtype: backend.dtypes[dtype] for dtype in ALL if dtype in backend.dtypes},
         **names_of(""),
         **extensions,
-        "__array_api_version__": VERSION,
+        "__array_api_version__": constants.STANDARD,
         "__array_namespace_info__": backend.namespace.__array_namespace_info__,
     }
 

@@ -1,8 +1,8 @@
 """Creation functions.
 
 What empty, zeros, ones, full, their _like forms and asarray(copy=True) return can be written to on every backend.
-Without an
-array among the arguments, the selected backend creates (`use_backend`), on the selected device (`use_device`).
+Without an array among the arguments, the selected backend creates (`use_backend`), on the selected device
+(`use_device`).
 """
 
 from __future__ import annotations
@@ -40,9 +40,9 @@ def asarray(
 ) -> NewArray:
     """An array with the values of `obj`: a number, a nested sequence of numbers, or an array.
 
-    An array stays with its backend, whatever is selected; `to_backend` is what moves it. `copy=True` gives a writable
-    array with
-    memory of its own on every backend; False raises ValueError if a copy is needed; None copies only then.
+    An array stays with its backend, whatever is selected; `to_backend` is what moves it. `copy=True` gives a
+    writable array with memory of its own on every backend; False raises ValueError if a copy is needed; None copies
+    only then.
     """
 
 

@@ -1,8 +1,7 @@
 """Data type functions.
 
-Dtypes are neutral ones (`unified_arrays.float32`), their names, or native ones; an array or a native dtype among the
-arguments
-says which backend answers, else the selected one does.
+Dtypes are neutral ones (`unified_arrays.float32`), their names, or native ones; an array or a native dtype among
+the arguments says which backend answers, else the selected one does.
 """
 
 from __future__ import annotations
@@ -46,10 +45,10 @@ def iinfo(type: DTypeLike | Array, /) -> Any:
 
 @inspection
 def isdtype(dtype: DTypeLike, kind: DTypeLike | tuple[DTypeLike, ...]) -> bool:
-    """True if `dtype` is of that kind: a dtype, 'bool', 'signed integer'.
+    """True if `dtype` is of that kind, or of one of several kinds.
 
-    'unsigned integer', 'integral', 'real floating',
-    'complex floating', 'numeric', or a tuple of these.
+    A kind is a dtype, 'bool', 'signed integer', 'unsigned integer', 'integral', 'real floating', 'complex floating' or
+    'numeric'; a tuple holds several.
     """
 
 

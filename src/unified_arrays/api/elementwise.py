@@ -1,7 +1,7 @@
 """Elementwise functions.
 
-The shape of a result is that of its inputs broadcast together. One operand of two may be a Python number: it takes the
-dtype of the array.
+The shape of a result is that of its inputs broadcast together. One operand of two may be a Python number: it takes
+the dtype of the array.
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ from .._core.types import Array, Axes, DTypeLike
 
 @array_function
 def cholesky(x: Array, /, *, upper: bool = False, out: Array | None = None) -> Array:
-    """Lower triangular L with x = L @ L^H, for positive definite Hermitian matrices; with `upper` the U of x = U^H @ U.
+    """Lower triangular L with x = L @ L^H, for positive definite Hermitian matrices; with `upper` U^H @ U.
 
     Raises an error if a matrix is not positive definite.
     """
@@ -155,8 +155,8 @@ def svd(
 ) -> tuple[Array, Array, Array]:
     """Singular value decomposition of the matrices in the last two axes: a named tuple (U, S, Vh).
 
-    x = U @ diag(S) @ Vh up to rounding, S in descending order. Without `full_matrices` U and Vh
-    keep only min(m, n) columns and rows.
+    x = U @ diag(S) @ Vh up to rounding, S in descending order. Without `full_matrices` U and Vh keep only min(m, n)
+    columns and rows.
     """
 
 

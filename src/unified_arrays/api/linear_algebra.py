@@ -15,8 +15,8 @@ from .._core.types import Array
 def matmul(x1: Array, x2: Array, /, *, out: Array | None = None) -> Array:
     """Matrix product over the last axis of `x1` and the last but one of `x2`; the other axes broadcast.
 
-    An array of one axis is a row (`x1`) or a column (`x2`), and its axis is gone in the result. Raises ValueError if
-    the lengths differ.
+    An array of one axis is a row (`x1`) or a column (`x2`), and its axis is gone in the result. Raises ValueError
+    if the lengths differ.
     """
 
 

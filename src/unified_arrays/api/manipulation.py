@@ -69,8 +69,7 @@ def repeat(
 ) -> Array:
     """Each element repeated along `axis`, `repeats` times or as often as its entry in `repeats` says.
 
-    Flattened first if
-    `axis` is None.
+    Flattened first if `axis` is None.
     """
 
 

@@ -27,8 +27,8 @@ def isin(
 def unique_all(x: Array, /, *, out: Sequence[Array | None] | None = None) -> tuple[Array, Array, Array, Array]:
     """Distinct elements, as a named tuple (values, indices, inverse_indices, counts).
 
-    `indices` says where each value came first, `inverse_indices` (with the shape of `x`) which value each element is.
-    Each NaN is distinct.
+    `indices` says where each value came first, `inverse_indices` (with the shape of `x`) which value each element
+    is. Each NaN is distinct.
     """
 
 

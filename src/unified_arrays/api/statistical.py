@@ -1,7 +1,7 @@
 """Statistical functions: reductions along axes, and running sums and products.
 
-`axis` is an integer, a tuple of integers, or None for all axes; negative ones count from the end. `keepdims` leaves the
-reduced axes in place with length 1.
+`axis` is an integer, a tuple of integers, or None for all axes; negative ones count from the end. `keepdims` leaves
+the reduced axes in place with length 1.
 """
 
 from __future__ import annotations

@@ -124,8 +124,3 @@ def by_type(value_type: type) -> Backend | None:
             if issubclass(value_type, backend.array_types + backend.dtype_types):
                 return backend
     return None
-
-
-def installed() -> tuple[str, ...]:
-    """Names of the backends whose framework can be imported here."""
-    return tuple(name for name, location in KNOWN.items() if importlib.util.find_spec(location.framework) is not None)
