@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).parents[1] / "src" / "unified_arrays"
 
 # Modules of the package by their dotted name without "unified_arrays."; "" is the package itself.
-LEAVES = {f"_core.{name}" for name in ("errors", "types", "dtypes", "devices", "source", "docstrings")}
+LEAVES = {f"_core.{name}" for name in ("constants", "errors", "types", "dtypes", "devices", "source", "docstrings")}
 BELOW_OUT = {"backends", "_core.shapes", *LEAVES}
 MAY_IMPORT: dict[str, set[str]] = {
     **dict.fromkeys(LEAVES, LEAVES),
@@ -38,7 +38,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "torch": {"", "_core.namespaces"},
     "tensorflow": {"", "_core.namespaces", "array_api_tensorflow"},
     "": {
-        "_core.devices", "_core.dtypes", "_core.errors", "_core.inspection", "_core.selection", "api.*", "linalg", "fft"
+        "_core.constants", "_core.devices", "_core.dtypes", "_core.errors", "_core.inspection", "_core.selection",
+        "api.*", "linalg", "fft",
     },
 }  # fmt: skip
 
