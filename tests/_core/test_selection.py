@@ -281,7 +281,7 @@ def test_the_environment_is_read_once() -> None:
         ("cpu", "cpu:0"),
         ("", "cpu:0"),
         ("/CPU:0", "cpu:0"),
-        ("tpu:3", "device tpu:3 is not there: numpy has cpu:0. Name one of these"),
+        ("tpu:3", "zeros: device tpu:3 is not there: numpy has cpu:0. Name one of these"),
     ],
 )
 def test_the_environment_names_the_device(device: str, printed: str) -> None:

@@ -52,6 +52,11 @@ def refused_array(function: str, parameter: str, reason: str) -> TypeError:
     return TypeError(f"{function}: {parameter} is {reason}")
 
 
+def for_function(function: str, error: DeviceNotFoundError) -> DeviceNotFoundError:
+    """What an adapter says of a device, with the function that asked for it."""
+    return DeviceNotFoundError(f"{function}: {error}")
+
+
 def two_backends(function: str, first: tuple[str, str], second: tuple[str, str]) -> TypeError:
     (parameter1, backend1), (parameter2, backend2) = first, second
     if parameter1 == parameter2:

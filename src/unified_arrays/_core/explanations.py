@@ -41,6 +41,8 @@ def explain(spec: Spec, error: Exception, arguments: dict[str, Any]) -> None:
 
 def _told(spec: Spec, error: Exception, arguments: dict[str, Any]) -> Exception | None:
     """The error for shapes that do not go together, or for two devices; None if that is not the reason."""
+    if isinstance(error, errors.DeviceNotFoundError):  # an adapter does not know for whom it looks
+        return errors.for_function(spec.name, error)
     if isinstance(error, TypeError):
         return None
     rule, expected = _RULES.get(spec.name) or _RULES.get(spec.family) or (None, "")

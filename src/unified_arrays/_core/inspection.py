@@ -65,13 +65,20 @@ def to_device(x: Any, device: Any, /, *, out: Any = None) -> Any:
     Raises DeviceNotFoundError, with the devices that are there, for one that is not.
     """
     backend = _backend_of("to_device", "x", x)
-    native = backend.native_device(Device(device))
+    native = _native_device("to_device", backend, device)
     if out is None:
         return backend.to_device(x, native)
     out_backend = _backend_of("to_device", "out", out)
     if out_backend is not backend:
         raise errors.two_backends("to_device", ("x", backend.name), ("out", out_backend.name))
     return write.one_result("to_device", backend, backend.to_device)(x, native, out=out)
+
+
+def _native_device(function: str, backend: Backend, device: Any) -> Any:
+    try:
+        return backend.native_device(Device(device))
+    except errors.DeviceNotFoundError as error:
+        raise errors.for_function(function, error) from error
 
 
 def copyto(dst: Array, src: Any, /) -> Array:
@@ -111,7 +118,7 @@ def to_backend(x: Any, name: str | None = None, /, *, device: Any = None, copy: 
             raise errors.dtype_not_here("to_backend", known or x.dtype, target.name)
         dtype = target.dtypes[known.name]
         device = selection.selected_device() if device is None else device
-    where = None if device is None else target.native_device(Device(device))
+    where = None if device is None else _native_device("to_backend", target, device)
     return target.namespace.asarray(values, dtype=dtype, device=where, copy=copy)
 
 
