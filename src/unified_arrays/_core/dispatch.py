@@ -49,6 +49,12 @@ class Table(dict[Any, Call]):
         backend = _backend_of(spec, found, out_type)
         if backend is None:
             return _by_selection(spec, with_out=self._with_out)
+        if (
+            self._with_out
+            and spec.family == "elementwise"
+            and all(issubclass(one, backend.array_types) for one in types)
+        ):
+            return call_into_alike(spec, backend.name)
         call = (call_into if self._with_out else call_plain)(spec, backend.name)
         foreign = tuple(one for one in types if isinstance(one, type) and _is_foreign_scalar(one, backend))
         return _with_python_numbers(call, foreign) if foreign else call
@@ -225,6 +231,18 @@ def _number(spec: Spec, parameter: str, value: Any) -> Any:
     if issubclass(type(value), backend.scalar_types):
         return value.item()
     raise errors.not_a_number(spec.name, parameter, type(value))
+
+
+@cache
+def call_into_alike(spec: Spec, name: str) -> Call:
+    """The call with out= of an elementwise function whose inputs are all arrays: a quick way for the simple case."""
+    backend = backends.by_name(name)
+    into = call_into(spec, name)
+    kernel = backend.native.get(spec.name)
+    operands = len(spec.keys)
+    if kernel is None or kernel.overlap == "none" or operands > 2:
+        return into
+    return out.alike(backend, kernel, operands, ResultDtypes(call_plain(spec, name), backend), into)
 
 
 def _where_out_is(into: Call, backend: Backend) -> Call:

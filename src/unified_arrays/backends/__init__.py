@@ -59,6 +59,7 @@ class Backend:
     dtype: Callable[[Any], DType | None]  # of an array; None if it is none of the standard's
     unwritable: Callable[[Any], str | None]  # why `out` cannot be written to and what to do instead; None if it can
     cuts_gradient: Callable[[Any, Any], str | None]  # (out, value) -> what to do, if writing would cut a gradient
+    is_simple: Callable[..., bool]  # (out, *inputs of its shape): a quick yes to all that a native write asks; or no
     may_overlap: Callable[[Any, Any], bool]  # share memory, or cannot be told
     may_fill: Callable[[tuple[Any, ...], Any], bool]  # (inputs, out): no gradient is recorded, all on one device
     same_memory: Callable[[Any, Any], bool]  # the same elements in the same places

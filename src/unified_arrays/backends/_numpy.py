@@ -202,6 +202,7 @@ BACKEND = Backend(
     unwritable=_unwritable,
     cuts_gradient=lambda out, value: None,
     may_fill=lambda inputs, out: True,
+    is_simple=lambda out, *inputs: out.flags.carray,
     may_overlap=_may_overlap,
     same_memory=_same_memory,
     private_copy=lambda value: value.copy(),

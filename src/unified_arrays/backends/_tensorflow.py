@@ -204,6 +204,7 @@ BACKEND = Backend(
     unwritable=_unwritable,
     cuts_gradient=_cuts_gradient,
     may_fill=lambda inputs, out: not record.could_possibly_record(),
+    is_simple=lambda out, *inputs: False,
     may_overlap=_may_overlap,
     same_memory=lambda x, y: x is y,
     private_copy=lambda value: tf.identity(tensor(value)),

@@ -200,6 +200,19 @@ def _may_fill(inputs: tuple[Any, ...], out: Any) -> bool:
     return not (torch.is_grad_enabled() and any(one.requires_grad for one in tensors))
 
 
+def _is_simple(out: Any, *inputs: Any) -> bool:
+    # Contiguous, and each input is out itself or lies beside it; cheap attributes first.
+    if torch.compiler.is_compiling() or not out.is_contiguous():
+        return False
+    address, device = out.data_ptr(), out.device
+    for one in inputs:
+        if one.requires_grad or not one.is_contiguous() or one.device != device:
+            return False
+        if one is not out and abs(one.data_ptr() - address) < max(one.nbytes, out.nbytes):
+            return False
+    return True
+
+
 def _write(out: Any, value: Any) -> Any:
     out.copy_(value)
     return out
@@ -292,6 +305,7 @@ BACKEND = Backend(
     unwritable=_unwritable,
     cuts_gradient=_cuts_gradient,
     may_fill=_may_fill,
+    is_simple=_is_simple,
     may_overlap=_may_overlap,
     same_memory=_same_memory,
     private_copy=torch.clone,
