@@ -35,6 +35,8 @@ SAID = [
     ("sort", "numpy", "copy"),
     ("zeros", "numpy", "copy"),
     ("linalg.svd", "numpy", "copy"),
+    ("linalg.matmul", "numpy", "native"),
+    ("linalg.matmul", "torch", "native"),
     ("add", "torch", "native"),
     ("sum", "torch", "native"),
     ("linalg.qr", "torch", "copy"),

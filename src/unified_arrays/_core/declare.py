@@ -51,7 +51,7 @@ class Parameter:
 
     @property
     def key_text(self) -> str:
-        return f"element_types(title, {self.name!r}, {self.name})" if self.sequence else f"type_of({self.name})"
+        return f"element_types(spec.name, {self.name!r}, {self.name})" if self.sequence else f"type_of({self.name})"
 
 
 @dataclass(frozen=True, eq=False)
@@ -188,7 +188,6 @@ def _public_function(spec: Spec) -> Call:
         "plain": Table(spec, with_out=False),
         "type_of": type,  # finfo and iinfo have a parameter called type
         "element_types": element_types,
-        "title": spec.name,
         **names_of_guard(spec),
     }
     if spec.takes_out:

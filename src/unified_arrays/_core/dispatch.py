@@ -19,7 +19,7 @@ from ..backends import Backend
 from . import errors, out, selection
 from .devices import Device
 from .dtypes import ALL, KIND_NAMES, name_of
-from .shapes import BY_FAMILY, BY_FUNCTION, ResultDtypes
+from .shapes import ResultDtypes, shape_rule
 from .source import call_text, compile_function
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class Table(dict[Any, Call]):
     def _resolve(self, types: tuple[Any, ...]) -> Call:
         spec = self._spec
         out_type = types[-1] if self._with_out else None
-        found = [(parameter, one) for parameter, one in zip(spec.keys, types, strict=False)]
+        found = list(zip(spec.keys, types, strict=False))  # the last type is that of out
         backend = _backend_of(spec, found, out_type)
         if backend is None:
             return _by_selection(spec, with_out=self._with_out)
@@ -209,7 +209,7 @@ def call_into(spec: Spec, name: str) -> Call:
     if spec.device_parameters:
         general = _where_out_is(general, backend)
     kernel = backend.native.get(spec.name)
-    shape = BY_FUNCTION.get(spec.name) or BY_FAMILY.get(spec.family)
+    shape = shape_rule(spec.name, spec.family)
     if kernel is None or shape is None:
         return general
     into = out.native(backend, kernel, shape, ResultDtypes(compute, backend), general)

@@ -14,7 +14,7 @@ from . import out as write
 from .declare import SPECS
 from .devices import Device
 from .dtypes import neutral
-from .shapes import BY_FAMILY, BY_FUNCTION, broadcast
+from .shapes import broadcast, shape_rule
 from .types import Array
 
 
@@ -140,9 +140,8 @@ def write_mode(function: str | Callable[..., Any], backend: str | None = None) -
         message = f"write_mode: {name!r} is no function that takes out=, expected a name such as 'add' or 'linalg.svd'"
         raise ValueError(message)
     chosen = backends.by_name(selection.get_backend() if backend is None else backend, "write_mode")
-    kernel = chosen.native.get(name)
-    has_shape = name in BY_FUNCTION or spec.family in BY_FAMILY
-    return kernel.mode if kernel is not None and has_shape else chosen.mode
+    kernel = chosen.native.get(spec.name)
+    return kernel.mode if kernel is not None and shape_rule(spec.name, spec.family) is not None else chosen.mode
 
 
 def _name_of(function: Callable[..., Any]) -> str:

@@ -116,6 +116,11 @@ BY_FUNCTION: dict[str, ShapeRule] = {
 }
 
 
+def shape_rule(function: str, family: str) -> ShapeRule | None:
+    """The rule for a function: its own, else that of its family; None if there is none."""
+    return BY_FUNCTION.get(function) or BY_FAMILY.get(family)
+
+
 class ResultDtypes:
     """Which native dtype a function gives for inputs of these dtypes, found by trying it once on tiny arrays."""
 

@@ -24,6 +24,8 @@ from typing import Any, Literal
 import array_api_compat.torch as compat
 import torch
 
+from ._repair import repaired
+
 Call = Callable[..., Any]
 Values = tuple[Any, ...]
 
@@ -37,14 +39,13 @@ _SIGN_BIT = -(2**63)
 def _promotions() -> dict[tuple[torch.dtype, torch.dtype], torch.dtype]:
     """The standard's promotions with uint16, uint32 or uint64 in them; PyTorch refuses these pairs."""
     unsigned = [torch.uint8, torch.uint16, torch.uint32, torch.uint64]
-    signed = _SIGNED
     table = {}
     for i, first in enumerate(unsigned):
         for j, other in enumerate(unsigned):
             table[first, other] = unsigned[max(i, j)]
-        for j, other in enumerate(signed):  # the smallest signed dtype that holds both; uint64 has none
+        for j, other in enumerate(_SIGNED):  # the smallest signed dtype that holds both; uint64 has none
             if first is not torch.uint64:
-                table[first, other] = table[other, first] = signed[max(i + 1, j)]
+                table[first, other] = table[other, first] = _SIGNED[max(i + 1, j)]
         table[first, torch.bool] = table[torch.bool, first] = first
         for other in (torch.complex64, torch.complex128):
             table[first, other] = table[other, first] = other
@@ -175,7 +176,7 @@ def _encode(x: Any, dtype: torch.dtype, how: Any, device: Any) -> Any:
         return None
     if isinstance(x, (list, tuple)):
         return type(x)(_encode(one, dtype, how, device) for one in x)
-    x = x.to(dtype) if isinstance(x, torch.Tensor) else torch.full((), x, dtype=dtype, device=device)
+    x = x.to(dtype) if isinstance(x, torch.Tensor) else _full(x, dtype, device)
     if dtype in _WIDER:
         return x.to(_WIDER[dtype])
     if dtype is not torch.uint64:
@@ -279,8 +280,7 @@ def _accumulating(function: Call) -> Call:
 
 def with_unsigned(namespace: ModuleType) -> dict[str, Any]:
     """What `namespace` has under the names of the tables, for unsigned arrays too."""
-    linalg = ModuleType(namespace.linalg.__name__)
-    linalg.__dict__.update({name: getattr(namespace.linalg, name) for name in dir(namespace.linalg)})
+    linalg = repaired(namespace.linalg, {})
     repairs: dict[str, Any] = {"linalg": linalg, "result_type": result_type}
     for table, wrap in ((_ONE, _of_one), (_TWO, _of_two)):
         for name, way in table.items():
@@ -290,7 +290,7 @@ def with_unsigned(namespace: ModuleType) -> dict[str, Any]:
                 setattr(linalg, short, wrapped)
             else:
                 repairs[name] = wrapped
-    repairs |= {name: _accumulating(getattr(namespace, name)) for name in ("sum", "prod")}
-    repairs |= {name: _accumulating(getattr(namespace, name)) for name in ("cumulative_sum", "cumulative_prod")}
+    accumulating = ("sum", "prod", "cumulative_sum", "cumulative_prod")
+    repairs |= {name: _accumulating(getattr(namespace, name)) for name in accumulating}
     linalg.trace = _accumulating(namespace.linalg.trace)  # type: ignore[attr-defined]
     return repairs
