@@ -74,8 +74,12 @@ class Attack:
         start = zlib.crc32(f"{self.name} {self.backend}".encode())
         if self.seconds is None:
             self._series(case, start, examples)
-            return
-        end = time.monotonic() + self.seconds
+        else:
+            self._for_its_time(case, examples, self.seconds)
+        assert self.counts["right"], "an attack that never came through proves nothing"
+
+    def _for_its_time(self, case: Callable[[st.DataObject], None], examples: int, seconds: float) -> None:
+        end = time.monotonic() + seconds
         start, size = time.time_ns() % 2**32, examples
         while True:
             began = time.monotonic()
@@ -151,7 +155,7 @@ class Attack:
         *,
         several: bool = False,
         around: Iterable[Any] = (),
-        may_refuse: bool = False,
+        accepts: bool | None = True,
         identity: bool = True,
         raises: tuple[type[BaseException], ...] = (),
         tolerance: float = 4.0,
@@ -160,8 +164,9 @@ class Attack:
         """Judge `write()`, which writes into `outs` (None: no out for that result) what `plain()` returns.
 
         plain: the oracle; must not share memory with outs. around: arrays whose bytes stay, except where they are out;
-        the whole memory that an out is a view of is always looked at. may_refuse: an error is right even where the
-        contract accepts the out. identity: out is returned itself. raises: further types that are promised.
+        the whole memory that an out is a view of is always looked at. accepts: whether the contract takes the memory of
+        outs (shapes and dtypes are looked at here); None: right and refused are both right. identity: out is returned
+        itself. raises: further types that are promised.
         Returns "right" or "raised", else raises Wrong or Lost.
         """
         given_outs = [one for one in outs if one is not None]
@@ -188,27 +193,29 @@ class Attack:
                 raise Lost(message) from problem
             if not isinstance(problem, (*PROMISED, *raises, *([type(failure)] if failure else []))):
                 fail(f"{about} raised {shown(problem)}, which is not promised", problem)
-            if failure is None and not (may_refuse or raises) and self._legal(results, outs, several):
+            if failure is None and accepts and not raises and self._legal(results, outs, several):
                 fail(f"{about} raised {shown(problem)}, but the contract accepts this out", problem)
             return self._count("raised")
         if failure is not None:
             fail(f"{about} returned, but without out= it raises {shown(failure)}", failure)
         if not self._legal(results, outs, several):
             fail(f"{about} accepted an out of a wrong shape or dtype: {described(results)} into {described(outs)}")
+        if accepts is False:
+            fail(f"{about} accepted an out that is to be refused: {described(outs)}")
         wanted = list(results) if several else [results]
         came = list(returned) if several else [returned]
         for out, result, back in zip(outs, wanted, came, strict=True):
             if out is None:
-                compare(back, result, tolerance, f"{about}: the result without an out")
+                compare(back, result, result, tolerance, f"{about}: the result without an out")
                 continue
             if identity and back is not out:
                 fail(f"{about} did not return out, but {described(back)}")
             expected = cast_like(result, out)
-            compare(back, expected, tolerance, f"{about}: what was returned")
+            compare(back, expected, result, tolerance, f"{about}: what was returned")
             if is_slice(out):
-                compare(reread(out), expected, tolerance, f"{about}: the variable of out")
+                compare(reread(out), expected, result, tolerance, f"{about}: the variable of out")
             else:
-                compare(out, expected, tolerance, f"{about}: out")
+                compare(out, expected, result, tolerance, f"{about}: out")
         for out, old in zip(given_outs, held, strict=True):
             put_back(out, old)
         if [memory_of(one) for one in watched] != before:
@@ -234,10 +241,16 @@ def fail(message: str, cause: BaseException | None = None) -> NoReturn:
     raise Wrong(message) from cause
 
 
-def compare(actual: Any, expected: Any, tolerance: float, what: str) -> None:
+def compare(actual: Any, expected: Any, result: Any, tolerance: float, what: str) -> None:
+    """Wrong unless every bit is equal, or the values are as close as the dtype of the result lets two kernels be."""
     one, other = values(actual), values(expected)
     if one.dtype == other.dtype and one.shape == other.shape and one.tobytes() == other.tobytes():
         return
+    name = dtype_name(result)
+    if name == "bfloat16":  # compared as float32, with eight bits of precision
+        tolerance *= 2000
+    elif one.dtype == other.dtype and np.dtype(name).kind in "fc" and np.dtype(name).itemsize < one.dtype.itemsize:
+        one, other = one.astype(name), other.astype(name)
     try:
         assert_same(one, other, tolerance=tolerance)
     except AssertionError as error:
@@ -396,7 +409,11 @@ def kept(out: Any) -> Any:
     """What out holds now, to be put back."""
     if is_slice(out):
         return reread(out)
-    return copied(out) if kind_of(out) != "torch" else out.detach().clone()
+    if kind_of(out) != "torch":
+        return copied(out)
+    import torch
+
+    return out.detach().view(torch.uint8).clone().view(torch.bool) if out.dtype is torch.bool else out.detach().clone()
 
 
 def reread(out: Any) -> Any:
@@ -412,6 +429,7 @@ def slice_of(variable: Any, index: Any) -> Any:
 
 
 def put_back(out: Any, old: Any) -> None:
+    """`old`, from `kept`, into out, bit for bit."""
     kind = kind_of(out)
     if kind == "numpy":
         np.copyto(out, old)
@@ -419,7 +437,8 @@ def put_back(out: Any, old: Any) -> None:
         import torch
 
         with torch.no_grad():
-            out.copy_(old)
+            raw = out.dtype is torch.bool  # whose copy makes 1 of every other byte than 0
+            (out.view(torch.uint8) if raw else out).copy_(old.view(torch.uint8) if raw else old)
     else:
         out.assign(old)
 
