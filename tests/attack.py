@@ -32,7 +32,7 @@ import warnings
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar
 
 import numpy as np
 import pytest
@@ -44,6 +44,8 @@ from unified_arrays._core.declare import SPECS
 
 from inputs import ONE_RESULT, Row
 from support import assert_same
+
+Thing = TypeVar("Thing")
 
 VERDICTS = ("right", "raised", "wrong", "lost")
 PROMISED = (TypeError, ValueError, IndexError, ua.GradientError)
@@ -171,7 +173,7 @@ class Attack:
         """
         given_outs = [one for one in outs if one is not None]
         watched = [*given_outs, *around]
-        held = [kept(one) for one in given_outs]
+        held = [None if accepts is False else kept(one) for one in given_outs]
         before = [memory_of(one) for one in watched]
         failure: BaseException | None = None
         try:
@@ -281,8 +283,8 @@ def kind_of(x: Any) -> str:
     """The framework of an array."""
     for base in type(x).__mro__:
         root = base.__module__.partition(".")[0]
-        if root in ("numpy", "torch", "tensorflow"):
-            return root
+        if root in ("numpy", "torch", "tensorflow", "keras"):
+            return "tensorflow" if root == "keras" else root
     message = f"{type(x)} is no array"
     raise TypeError(message)
 
@@ -296,6 +298,13 @@ def leaves(arguments: Any) -> list[Any]:
     if isinstance(arguments, (list, tuple)):
         return [leaf for one in arguments for leaf in leaves(one)]
     return [arguments] if is_array(arguments) else []
+
+
+def arranged(argument: Any, arrays: list[Any]) -> Any:
+    """`argument` with its ndarrays replaced by `arrays`, in their order."""
+    if isinstance(argument, np.ndarray):
+        return arrays.pop(0)
+    return [arranged(one, arrays) for one in argument] if isinstance(argument, list) else argument
 
 
 def copied(argument: Any) -> Any:
@@ -370,17 +379,21 @@ def cast_like(result: Any, out: Any) -> Any:
 
 def memory_of(x: Any) -> bytes:
     """Every byte of the memory that an array is in, as far as its framework tells: the base of a view, a storage."""
-    kind = kind_of(x)
+    kind = kind_of(x) if hasattr(type(x), "shape") or hasattr(type(x), "dtype") else ""
+    if not kind or (kind == "tensorflow" and not hasattr(x, "numpy")):
+        return bytes(repr(x), "utf-8")  # no array, or one that is not dense
     if kind == "tensorflow":
         variable = variable_of(x)
         value = np.asarray((x if variable is None else variable).numpy())
+        if value.dtype == object:  # texts
+            return bytes(repr(value), "utf-8")
         return bytes(f"{value.dtype.name}{value.shape}", "ascii") + value.tobytes()
     if kind == "torch":
         import torch
 
-        about = bytes(f"{x.dtype}{tuple(x.shape)}", "ascii")
         if x.layout is not torch.strided or x.is_nested or x.is_quantized or x.device.type == "meta":
-            return about + bytes(repr(x), "utf-8")
+            return bytes(repr(x), "utf-8")
+        about = bytes(f"{x.dtype}{tuple(x.shape)}", "ascii")
         storage = x.detach().untyped_storage()
         return about + torch.tensor([], dtype=torch.uint8, device=x.device).set_(storage).cpu().numpy().tobytes()
     owner, walked = x, x
@@ -409,11 +422,17 @@ def kept(out: Any) -> Any:
     """What out holds now, to be put back."""
     if is_slice(out):
         return reread(out)
-    if kind_of(out) != "torch":
-        return copied(out)
+    return copied(out) if kind_of(out) != "torch" else _bare(out).clone()
+
+
+def _bare(tensor: Any) -> Any:
+    """A view of the memory of a tensor that copies bit for bit: not conjugated, not negated, no bool."""
     import torch
 
-    return out.detach().view(torch.uint8).clone().view(torch.bool) if out.dtype is torch.bool else out.detach().clone()
+    tensor = tensor.detach()
+    tensor = torch._neg_view(tensor) if tensor.is_neg() else tensor
+    tensor = tensor.conj() if tensor.is_conj() else tensor
+    return tensor.view(torch.uint8) if tensor.dtype is torch.bool else tensor
 
 
 def reread(out: Any) -> Any:
@@ -434,11 +453,7 @@ def put_back(out: Any, old: Any) -> None:
     if kind == "numpy":
         np.copyto(out, old)
     elif kind == "torch":
-        import torch
-
-        with torch.no_grad():
-            raw = out.dtype is torch.bool  # whose copy makes 1 of every other byte than 0
-            (out.view(torch.uint8) if raw else out).copy_(old.view(torch.uint8) if raw else old)
+        _bare(out).copy_(old)
     else:
         out.assign(old)
 
@@ -457,6 +472,25 @@ def rows(among: Sequence[Row] = ONE_RESULT) -> st.SearchStrategy[Row]:
         return row if dtype is None else row.in_dtype(dtype)
 
     return one()
+
+
+class Choices:
+    """Many small decisions from one draw: hypothesis takes its time over each draw, and shrinks bytes as well."""
+
+    def __init__(self, data: st.DataObject, label: str = "choices", count: int = 48) -> None:
+        self._bytes = iter(data.draw(st.binary(min_size=count, max_size=count), label))
+
+    def below(self, limit: int) -> int:
+        """A number from 0 to limit - 1; 0, the simplest, when all is decided."""
+        return next(self._bytes, 0) % limit
+
+    def rarely(self, times: int) -> bool:
+        """True once in so many times; False when as simple as can be."""
+        return self.below(times) == times - 1
+
+    def one_of(self, things: Sequence[Thing]) -> Thing:
+        """One of them, the first when as simple as can be."""
+        return things[self.below(len(things))]
 
 
 # -- the table --------------------------------------------------------------------------------------------------------

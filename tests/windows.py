@@ -11,7 +11,8 @@ from math import prod
 from typing import Any
 
 import numpy as np
-from hypothesis import strategies as st
+
+from attack import Choices
 
 
 @dataclass(frozen=True)
@@ -54,28 +55,27 @@ class Window:
         return Window(self.shape, self.dtype, self.offset + by, self.strides)
 
 
-@st.composite
-def windows(draw: st.DrawFn, shape: tuple[int, ...], dtype: str, *, negative: bool, zero: bool) -> Window:
+def any_window(choose: Choices, shape: tuple[int, ...], dtype: str, *, negative: bool, zero: bool) -> Window:
     """A window of that shape; with `zero` some axes may repeat one place, as broadcast_to and expand do."""
     item = Window(shape, dtype, 0, ()).itemsize
     strides = [0] * len(shape)
-    if draw(st.integers(0, 7)) == 7:  # any small strides, which may make elements share places
-        strides = [item * draw(st.integers(1, 6)) for _ in shape]
+    if choose.rarely(8):  # any small strides, which may make elements share places
+        strides = [item * (1 + choose.below(6)) for _ in shape]
     else:
-        step = item
-        for axis in draw(st.permutations(range(len(shape) - 1, -1, -1))):
-            step *= draw(st.integers(1, 2))
+        step, axes = item, list(range(len(shape)))
+        while axes:
+            axis = axes.pop(-1 - choose.below(len(axes)) if choose.rarely(2) else -1)
+            step *= 1 + choose.below(2)
             strides[axis] = step
             step *= max(shape[axis], 1)
     if negative:
-        strides = [-one if draw(st.integers(0, 3)) == 3 else one for one in strides]
+        strides = [-one if choose.rarely(4) else one for one in strides]
     if zero:
-        strides = [0 if draw(st.integers(0, 5)) == 5 else one for one in strides]
-    return Window(shape, dtype, item * draw(st.integers(0, 6)), tuple(strides))
+        strides = [0 if choose.rarely(6) else one for one in strides]
+    return Window(shape, dtype, item * choose.below(7), tuple(strides))
 
 
-@st.composite
-def parts(draw: st.DrawFn, whole: Window, shape: tuple[int, ...], dtype: str) -> Window:
+def part_of(choose: Choices, whole: Window, shape: tuple[int, ...], dtype: str) -> Window:
     """A window of that shape inside another one, along its axes: the same, a row, a column, an element, repeated."""
     strides, offset = [], whole.offset
     missing = len(whole.shape) - len(shape)
@@ -85,14 +85,11 @@ def parts(draw: st.DrawFn, whole: Window, shape: tuple[int, ...], dtype: str) ->
             strides.append(0)
             continue
         room, step = whole.shape[inside], whole.strides[inside]
-        if size > room or draw(st.integers(0, 5)) == 5:
-            strides.append(0)
-            offset += step * draw(st.integers(0, max(room - 1, 0)))
-        else:
-            strides.append(step)
-            offset += step * draw(st.integers(0, room - size))
+        repeats = size > room or choose.rarely(6)
+        strides.append(0 if repeats else step)
+        offset += step * choose.below(max(room, 1) if repeats else room - size + 1)
     for axis in range(max(missing, 0)):
-        offset += whole.strides[axis] * draw(st.integers(0, max(whole.shape[axis] - 1, 0)))
+        offset += whole.strides[axis] * choose.below(max(whole.shape[axis], 1))
     return Window(shape, dtype, offset, tuple(strides))
 
 

@@ -7,13 +7,13 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import note
 from hypothesis import strategies as st
 
-from windows import Pool, Window, parts, windows
-
-from attack import Attack, function_of, leaves, rows, same_kind, slice_of, values
+from attack import Attack, Choices, arranged, function_of, leaves, rows, same_kind, slice_of, values
 from inputs import LARGE, ONE_RESULT, SEVERAL, Row
 from support import MEMORY, VALUE, arrays_of
+from windows import Pool, Window, any_window, part_of
 
 # What they do with values that are not meant for them is not defined: their inputs share no memory with each other.
 MEANT = {"bitwise_left_shift", "bitwise_right_shift", "take", "take_along_axis", "repeat"}
@@ -48,34 +48,27 @@ def places_of(tensor: Any) -> np.ndarray:
     return places
 
 
-@st.composite
 def shared(
-    draw: st.DrawFn, inputs: list[np.ndarray], results: list[tuple[tuple[int, ...], str]], *, negative: bool, mix: bool
+    choose: Choices, inputs: list[np.ndarray], results: list[tuple[tuple[int, ...], str]], negative: bool, mix: bool
 ) -> tuple[list[Window], list[Window]]:
     """Windows for the inputs and for the outs, over each other or near."""
-    outs = [draw(windows(shape, dtype, negative=negative, zero=False)) for shape, dtype in results]
+    outs = [any_window(choose, shape, dtype, negative=negative, zero=False) for shape, dtype in results]
     placed: list[Window] = []
-    for number, values_ in enumerate(inputs):
-        shape, dtype = values_.shape, values_.dtype.name
-        whole = draw(st.sampled_from(outs))
-        if whole.itemsize == values_.dtype.itemsize and draw(st.booleans()):
-            window = draw(parts(whole, shape, dtype))
+    for number, argument in enumerate(inputs):
+        shape, dtype = argument.shape, argument.dtype.name
+        whole = choose.one_of(outs)
+        if whole.itemsize == argument.dtype.itemsize and choose.rarely(2):
+            window = part_of(choose, whole, shape, dtype)
         else:
-            window = draw(windows(shape, dtype, negative=negative, zero=True))
-        if number and not (mix and draw(st.booleans()) and dtype == inputs[0].dtype.name):
-            window = window.moved(65536 * number)  # out may reach one of the inputs only
+            window = any_window(choose, shape, dtype, negative=negative, zero=True)
+        if number and not (mix and choose.rarely(2) and dtype == inputs[0].dtype.name):
+            window = window.moved(16384 * number)  # out may reach one of the inputs only
         placed.append(window)
-    if draw(st.integers(0, 3)) == 3 and inputs:  # out over another input than the first
-        distance = 65536 * draw(st.integers(0, len(inputs) - 1))
+    if choose.rarely(4):  # out over another input than the first
+        distance = 16384 * choose.below(len(inputs) or 1)
         outs = [one.moved(distance) for one in outs]
+    note(f"inputs: {placed}\nouts: {outs}")
     return placed, outs
-
-
-def arranged(argument: Any, arrays: list[Any]) -> Any:
-    """`argument` with its ndarrays replaced by `arrays`, in their order."""
-    if isinstance(argument, np.ndarray):
-        return arrays.pop(0)
-    return [arranged(one, arrays) for one in argument] if isinstance(argument, list) else argument
 
 
 @pytest.mark.backends("numpy", "torch")  # a variable has no views; its slices are attacked below
@@ -86,19 +79,14 @@ def test_any_window_of_the_inputs(attack: Attack, backend: str) -> None:
         row = data.draw(any_row, "row")
         result = result_of(row, backend)
         dtype = values(result).dtype.name
-        if data.draw(st.integers(0, 4)) == 4:
-            dtype = data.draw(st.sampled_from([one for one in DTYPES if same_kind(dtype, one)]), "dtype of out")
+        choose = Choices(data)
+        if choose.rarely(5):
+            dtype = choose.one_of([one for one in DTYPES if same_kind(dtype, one)])
         inputs = leaves(row.arguments)
-        placed, (window,) = data.draw(
-            shared(
-                inputs,
-                [(tuple(result.shape), dtype)],
-                negative=backend == "numpy",
-                mix=row.function not in MEANT,
-            ),
-            "windows",
-        )
-        through_numpy = backend == "torch" and data.draw(st.booleans(), "from_numpy")
+        kind = [(tuple(result.shape), dtype)]
+        placed, (window,) = shared(choose, inputs, kind, backend == "numpy", row.function not in MEANT)
+        through_numpy = backend == "torch" and choose.rarely(2)
+        note(f"out is {dtype}, {'from_numpy' * through_numpy}")
         pool = Pool(backend, [*placed, window], through_numpy=through_numpy)
         arrays = [pool.array(one) for one in placed]
         for array, argument in zip(arrays, inputs, strict=True):
@@ -123,14 +111,13 @@ def test_several_outs_over_the_inputs(attack: Attack, backend: str) -> None:
         row = data.draw(any_row, "row")
         results = [values(one) for one in result_of(row, backend)]
         inputs = leaves(row.arguments)
-        placed, outs = data.draw(
-            shared(inputs, [(one.shape, one.dtype.name) for one in results], negative=backend == "numpy", mix=True),
-            "windows",
-        )
-        apart = data.draw(st.booleans(), "outs apart")
-        if apart:  # else they mostly share memory, and are refused
+        choose = Choices(data)
+        kinds = [(one.shape, one.dtype.name) for one in results]
+        placed, outs = shared(choose, inputs, kinds, backend == "numpy", mix=True)
+        if choose.rarely(2):  # else they mostly share memory, and are refused
             outs = [one.moved(number * 4096) for number, one in enumerate(outs)]
-        given = [one if data.draw(st.integers(0, 4)) else None for one in outs]
+        given = [None if choose.rarely(5) else one for one in outs]
+        note(f"given: {given}")
         pool = Pool(backend, [*placed, *outs])
         arrays = [pool.array(one) for one in placed]
         for array, argument in zip(arrays, inputs, strict=True):
@@ -162,23 +149,18 @@ def verdict(outs: list[Window | None]) -> bool | None:
 # -- TensorFlow -------------------------------------------------------------------------------------------------------
 
 
-def indices(shape: tuple[int, ...]) -> st.SearchStrategy[Any]:
+def any_index(choose: Choices, shape: tuple[int, ...]) -> Any:
     """An index into memory of twice that shape and one more that gives that shape."""
-
-    @st.composite
-    def one(draw: st.DrawFn) -> Any:
-        index = []
-        for size in shape:
-            step = draw(st.integers(1, 2))
-            start = draw(st.integers(0, 2 * size - step * (size - 1) if size else 1))
-            stop = start + step * (size - 1) + 1 if size else start
-            if size and draw(st.booleans()):
-                index.append(slice(stop - 1, start - 1 if start else None, -step))
-            else:
-                index.append(slice(start, stop, step))
-        return tuple(index)
-
-    return one()
+    index = []
+    for size in shape:
+        step = 1 + choose.below(2)
+        start = choose.below(2 * size - step * (size - 1) + 1 if size else 2)
+        stop = start + step * (size - 1) + 1 if size else start
+        if size and choose.rarely(2):
+            index.append(slice(stop - 1, start - 1 if start else None, -step))
+        else:
+            index.append(slice(start, stop, step))
+    return tuple(index)
 
 
 @pytest.mark.backends("tensorflow")
@@ -188,12 +170,12 @@ def test_slices_of_the_variable_that_is_read(attack: Attack, backend: str) -> No
     from unified_arrays.tensorflow import ArrayVariable
 
     any_row = rows([*ONE_RESULT, *LARGE])
-    kinds = [ArrayVariable, tf.Variable]
 
     def case(data: st.DataObject) -> None:
         row = data.draw(any_row, "row")
         result = values(result_of(row, backend))
-        make = kinds[data.draw(st.integers(0, 1), "0: ArrayVariable, 1: tf.Variable")]
+        choose = Choices(data)
+        make = choose.one_of([ArrayVariable, tf.Variable])
         memory: dict[str, Any] = {}  # one variable for each dtype that occurs: all that can be shared
         inputs = leaves(row.arguments)
 
@@ -208,12 +190,13 @@ def test_slices_of_the_variable_that_is_read(attack: Attack, backend: str) -> No
         arrays: list[Any] = []
         for argument in inputs:
             place = variable(argument.shape, argument.dtype.name)
-            index = data.draw(indices(argument.shape), "index of an input")
+            index = any_index(choose, argument.shape)
             place[index].assign(argument) if argument.ndim and argument.size else None
             arrays.append((place, index, argument))
         read = [place[index] if argument.ndim else VALUE[backend](argument) for place, index, argument in arrays]
         place = variable(result.shape, result.dtype.name)
-        out = slice_of(place, data.draw(indices(result.shape), "index of out")) if result.ndim else place
+        out = slice_of(place, any_index(choose, result.shape)) if result.ndim else place
+        note(f"{make.__name__}s, read at {[index for _, index, _ in arrays]}")
         held = [one.read_value() for one in memory.values()]
         attack.call(
             row.function,
