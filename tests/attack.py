@@ -31,7 +31,8 @@ import time
 import warnings
 import zlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, NoReturn, TypeVar
 
 import numpy as np
@@ -104,8 +105,7 @@ class Attack:
         )
         @given(data=st.data())
         def one(data: st.DataObject) -> None:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore", RuntimeWarning)  # of floating-point events in what is drawn
+            with unwarned():
                 case(data)
 
         try:
@@ -117,6 +117,17 @@ class Attack:
             for fault in several.exceptions:
                 self._count_fault(fault)
             raise
+
+    def every(self, cases: Iterable[Thing], make: Callable[[Thing], None]) -> None:
+        """Make each of some cases once: for what can be counted out."""
+        for one in cases:
+            try:
+                with unwarned():
+                    make(one)
+            except (Wrong, Lost) as fault:
+                self._count_fault(fault)
+                fault.add_note(f"case: {one}")
+                raise
 
     def _count_fault(self, fault: BaseException) -> None:
         # Once for each fault, not for each of hypothesis's steps on the way to the smallest case.
@@ -237,6 +248,14 @@ class Attack:
             out is None or (tuple(result.shape) == shape_of(out) and may_cast(result, out))
             for result, out in zip(wanted, outs, strict=True)
         )
+
+
+@contextmanager
+def unwarned() -> Iterator[None]:
+    """NumPy's warnings of floating-point events are no matter here: what is drawn divides by zero."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)
+        yield
 
 
 def fail(message: str, cause: BaseException | None = None) -> NoReturn:
@@ -360,6 +379,31 @@ def may_cast(result: Any, out: Any) -> bool:
 def same_kind(result: str, out: str) -> bool:
     one, other = ("float16" if name == "bfloat16" else name for name in (result, out))
     return bool(np.can_cast(one, other, "same_kind"))
+
+
+DTYPES = (
+    "bool uint8 uint16 uint32 uint64 int8 int16 int32 int64 bfloat16 float16 float32 float64 complex64 complex128"
+).split()
+
+
+def dtypes_of(backend: str) -> list[str]:
+    return [name for name in DTYPES if backend != "numpy" or name != "bfloat16"]
+
+
+def in_dtype(backend: str, values_: np.ndarray, dtype: str, *, memory: bool = False) -> Any:
+    """An array of `values_` in any dtype of the backend; memory: one that can be written to."""
+    if backend == "numpy":
+        return np.array(values_.astype(dtype))
+    if backend == "torch":
+        import torch
+
+        return torch.from_numpy(np.array(values_)).to(getattr(torch, dtype))
+    import tensorflow as tf
+
+    from unified_arrays.tensorflow import ArrayVariable
+
+    tensor = tf.cast(tf.constant(values_), dtype) if values_.dtype.name != dtype else tf.constant(values_)
+    return ArrayVariable(tensor) if memory else tensor
 
 
 def cast_like(result: Any, out: Any) -> Any:

@@ -187,7 +187,8 @@ _INFERENCE = (
 def _unwritable(out: Any) -> str | None:
     if out.layout is not torch.strided or out.is_quantized or out.is_nested:
         return _NOT_STRIDED
-    if out.is_inference() and not torch.is_inference_mode_enabled():  # PyTorch (2.13) writes first, and raises then
+    # PyTorch (2.13) writes into it first, and raises then. torch.compile cannot trace the question.
+    if not torch.compiler.is_compiling() and out.is_inference() and not torch.is_inference_mode_enabled():
         return _INFERENCE
     if out.is_contiguous():
         return None
