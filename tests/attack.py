@@ -184,7 +184,7 @@ class Attack:
         """
         given_outs = [one for one in outs if one is not None]
         watched = [*given_outs, *around]
-        held = [None if accepts is False else kept(one) for one in given_outs]
+        held = [kept(one) if accepts is not False and is_array(one) else None for one in given_outs]
         before = [memory_of(one) for one in watched]
         failure: BaseException | None = None
         try:
@@ -409,6 +409,8 @@ def in_dtype(backend: str, values_: np.ndarray, dtype: str, *, memory: bool = Fa
 def cast_like(result: Any, out: Any) -> Any:
     """compute-then-copy's second half: the result in fresh memory of the dtype of out."""
     kind = kind_of(out)
+    if kind_of(result) != kind:  # of a NumPy scalar alone, which gives way to an out of another backend
+        result = in_dtype(kind, values(result), dtype_name(out))
     if kind == "numpy":
         return np.array(result).astype(out.dtype)
     if kind == "torch":
