@@ -25,6 +25,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "_core.dispatch": {"_core.out", "_core.selection", *BELOW_OUT},
     "_core.declare": {"_core.dispatch", "_core.explanations", *LEAVES},
     "_core.namespaces": {"_core.declare", "_core.dispatch", "backends", *LEAVES},
+    "_core.memory": {"_core.selection", "backends", *LEAVES},
     "_core.inspection": {"_core.declare", "_core.out", "_core.selection", *BELOW_OUT},
     "_core.index": {"backends", *LEAVES},
     "_core.writing": {
@@ -38,13 +39,14 @@ MAY_IMPORT: dict[str, set[str]] = {
     "array_api_tensorflow.*": {"array_api_tensorflow", "array_api_tensorflow.*"},
     "linalg": {"api.*"},
     "fft": {"api.*"},
+    "memory": {"_core.memory"},
     "numpy": {"", "_core.namespaces"},
     "torch": {"", "_core.namespaces"},
     "tensorflow": {"", "_core.namespaces", "array_api_tensorflow"},
     "": {
         "_core.constants", "_core.devices", "_core.dtypes", "_core.errors", "_core.inspection", "_core.selection",
         "_core.writing",
-        "api.*", "linalg", "fft",
+        "api.*", "linalg", "fft", "memory",
     },
 }  # fmt: skip
 

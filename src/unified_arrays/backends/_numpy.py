@@ -234,6 +234,8 @@ BACKEND = Backend(
     native_device=_native_device,
     devices=lambda: (CPU,),
     to_device=lambda x, device: x,
+    memory=lambda device: "NumPy does not count its memory: start tracemalloc, which does",
+    reset_peak=lambda device: None,
     to_numpy=lambda x: x if x.dtype.isnative else x.astype(x.dtype.newbyteorder("=")),
     quietly=lambda: np.errstate(all="ignore"),
 )

@@ -138,6 +138,13 @@ def _to_numpy(x: Any) -> Any:
     return np.asarray(cast(values, tf.float32) if values.dtype == tf.bfloat16 else values)
 
 
+def _memory_of(device: Device) -> tuple[int, int] | str:
+    if device.kind == "cpu":
+        return "TensorFlow counts the memory of GPUs and TPUs only: on a CPU, tf.profiler tells"
+    info = tf.config.experimental.get_memory_info(_native_device(device)[1:])
+    return info["current"], info["peak"]
+
+
 def _placed(function: str, call: Callable[..., Any]) -> Callable[..., Any]:
     """`call`, computed where its arrays live: TensorFlow's eager operations do not follow their inputs."""
 
@@ -216,6 +223,8 @@ BACKEND = Backend(
     native_device=_native_device,
     devices=_devices,
     to_device=_to_device,
+    memory=_memory_of,
+    reset_peak=lambda device: tf.config.experimental.reset_memory_stats(_native_device(device)[1:]),
     to_numpy=_to_numpy,
     placed=_placed,
 )
