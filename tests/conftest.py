@@ -97,6 +97,18 @@ def devices_of(name: str) -> str:
     return f" (GPUs: {', '.join(names)})" if names else ""
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """With --device: how many tests of each backend ran there."""
+    device = config.getoption("--device")
+    for name in chosen(config) if device else ():
+        counts = {
+            outcome: sum(f"[{name}" in report.nodeid for report in terminalreporter.stats.get(outcome, ()))
+            for outcome in ("passed", "failed", "skipped")
+        }
+        found = ", ".join(f"{count} {outcome}" for outcome, count in counts.items())
+        terminalreporter.write_line(f"{name} on {device}: {reason_to_skip(name, device) or found}")
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if config.getoption("--device") is not None:
         on_backend = [one for one in items if "backend" in getattr(one, "fixturenames", ())]
