@@ -70,6 +70,9 @@ class Backend:
     devices: Callable[[], tuple[Device, ...]]
     to_device: Callable[..., Any]  # (array, native device) -> array
     to_numpy: Callable[[Any], Any]  # a NumPy array of the same values, sharing memory if it can
+    # Functions whose result is always a view of an input: the general way copies it into out, with no temporary.
+    views: frozenset[str] = frozenset()
+    default_dtype: Callable[[], Any] = lambda: None  # of floating results from integers, if users can change it
     placed: Callable[[str, Callable[..., Any]], Callable[..., Any]] = lambda function, call: (
         call
     )  # compute where the inputs are
