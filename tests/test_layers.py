@@ -26,7 +26,12 @@ MAY_IMPORT: dict[str, set[str]] = {
     "_core.dispatch": {"_core.out", "_core.selection", *BELOW_OUT},
     "_core.declare": {"_core.dispatch", "_core.explanations", *LEAVES},
     "_core.namespaces": {"_core.declare", "_core.dispatch", "backends", *LEAVES},
+    "_core.memory": {"_core.selection", "backends", *LEAVES},
     "_core.inspection": {"_core.declare", "_core.out", "_core.selection", *BELOW_OUT},
+    "_core.index": {"backends", *LEAVES},
+    "_core.writing": {
+        "_core.declare", "_core.dispatch", "_core.index", "_core.inspection", "_core.out", *BELOW_OUT,
+    },
     "api": set(),
     "api.*": {"_core.declare", "_core.types"},
     "backends._*": {"backends", "backends._*", *LEAVES},
@@ -35,12 +40,14 @@ MAY_IMPORT: dict[str, set[str]] = {
     "array_api_tensorflow.*": {"array_api_tensorflow", "array_api_tensorflow.*"},
     "linalg": {"api.*"},
     "fft": {"api.*"},
+    "memory": {"_core.memory"},
     "numpy": {"", "_core.namespaces"},
     "torch": {"", "_core.namespaces"},
     "tensorflow": {"", "_core.namespaces", "array_api_tensorflow"},
     "": {
         "_core.constants", "_core.devices", "_core.dtypes", "_core.errors", "_core.inspection", "_core.selection",
-        "api.*", "linalg", "fft",
+        "_core.writing",
+        "api.*", "linalg", "fft", "memory",
     },
 }  # fmt: skip
 

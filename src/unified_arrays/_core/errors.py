@@ -105,6 +105,10 @@ def not_a_device(came: object) -> ValueError:
     return ValueError(message)
 
 
+def memory_not_known(function: str, device: object, reason: str) -> NotImplementedError:
+    return NotImplementedError(f"{function}: the memory of {device} is not known: {reason}")
+
+
 def device_not_found(device: object, backend: str, existing: Iterable[object]) -> DeviceNotFoundError:
     there = ", ".join(str(one) for one in existing)
     return DeviceNotFoundError(f"device {device} is not there: {backend} has {there}. Name one of these")
@@ -113,6 +117,10 @@ def device_not_found(device: object, backend: str, existing: Iterable[object]) -
 def shapes_apart(function: str, shapes: Mapping[str, object], expected: str) -> ValueError:
     came = ", ".join(f"{parameter} has shape {shape}" for parameter, shape in shapes.items())
     return ValueError(f"{function}: {came}, expected {expected}: reshape one of them")
+
+
+def bad_index(function: str, came: str, expected: str) -> IndexError:
+    return IndexError(f"{function}: the index has {came}, expected {expected}")
 
 
 def weights_shape(function: str, came: object, shape: object, along: object) -> ValueError:

@@ -64,11 +64,16 @@ class Backend:
     may_fill: Callable[[tuple[Any, ...], Any], bool]  # (inputs, out): no gradient is recorded, all on one device
     same_memory: Callable[[Any, Any], bool]  # the same elements in the same places
     private_copy: Callable[[Any], Any]  # of a value that overlaps an out
+    read_item: Callable[[Any, tuple[Any, ...]], Any]  # x[items]: memory of x if no item is an array
+    write_item: Callable[[Any, tuple[Any, ...], Any], None]  # x[items] = value, of the dtype of x
+    accumulate: Mapping[str, Callable[[Any, Any, Any], Any]]  # "add", ..: (x, positions, values), 1-D -> a new x
     ones: Callable[[Any], Any]  # array -> ones of its dtype and device, every axis of length 1: to try a function on
     device: Callable[[Any], Device]
     native_device: Callable[[Device], Any]  # raises DeviceNotFoundError
     devices: Callable[[], tuple[Device, ...]]
     to_device: Callable[..., Any]  # (array, native device) -> array
+    memory: Callable[[Device], tuple[int, int] | str]  # bytes allocated now and at most; or why they are not known
+    reset_peak: Callable[[Device], None]  # "at most" begins anew; called where `memory` knows
     to_numpy: Callable[[Any], Any]  # a NumPy array of the same values, sharing memory if it can
     # Functions whose result is always a view of an input: the general way copies it into out, with no temporary.
     views: frozenset[str] = frozenset()

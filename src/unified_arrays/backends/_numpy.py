@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import operator
+from collections.abc import Callable
 from typing import Any
 
 import array_api_compat.numpy
@@ -50,6 +52,25 @@ def _may_overlap(x: Any, y: Any) -> bool:
 
 def _same_memory(x: Any, y: Any) -> bool:
     return bool(x.__array_interface__ == y.__array_interface__)
+
+
+def _accumulate_at(ufunc: Any, **events: Any) -> Callable[..., Any]:
+    def accumulate(x: Any, positions: Any, values: Any) -> Any:
+        result = x.copy()
+        with np.errstate(**events):
+            ufunc.at(result, positions, values)
+        return result
+
+    return accumulate
+
+
+_ACCUMULATE = {
+    "add": _accumulate_at(np.add),
+    "subtract": _accumulate_at(np.subtract),
+    "multiply": _accumulate_at(np.multiply),
+    "min": _accumulate_at(np.minimum, invalid="ignore"),  # `at` warns of NaN, where the ufunc itself does not
+    "max": _accumulate_at(np.maximum, invalid="ignore"),
+}
 
 
 def _native_device(device: Device) -> str:
@@ -102,11 +123,16 @@ BACKEND = Backend(
     may_overlap=_may_overlap,
     same_memory=_same_memory,
     private_copy=lambda value: value.copy(),
+    read_item=operator.getitem,
+    write_item=operator.setitem,
+    accumulate=_ACCUMULATE,
     ones=lambda x: np.ones((1,) * x.ndim, x.dtype),
     device=lambda x: CPU,
     native_device=_native_device,
     devices=lambda: (CPU,),
     to_device=lambda x, device: x,
+    memory=lambda device: "NumPy does not count its memory: start tracemalloc, which does",
+    reset_peak=lambda device: None,
     to_numpy=lambda x: x if x.dtype.isnative else x.astype(x.dtype.newbyteorder("=")),
     quietly=lambda: np.errstate(all="ignore"),
 )

@@ -25,7 +25,7 @@ from .._core.devices import CPU, Device
 from .._core.dtypes import ALL, neutral
 from ..array_api_tensorflow._array_variable import Base as ResourceVariable
 from ..array_api_tensorflow._operands import cast, tensor
-from ..array_api_tensorflow.indexing import variable_of_slice, write_slice
+from ..array_api_tensorflow.indexing import ACCUMULATE, read_item, variable_of_slice, write_item, write_slice
 from . import Backend, Kernel
 from ._extras import extras_of
 from ._repair import device_or_error, repaired
@@ -138,6 +138,13 @@ def _to_numpy(x: Any) -> Any:
     return np.asarray(cast(values, tf.float32) if values.dtype == tf.bfloat16 else values)
 
 
+def _memory_of(device: Device) -> tuple[int, int] | str:
+    if device.kind == "cpu":
+        return "TensorFlow counts the memory of GPUs and TPUs only: on a CPU, tf.profiler tells"
+    info = tf.config.experimental.get_memory_info(_native_device(device)[1:])
+    return info["current"], info["peak"]
+
+
 def _placed(function: str, call: Callable[..., Any]) -> Callable[..., Any]:
     """`call`, computed where its arrays live: TensorFlow's eager operations do not follow their inputs."""
 
@@ -208,11 +215,16 @@ BACKEND = Backend(
     may_overlap=_may_overlap,
     same_memory=lambda x, y: x is y,
     private_copy=lambda value: tf.identity(tensor(value)),
+    read_item=read_item,
+    write_item=write_item,
+    accumulate=ACCUMULATE,
     ones=lambda x: tf.ones((1,) * x.shape.rank, x.dtype),
     device=_device,
     native_device=_native_device,
     devices=_devices,
     to_device=_to_device,
+    memory=_memory_of,
+    reset_peak=lambda device: tf.config.experimental.reset_memory_stats(_native_device(device)[1:]),
     to_numpy=_to_numpy,
     placed=_placed,
 )

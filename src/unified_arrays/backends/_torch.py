@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import operator
+from collections.abc import Callable
 from functools import cache
 from types import ModuleType
 from typing import Any
@@ -9,6 +11,7 @@ from typing import Any
 import array_api_compat.torch as compat
 import torch
 
+from .._core import errors
 from .._core.devices import CPU, Device
 from .._core.dtypes import ALL, neutral
 from . import Backend
@@ -22,6 +25,7 @@ from ._repair import (
     repaired,
 )
 from ._torch_native import NATIVE, VIEWS
+from ._torch_places import ACCUMULATE, write_item
 from ._torch_repairs import REPAIRS
 from ._torch_unsigned import with_unsigned
 
@@ -85,7 +89,7 @@ def _extent(x: Any) -> tuple[int, int] | None:
 
 
 def _may_overlap(x: Any, y: Any) -> bool:
-    if x.numel() == 0 or y.numel() == 0:
+    if x.numel() == 0 or y.numel() == 0 or x.is_meta or y.is_meta:  # meta tensors have no memory, and no address
         return False
     first, second = _extent(x), _extent(y)
     return first is None or second is None or (first[0] < second[1] and second[0] < first[1])
@@ -121,6 +125,33 @@ def _devices() -> tuple[Device, ...]:
 def _native_device(device: Device) -> torch.device:
     device_or_error(device, "torch", _devices())
     return torch.device(_accelerator()[0], device.index) if device.kind == "gpu" else torch.device(device.kind)
+
+
+def _memory(device: Device) -> tuple[int, int] | str:
+    if device.kind != "gpu" or not torch.cuda.is_available():
+        return "PyTorch counts the memory of CUDA devices only: on a CPU, torch.profiler with profile_memory=True tells"
+    return torch.cuda.memory_allocated(device.index), torch.cuda.max_memory_allocated(device.index)
+
+
+# PyTorch (2.13) computes these without a look at the devices: of broadcast_tensors all, of the others the meta device.
+_LOOKS_AT_NO_DEVICE = frozenset(
+    "broadcast_arrays einsum isin linalg.cross linalg.solve repeat searchsorted take tensordot".split()
+)
+
+
+def _placed(function: str, call: Callable[..., Any]) -> Callable[..., Any]:
+    """`call` for arrays of one device; most functions of PyTorch look at that themselves."""
+    if function not in _LOOKS_AT_NO_DEVICE:
+        return call
+
+    def place(*arguments: Any, **options: Any) -> Any:
+        tensors = [one for one in arguments if isinstance(one, torch.Tensor)]
+        tensors = [one for one in tensors if one.ndim or one.device.type != "cpu"] or tensors
+        if any(one.device != tensors[0].device for one in tensors):
+            raise errors.two_devices(function, {_device(one.device) for one in tensors})
+        return call(*arguments, **options)
+
+    return place
 
 
 def _to_numpy(x: Any) -> Any:
@@ -162,10 +193,16 @@ BACKEND = Backend(
     may_overlap=_may_overlap,
     same_memory=_same_memory,
     private_copy=torch.clone,
+    read_item=operator.getitem,
+    write_item=write_item,
+    accumulate=ACCUMULATE,
     ones=lambda x: torch.ones((1,) * x.ndim, dtype=x.dtype, device=x.device),
     device=lambda x: _device(x.device),
     native_device=_native_device,
     devices=_devices,
     to_device=lambda x, device: x.to(device),
+    memory=_memory,
+    reset_peak=lambda device: torch.cuda.reset_peak_memory_stats(device.index),
     to_numpy=_to_numpy,
+    placed=_placed,
 )
