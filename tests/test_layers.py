@@ -13,12 +13,13 @@ ROOT = Path(__file__).parents[1] / "src" / "unified_arrays"
 
 # Modules of the package by their dotted name without "unified_arrays."; "" is the package itself.
 LEAVES = {f"_core.{name}" for name in ("constants", "errors", "types", "dtypes", "devices", "source", "docstrings")}
-BELOW_OUT = {"backends", "_core.shapes", *LEAVES}
+BELOW_OUT = {"backends", "_core.shapes", "_core.result_dtypes", *LEAVES}
 MAY_IMPORT: dict[str, set[str]] = {
     **dict.fromkeys(LEAVES, LEAVES),
     "_core": set(),
     "backends": LEAVES,
-    "_core.shapes": {"backends", *LEAVES},
+    "_core.shapes": set(),
+    "_core.result_dtypes": {"backends", *LEAVES},
     "_core.selection": {"backends", *LEAVES},
     "_core.explanations": BELOW_OUT,
     "_core.out": BELOW_OUT,
@@ -55,7 +56,7 @@ THIRD_PARTY = {
     "torch": {"backends._torch*"},
     "tensorflow": {"backends._tensorflow*", "array_api_tensorflow", "array_api_tensorflow.*"},
     "numpy": {"backends._*", "array_api_tensorflow.*"},
-    "array_api_compat": {"backends._numpy", "backends._torch*"},
+    "array_api_compat": {"backends._numpy*", "backends._torch*"},
     "array_api_compat.torch": {"backends._torch*"},
 }
 
