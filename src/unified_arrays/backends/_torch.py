@@ -135,7 +135,8 @@ def _memory(device: Device) -> tuple[int, int] | str:
 
 # PyTorch (2.13) computes these without a look at the devices: of broadcast_tensors all, of the others the meta device.
 _LOOKS_AT_NO_DEVICE = frozenset(
-    "broadcast_arrays einsum isin linalg.cross linalg.solve repeat searchsorted take tensordot".split()
+    "broadcast_arrays einsum isin linalg.cross linalg.solve matmul repeat searchsorted take "
+    "take_along_axis tensordot vecdot".split()
 )
 
 
