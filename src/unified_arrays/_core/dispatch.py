@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from .. import backends
 from ..backends import Backend
-from . import errors, out, selection
+from . import errors, exchange, out, selection
 from .devices import Device
 from .dtypes import ALL, KIND_NAMES, name_of
 from .shapes import ResultDtypes, shape_rule
@@ -181,6 +181,8 @@ def call_plain(spec: Spec, name: str) -> Call:
     for part in spec.name.split("."):
         function = getattr(function, part)
     function = backend.placed(spec.name, function)
+    if spec.name in exchange.TAKING_IN:
+        function = exchange.taking_in(spec.name, backend, function)
     changed = {one: f"native_dtype({one})" for one in spec.dtype_parameters}
     changed |= {one: f"native_device({one})" for one in spec.device_parameters}
     changed |= {one: f"number({one!r}, {one})" for one in spec.number_parameters}

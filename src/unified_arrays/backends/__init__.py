@@ -72,7 +72,8 @@ class Backend:
     native_device: Callable[[Device], Any]  # raises DeviceNotFoundError
     devices: Callable[[], tuple[Device, ...]]
     to_device: Callable[..., Any]  # (array, native device) -> array
-    to_numpy: Callable[[Any], Any]  # a NumPy array of the same values, sharing memory if it can
+    export: Callable[[Any], tuple[Any, str | None]]  # a NumPy array of the same values, and why it had to be a copy
+    # (None: it shares memory); instead of the array None, and what it is, if it has no values that could leave
     placed: Callable[[str, Callable[..., Any]], Callable[..., Any]] = lambda function, call: (
         call
     )  # compute where the inputs are
