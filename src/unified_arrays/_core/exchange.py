@@ -65,7 +65,7 @@ def taking_in(function: str, target: Backend, own: Callable[..., Any]) -> Callab
                 dtype = options.get("dtype")
                 return taken_in(function, parameter, x, source, target, dtype=dtype, device=device, copy=copy)
             refuse(function, parameter, x, source)
-        elif by_dlpack and not (hasattr(x, "__dlpack__") and hasattr(x, "__dlpack_device__")):
+        elif by_dlpack and (isinstance(x, type) or not hasattr(x, "__dlpack__") or not hasattr(x, "__dlpack_device__")):
             raise errors.no_dlpack(function, parameter, type(x))
         return own(x, device=device, copy=copy, **options)
 
