@@ -15,6 +15,7 @@ from .declare import EXTENSIONS, SPECS, Spec, dressed, guarded, names_of_guard
 from .dispatch import call_into, call_plain, check_out_type
 from .dtypes import ALL
 from .source import compile_function
+from .tables import BoundedTable
 
 
 def fixed_namespace(name: str) -> dict[str, Any]:
@@ -56,7 +57,7 @@ def bound_function(spec: Spec, backend: str) -> Any:
     return dressed(function, spec, f"unified_arrays.{backend}", spec.name)
 
 
-class OutTable(dict[type, Any]):
+class OutTable(BoundedTable):
     """type of out -> the call with out= on one backend; what is no array of that backend is refused here, once."""
 
     def __init__(self, spec: Spec, backend: str) -> None:
@@ -66,5 +67,4 @@ class OutTable(dict[type, Any]):
 
     def __missing__(self, out_type: type) -> Any:
         check_out_type(self._spec, out_type, self._backend)
-        into = self[out_type] = call_into(self._spec, self._backend.name)
-        return into
+        return self.keep(out_type, call_into(self._spec, self._backend.name))

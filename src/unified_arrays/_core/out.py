@@ -22,6 +22,7 @@ from ..backends import Backend, Kernel, Overlap
 from . import errors
 from .dtypes import can_hold
 from .shapes import ResultDtypes, ShapeRule
+from .tables import BoundedTable
 
 Call = Callable[..., Any]
 REFUSALS = (TypeError, ValueError, RuntimeError)
@@ -144,7 +145,7 @@ def alike(backend: Backend, kernel: Kernel, operands: int, dtypes: ResultDtypes,
     What is not as simple as can be is no error here: `into` looks at it again, in full.
     """
     fill, is_simple = kernel.function, backend.is_simple
-    result_of: dict[Any, Any] = {}  # dtype of the inputs -> dtype of the result
+    result_of = BoundedTable()  # dtype of the inputs -> dtype of the result
 
     def one(x: Any, /, *, out: Any) -> Any:
         try:
@@ -176,8 +177,7 @@ def alike(backend: Backend, kernel: Kernel, operands: int, dtypes: ResultDtypes,
         return into(x1, x2, out=out)
 
     def learn(*arrays: Any) -> Any:
-        result_of[arrays[0].dtype] = dtypes(arrays, arrays, {})
-        return result_of[arrays[0].dtype]
+        return result_of.keep(arrays[0].dtype, dtypes(arrays, arrays, {}))
 
     return one if operands == 1 else two
 

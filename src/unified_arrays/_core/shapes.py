@@ -13,6 +13,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ..backends import Backend
+from .tables import BoundedTable
 
 Shape = tuple[int, ...]
 ShapeRule = Callable[..., Shape | None]
@@ -127,7 +128,7 @@ class ResultDtypes:
     def __init__(self, function: Callable[..., Any], backend: Backend) -> None:
         self._function = function
         self._backend = backend
-        self._known: dict[Any, Any] = {}
+        self._known = BoundedTable()
 
     def __call__(self, arrays: tuple[Any, ...], arguments: tuple[Any, ...], options: dict[str, Any]) -> Any:
         """The dtype for this call; None if the function does not take such inputs (the general way will say why)."""
@@ -137,7 +138,7 @@ class ResultDtypes:
         except KeyError:
             dtype = self._try(arguments, options)
             if dtype is not None:  # a failure may come from other arguments than the dtypes
-                self._known[key] = dtype
+                self._known.keep(key, dtype)
             return dtype
 
     def _key(self, argument: Any) -> Any:
