@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import importlib
+import sys
 from types import ModuleType
 from typing import Any
 
@@ -29,6 +30,7 @@ def fixed_namespace(name: str) -> dict[str, Any]:
     extensions = {one: ModuleType(f"unified_arrays.{name}.{one}") for one in EXTENSIONS}
     for one, module in extensions.items():
         module.__dict__.update(names_of(one))
+        sys.modules[module.__name__] = module  # where import and pickle find it
     return {
         **{name: getattr(constants, name) for name in constants.__all__},
         **{dtype: backend.dtypes[dtype] for dtype in ALL if dtype in backend.dtypes},
@@ -54,7 +56,8 @@ def bound_function(spec: Spec, backend: str) -> Any:
         names |= {"into": OutTable(spec, backend), "type_of": type}
     body = guarded(spec, "plain", "into[type_of(out)]")
     function = compile_function(spec.last_name, spec.signature, body, names, f"{backend} function")
-    return dressed(function, spec, f"unified_arrays.{backend}", spec.name)
+    module = ".".join(filter(None, ("unified_arrays", backend, spec.namespaces[0])))
+    return dressed(function, spec, module, spec.last_name)
 
 
 class OutTable(BoundedTable):

@@ -13,6 +13,7 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import sys
+import threading
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
@@ -96,6 +97,7 @@ KNOWN: dict[str, Location] = {
 }
 
 _loaded: dict[str, Backend] = {}
+_loading = threading.RLock()  # two threads that import two frameworks at once can see modules that are half imported
 
 
 def by_name(name: str, where: str = "backend") -> Backend:
@@ -109,7 +111,8 @@ def by_name(name: str, where: str = "backend") -> Backend:
         assert location is not None  # check_name has looked
         if importlib.util.find_spec(location.framework) is None:
             raise errors.not_installed(name, location.extra)
-        backend = _loaded.setdefault(name, importlib.import_module(location.adapter).BACKEND)
+        with _loading:
+            backend = _loaded.setdefault(name, importlib.import_module(location.adapter).BACKEND)
     return backend
 
 
