@@ -25,6 +25,7 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--backend", action="append", choices=list(BACKENDS), help="test only this one (may be repeated)")
     parser.addoption("--device", default=None, help="run on this device of each backend that has it, such as gpu")
+    parser.addoption("--minutes", type=float, help="let the attacks on out= draw new cases for so long, all together")
 
 
 def chosen(config: pytest.Config) -> list[str]:
@@ -98,7 +99,7 @@ def devices_of(name: str) -> str:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    """With --device: how many tests of each backend ran there."""
+    """With --device how many tests of each backend ran there; the attacks on out= that were made, and their outcome."""
     device = config.getoption("--device")
     for name in chosen(config) if device else ():
         counts = {
@@ -107,6 +108,14 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
         }
         found = ", ".join(f"{count} {outcome}" for outcome, count in counts.items())
         terminalreporter.write_line(f"{name} on {device}: {reason_to_skip(name, device) or found}")
+    # With xdist these are the reports of all processes.
+    reports = [one for kind in terminalreporter.stats.values() for one in kind if isinstance(one, pytest.TestReport)]
+    if any(name == "attack" for report in reports for name, _ in report.user_properties):
+        from attack import table
+
+        terminalreporter.section("attacks on out=")
+        for line in table(reports):
+            terminalreporter.write_line(line)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

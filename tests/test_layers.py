@@ -12,7 +12,9 @@ import pytest
 ROOT = Path(__file__).parents[1] / "src" / "unified_arrays"
 
 # Modules of the package by their dotted name without "unified_arrays."; "" is the package itself.
-LEAVES = {f"_core.{name}" for name in ("constants", "errors", "types", "dtypes", "devices", "source", "docstrings")}
+LEAVES = {
+    f"_core.{name}" for name in ("constants", "errors", "types", "dtypes", "devices", "source", "tables", "docstrings")
+}
 BELOW_OUT = {"backends", "_core.shapes", "_core.result_dtypes", *LEAVES}
 MAY_IMPORT: dict[str, set[str]] = {
     **dict.fromkeys(LEAVES, LEAVES),
@@ -21,13 +23,14 @@ MAY_IMPORT: dict[str, set[str]] = {
     "_core.shapes": set(),
     "_core.result_dtypes": {"backends", *LEAVES},
     "_core.selection": {"backends", *LEAVES},
+    "_core.exchange": {"backends", *LEAVES},
     "_core.explanations": BELOW_OUT,
     "_core.out": BELOW_OUT,
-    "_core.dispatch": {"_core.out", "_core.selection", *BELOW_OUT},
+    "_core.dispatch": {"_core.exchange", "_core.out", "_core.selection", *BELOW_OUT},
     "_core.declare": {"_core.dispatch", "_core.explanations", *LEAVES},
     "_core.namespaces": {"_core.declare", "_core.dispatch", "backends", *LEAVES},
     "_core.memory": {"_core.selection", "backends", *LEAVES},
-    "_core.inspection": {"_core.declare", "_core.out", "_core.selection", *BELOW_OUT},
+    "_core.inspection": {"_core.declare", "_core.exchange", "_core.out", "_core.selection", *BELOW_OUT},
     "_core.index": {"backends", *LEAVES},
     "_core.writing": {
         "_core.declare", "_core.dispatch", "_core.index", "_core.inspection", "_core.out", *BELOW_OUT,

@@ -52,6 +52,22 @@ def refused_array(function: str, parameter: str, reason: str) -> TypeError:
     return TypeError(f"{function}: {parameter} is {reason}")
 
 
+def gradient_ends(function: str, parameter: str, backend: str, remedy: str) -> GradientError:
+    return GradientError(
+        f"{function}: {parameter} needs a gradient, which would end as it becomes an array of {backend}: {remedy}"
+    )
+
+
+def not_shared(function: str, parameter: str, reason: str) -> ValueError:
+    return ValueError(f"{function}: copy=False, but {parameter} has to be copied, being {reason}: leave copy out")
+
+
+def no_dlpack(function: str, parameter: str, came: type) -> AttributeError:
+    return AttributeError(
+        f"{function}: {parameter} is a {kind_of(came)}, which has no __dlpack__: make an array with asarray"
+    )
+
+
 def for_function(function: str, error: DeviceNotFoundError) -> DeviceNotFoundError:
     """What an adapter says of a device, with the function that asked for it."""
     return DeviceNotFoundError(f"{function}: {error}")

@@ -9,11 +9,10 @@ from typing import Any
 
 from .. import backends
 from ..backends import Backend, WriteMode
-from . import errors, selection
+from . import errors, exchange, selection
 from . import out as write
 from .declare import SPECS
 from .devices import Device
-from .dtypes import neutral
 from .shapes import shape_rule
 
 
@@ -86,20 +85,18 @@ def to_backend(x: Any, name: str | None = None, /, *, device: Any = None, copy: 
 
     This is how data enters: NumPy arrays from a file or a dataset, results of another library. An array that is of
     that backend already is returned as it is, unless `copy` is True. `copy=False` raises ValueError where memory
-    cannot be shared.
+    cannot be shared; docs/conversions.md says where it can. TypeError if the backend has no such dtype or `x` no
+    values, GradientError if a gradient of `x` would end here.
     """
     target = backends.by_name(selection.get_backend() if name is None else name, "to_backend")
     source = backend_of("to_backend", "x", x)
-    values, dtype = x, None
-    if source is not target:
-        values = source.to_numpy(x)
-        known = neutral(x.dtype) or neutral(values.dtype)
-        if known is None or known.name not in target.dtypes:
-            raise errors.dtype_not_here("to_backend", known or x.dtype, target.name)
-        dtype = target.dtypes[known.name]
-        device = selection.selected_device() if device is None else device
+    if source is not target and device is None:
+        device = selection.selected_device()
     where = None if device is None else _native_device("to_backend", target, device)
-    return target.namespace.asarray(values, dtype=dtype, device=where, copy=copy)
+    if source is target:
+        exchange.refuse("to_backend", "x", x, source)
+        return target.namespace.asarray(x, device=where, copy=copy)
+    return exchange.taken_in("to_backend", "x", x, source, target, dtype=None, device=where, copy=copy)
 
 
 def namespace_info() -> Any:

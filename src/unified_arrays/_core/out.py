@@ -23,6 +23,7 @@ from . import errors
 from .dtypes import can_hold
 from .result_dtypes import ResultDtypes
 from .shapes import ShapeRule
+from .tables import BoundedTable
 
 Call = Callable[..., Any]
 REFUSALS = (TypeError, ValueError, RuntimeError)
@@ -150,7 +151,7 @@ def alike(backend: Backend, kernel: Kernel, operands: int, dtypes: ResultDtypes,
     What is not as simple as can be is no error here: `into` looks at it again, in full.
     """
     fill, is_simple = kernel.function, backend.is_simple
-    result_of: dict[Any, Any] = {}  # dtype of the inputs -> dtype of the result
+    result_of = BoundedTable()  # dtype of the inputs -> dtype of the result
 
     def one(x: Any, /, *, out: Any) -> Any:
         try:
@@ -184,7 +185,7 @@ def alike(backend: Backend, kernel: Kernel, operands: int, dtypes: ResultDtypes,
     def learn(*arrays: Any) -> Any:
         given, dtype = arrays[0].dtype, dtypes(arrays, arrays, {})
         if dtype is given or dtype is not backend.default_dtype():  # which can change
-            result_of[given] = dtype
+            result_of.keep(given, dtype)
         return dtype
 
     return one if operands == 1 else two

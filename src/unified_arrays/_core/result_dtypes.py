@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ..backends import Backend
+from .tables import BoundedTable
 
 # Functions that cannot be tried on one element (a shape or an index does not fit it) -> the result's dtype from x.
 BY_FIRST_INPUT: dict[str, Callable[[Any], Any]] = {
@@ -25,7 +26,7 @@ class ResultDtypes:
         self._function = function
         self._backend = backend
         self._of_first = BY_FIRST_INPUT.get(name)
-        self._known: dict[Any, Any] = {}
+        self._known = BoundedTable()
 
     def __call__(self, arrays: tuple[Any, ...], arguments: tuple[Any, ...], options: dict[str, Any]) -> Any:
         """The dtype for this call; None if the function does not take such inputs (the general way will say why)."""
@@ -37,7 +38,7 @@ class ResultDtypes:
         except KeyError:
             dtype = self._try(arguments, options)
             if dtype is not None:  # a failure may come from other arguments than the dtypes
-                self._known[key] = dtype
+                self._known.keep(key, dtype)
             return dtype
 
     def _key(self, argument: Any) -> Any:

@@ -73,6 +73,16 @@ _ACCUMULATE = {
 }
 
 
+def _export(x: Any) -> tuple[Any, str | None]:
+    if not isinstance(x, np.ndarray):
+        return np.asarray(x), "a NumPy scalar, a value without memory"
+    if x.dtype.name == "bfloat16":  # of ml_dtypes, for which only TensorFlow has a use; every value is a float32
+        return x.astype(np.float32), "a bfloat16, which NumPy does not have"
+    if not x.dtype.isnative:
+        return x.astype(x.dtype.newbyteorder("=")), "in another byte order than this machine's"
+    return x, None
+
+
 def _native_device(device: Device) -> str:
     device_or_error(device, "numpy", (CPU,))
     return "cpu"
@@ -88,7 +98,15 @@ def _unique_values(x: Any, /) -> Any:
     return np.unique(x, equal_nan=False)  # np.unique_values leaves the order open; the other functions sort
 
 
+def _from_dlpack(x: Any, /, *, device: Any = None, copy: bool | None = None) -> Any:
+    # np.from_dlpack takes no scalars and no other byte orders; an array of its own needs no exchange.
+    if isinstance(x, (np.ndarray, np.generic)):
+        return compat.asarray(x, device=device, copy=copy)
+    return compat.from_dlpack(x, device=device, copy=copy)
+
+
 _REPAIRS = {
+    "from_dlpack": _from_dlpack,
     **extras_of(compat, np.einsum),
     "diff": _diff,
     "unique_values": _unique_values,
@@ -133,6 +151,6 @@ BACKEND = Backend(
     to_device=lambda x, device: x,
     memory=lambda device: "NumPy does not count its memory: start tracemalloc, which does",
     reset_peak=lambda device: None,
-    to_numpy=lambda x: x if x.dtype.isnative else x.astype(x.dtype.newbyteorder("=")),
+    export=_export,
     quietly=lambda: np.errstate(all="ignore"),
 )

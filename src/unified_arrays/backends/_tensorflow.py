@@ -133,10 +133,15 @@ def _to_device(x: Any, device: str) -> Any:
         return tf.identity(tensor(x))
 
 
-def _to_numpy(x: Any) -> Any:
-    values = tensor(x)
-    # NumPy has no bfloat16; every value of it is a float32.
-    return np.asarray(cast(values, tf.float32) if values.dtype == tf.bfloat16 else values)
+def _export(x: Any) -> tuple[Any, str | None]:
+    if not tf.executing_eagerly():
+        return None, "a tensor inside a tf.function, which has no values yet: convert it outside"
+    values, reason = tensor(x), None
+    if values.dtype == tf.bfloat16:  # every value of it is a float32
+        values, reason = cast(values, tf.float32), "a bfloat16, which NumPy does not have"
+    if _device(x).kind != "cpu":
+        reason = f"on {_device(x)}"
+    return np.asarray(values), reason
 
 
 def _memory_of(device: Device) -> tuple[int, int] | str:
@@ -233,6 +238,6 @@ BACKEND = Backend(
     to_device=_to_device,
     memory=_memory_of,
     reset_peak=lambda device: tf.config.experimental.reset_memory_stats(_native_device(device)[1:]),
-    to_numpy=_to_numpy,
+    export=_export,
     placed=_placed,
 )

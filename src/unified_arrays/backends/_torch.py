@@ -155,10 +155,19 @@ def _placed(function: str, call: Callable[..., Any]) -> Callable[..., Any]:
     return place
 
 
-def _to_numpy(x: Any) -> Any:
-    if x.dtype is torch.bfloat16:  # NumPy has none; every value of it is a float32
-        x = x.to(torch.float32)
-    return x.resolve_conj().resolve_neg().numpy()
+def _export(x: Any) -> tuple[Any, str | None]:
+    if x.device.type == "meta":
+        return None, "a tensor on the meta device, which holds no values: make one on cpu or gpu"
+    if x.layout is not torch.strided or x.is_nested:
+        return None, "not dense: make a dense tensor with x.to_dense(), of a nested one with to_padded_tensor"
+    reason, plain = None, x.detach()
+    if plain.is_conj() or plain.is_neg():
+        reason, plain = "a lazy conjugate or negative", plain.resolve_conj().resolve_neg()
+    if plain.dtype is torch.bfloat16:  # every value of it is a float32
+        reason, plain = "a bfloat16, which NumPy does not have", plain.to(torch.float32)
+    if plain.device.type != "cpu":
+        reason, plain = f"on {_device(plain.device)}", plain.cpu()
+    return plain.numpy(), reason
 
 
 _DTYPES = {name: getattr(torch, name) for name in ALL}
@@ -204,6 +213,6 @@ BACKEND = Backend(
     to_device=lambda x, device: x.to(device),
     memory=_memory,
     reset_peak=lambda device: torch.cuda.reset_peak_memory_stats(device.index),
-    to_numpy=_to_numpy,
     placed=_placed,
+    export=_export,
 )

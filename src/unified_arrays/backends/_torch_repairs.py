@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import array_api_compat.torch as compat
 import numpy as np
 import torch
+from torch.utils.dlpack import from_dlpack
 
 from ._repair import finfo_of, iinfo_of
 from ._torch_special_values import SPECIAL_VALUES
@@ -126,18 +127,39 @@ def _asarray(obj: Any, /, *, dtype: Any = None, device: Any = None, copy: bool |
     # torch.asarray reads the bytes of any other buffer in its default dtype.
     if not isinstance(obj, (np.ndarray, np.generic, list, tuple, int, float, complex)) and _is_buffer(obj):
         obj = np.asarray(obj)
-    # torch.asarray refuses negative strides and foreign byte orders, and makes a writable tensor over read-only memory
-    # (with a warning): such ndarrays are copied first.
-    if isinstance(obj, np.ndarray) and (
-        not obj.flags.writeable or not obj.dtype.isnative or any(step < 0 for step in obj.strides)
+    if not isinstance(obj, np.ndarray):
+        return compat.asarray(obj, dtype=dtype, device=device, copy=copy)
+    # torch.from_numpy refuses such ndarrays; over read-only memory it makes a writable tensor (with a warning).
+    if (
+        not obj.flags.writeable
+        or not obj.dtype.isnative
+        or any(step < 0 or step % max(obj.itemsize, 1) for step in obj.strides)
     ):
         if copy is False:
-            message = (
-                "asarray: obj is read-only, reversed or byte-swapped memory that PyTorch cannot share: pass copy=None"
-            )
+            message = "copy=False, but PyTorch cannot share read-only, reversed or byte-swapped memory: leave copy out"
             raise ValueError(message)
         obj = np.array(obj, dtype=obj.dtype.newbyteorder("="))
-    return compat.asarray(obj, dtype=dtype, device=device, copy=copy)
+        copy = None
+    # torch.asarray (2.13) copies an ndarray without axes, even with copy=False.
+    return _asarray(torch.from_numpy(obj), dtype=dtype, device=device, copy=copy)
+
+
+_CPU = 1  # in DLPack's numbering of devices
+
+
+def _from_dlpack(x: Any, /, *, device: Any = None, copy: bool | None = None) -> Any:
+    if isinstance(x, torch.Tensor):
+        return _asarray(x, device=device, copy=copy)
+    # torch.from_dlpack (2.13) ends the process on negative strides, and makes read-only memory writable: NumPy reads.
+    if x.__dlpack_device__()[0] == _CPU:
+        try:
+            values = np.from_dlpack(x)
+        except (BufferError, RuntimeError):  # a dtype that NumPy lacks, such as bfloat16
+            pass
+        else:
+            return _asarray(values, device=device, copy=copy)
+    named = {name: value for name, value in (("device", device), ("copy", copy)) if value is not None}
+    return from_dlpack(x, **named)
 
 
 def _expand_dims(x: Any, /, axis: int | tuple[int, ...]) -> Any:
@@ -186,6 +208,7 @@ def _take_along_axis(x: Any, indices: Any, /, *, axis: int = -1) -> Any:
 REPAIRS = {
     "take_along_axis": _take_along_axis,
     "asarray": _asarray,
+    "from_dlpack": _from_dlpack,
     "unique_all": _unique_all,
     "unique_counts": _unique_counts,
     "unique_inverse": _unique_inverse,
