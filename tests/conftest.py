@@ -129,7 +129,10 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "backend" in metafunc.fixturenames:
         device = metafunc.config.getoption("--device")
         parameters = []
+        only = metafunc.definition.get_closest_marker("backends")
         for name in chosen(metafunc.config):
+            if only is not None and name not in only.args:
+                continue
             reason = reason_to_skip(name, device)
             parameters.append(pytest.param(name, marks=[pytest.mark.skip(reason=reason)] if reason else []))
         metafunc.parametrize("backend", parameters)

@@ -73,9 +73,12 @@ def several_results(function: str, backend: Backend, compute: Call) -> Call:
 
 
 def refuse_foreign(function: str, name: str, backend: Backend, out: Any) -> None:
-    """TypeError if `out` is no array of this backend."""
+    """TypeError if `out` is no array of this backend, or one whose meaning would be lost."""
     if not isinstance(out, backend.array_types):
         raise errors.not_an_out(function, name, type(out), f"an array of {backend.name}")
+    for refused, reason in backend.refused_types.items():
+        if isinstance(out, refused):
+            raise errors.refused_array(function, name, reason)
 
 
 def refuse_unwritable(function: str, name: str, backend: Backend, out: Any) -> None:

@@ -38,12 +38,18 @@ def _memory(x: Any) -> Any:
 
 
 def _unwritable(out: Any) -> str | None:
-    if _memory(out) is not None:
-        return None
-    return (
-        "a tf.Tensor is a value, not memory: allocate an array with empty_like, or make one of its values with "
-        "asarray(x, copy=True)"
-    )
+    if _memory(out) is None:
+        return (
+            "a tf.Tensor is a value, not memory: allocate an array with empty_like, or make one of its values with "
+            "asarray(x, copy=True)"
+        )
+    # A tf.function runs every assignment. Private, as TensorFlow has no public way to tell its graph from the others.
+    if not tf.executing_eagerly() and not tf.compat.v1.get_default_graph()._add_control_dependencies:
+        return (
+            "a graph of TensorFlow 1 runs only what is fetched from it, so nothing would be written: call it in a "
+            "tf.function, or without out="
+        )
+    return None
 
 
 def _of_shape(out: Any, value: tf.Tensor) -> tf.Tensor:

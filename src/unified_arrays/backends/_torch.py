@@ -32,9 +32,18 @@ from ._torch_unsigned import with_unsigned
 _NOT_STRIDED = "only dense (strided) tensors are memory that can be filled: make one with x.to_dense()"
 
 
+_INFERENCE = (
+    "it was made in torch.inference_mode and can only be written to there: allocate it outside, or make a copy with "
+    "asarray(x, copy=True)"
+)
+
+
 def _unwritable(out: Any) -> str | None:
     if out.layout is not torch.strided or out.is_quantized or out.is_nested:
         return _NOT_STRIDED
+    # PyTorch (2.13) writes into it first, and raises then. torch.compile cannot trace the question.
+    if not torch.compiler.is_compiling() and out.is_inference() and not torch.is_inference_mode_enabled():
+        return _INFERENCE
     if out.is_contiguous():
         return None
     return SHARED_ELEMENTS if overlaps_itself(out.shape, out.stride(), 1) else None
@@ -57,7 +66,7 @@ def _may_fill(inputs: tuple[Any, ...], out: Any) -> bool:
 
 def _is_simple(out: Any, *inputs: Any) -> bool:
     # Contiguous, and each input is out itself or lies beside it; cheap attributes first.
-    if torch.compiler.is_compiling() or not out.is_contiguous():
+    if torch.compiler.is_compiling() or not out.is_contiguous() or out.is_inference():
         return False
     address, device = out.data_ptr(), out.device
     for one in inputs:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import array_api_compat.torch as compat
 import numpy as np
@@ -86,7 +86,14 @@ def _isin(x1: Any, x2: Any, /, *, invert: bool = False) -> Any:
     if isinstance(x1, torch.Tensor) and isinstance(x2, torch.Tensor) and x1.dtype is not x2.dtype:
         dtype = promoted(x1.dtype, x2.dtype)
         x1, x2 = x1.to(dtype), x2.to(dtype)
-    return torch.isin(x1, x2, invert=invert)
+    # It also wants an x2 that it can view as one axis: a transposed one is a RuntimeError.
+    return torch.isin(x1, x2.contiguous() if isinstance(x2, torch.Tensor) else x2, invert=invert)
+
+
+def _searchsorted(x1: Any, x2: Any, /, *, side: Literal["left", "right"] = "left", sorter: Any = None) -> Any:
+    # torch.searchsorted (2.13) copies arrays that are not contiguous, and warns.
+    x1, x2, sorter = (one.contiguous() if isinstance(one, torch.Tensor) else one for one in (x1, x2, sorter))
+    return torch.searchsorted(x1, x2, side=side, sorter=sorter)
 
 
 def _broadcast_shapes(*shapes: tuple[int, ...]) -> tuple[int, ...]:
@@ -215,6 +222,7 @@ REPAIRS = {
     "unique_values": _unique_values,
     "std": _std,
     "isin": _isin,
+    "searchsorted": _searchsorted,
     "broadcast_shapes": _broadcast_shapes,
     "expand_dims": _expand_dims,
     "can_cast": _can_cast,
