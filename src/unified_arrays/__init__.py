@@ -11,7 +11,7 @@ Importing this package imports NumPy at most; PyTorch and TensorFlow are importe
 
 import typing as _typing
 
-from . import fft, linalg
+from . import fft, linalg, memory
 from ._core.constants import STANDARD as __array_api_version__  # noqa: F401
 from ._core.constants import e, inf, nan, newaxis, pi
 from ._core.devices import Device
@@ -33,9 +33,10 @@ from ._core.dtypes import (
     uint64,
 )
 from ._core.errors import DeviceMismatchError, DeviceNotFoundError, GradientError
-from ._core.inspection import array_namespace, copyto, device, devices, is_array, to_backend, to_device, write_mode
+from ._core.inspection import array_namespace, device, devices, is_array, to_backend, to_device, write_mode
 from ._core.inspection import namespace_info as __array_namespace_info__  # noqa: F401
 from ._core.selection import get_backend, set_backend, use_backend, use_device
+from ._core.writing import at, copyto
 from .api.creation import (
     arange,
     asarray,
@@ -221,6 +222,7 @@ __all__ = [
     "asin",
     "asinh",
     "astype",
+    "at",
     "atan",
     "atan2",
     "atanh",
@@ -309,6 +311,7 @@ __all__ = [
     "max",
     "maximum",
     "mean",
+    "memory",
     "meshgrid",
     "min",
     "minimum",

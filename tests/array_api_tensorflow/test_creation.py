@@ -174,7 +174,8 @@ def test_torch() -> None:
 def test_from_dlpack_of_tensors() -> None:
     for x in (tf.constant([1.0]), tf.Variable([1.0])):
         assert_is(xp.from_dlpack(x), [1.0], "float32")
-        assert isinstance(xp.from_dlpack(x, copy=True), tf.Tensor)
+        assert isinstance(xp.from_dlpack(x), tf.Tensor)
+        assert isinstance(xp.from_dlpack(x, copy=True), xp.ArrayVariable)
     with pytest.raises(AttributeError, match="asarray"):
         xp.from_dlpack([1.0])
 

@@ -16,11 +16,13 @@ from typing import TYPE_CHECKING, Any
 
 from .. import backends
 from ..backends import Backend
-from . import errors, out, selection
+from . import errors, exchange, out, selection
 from .devices import Device
 from .dtypes import ALL, KIND_NAMES, name_of
-from .shapes import ResultDtypes, shape_rule
+from .result_dtypes import ResultDtypes
+from .shapes import shape_rule
 from .source import call_text, compile_function
+from .tables import BoundedTable
 
 if TYPE_CHECKING:
     from .declare import Parameter, Spec
@@ -29,7 +31,7 @@ Call = Callable[..., Any]
 SCALARS = (bool, int, float, complex)
 
 
-class Table(dict[Any, Call]):
+class Table(BoundedTable):
     """types of the arguments -> ready callable; a key is resolved on its first use."""
 
     def __init__(self, spec: Spec, *, with_out: bool) -> None:
@@ -39,8 +41,7 @@ class Table(dict[Any, Call]):
         self._one_key = len(spec.keys) + with_out == 1
 
     def __missing__(self, key: Any) -> Call:
-        ready = self[key] = self._resolve((key,) if self._one_key else key)
-        return ready
+        return self.keep(key, self._resolve((key,) if self._one_key else key))  # type: ignore[no-any-return]
 
     def _resolve(self, types: tuple[Any, ...]) -> Call:
         spec = self._spec
@@ -181,6 +182,8 @@ def call_plain(spec: Spec, name: str) -> Call:
     for part in spec.name.split("."):
         function = getattr(function, part)
     function = backend.placed(spec.name, function)
+    if spec.name in exchange.TAKING_IN:
+        function = exchange.taking_in(spec.name, backend, function)
     changed = {one: f"native_dtype({one})" for one in spec.dtype_parameters}
     changed |= {one: f"native_device({one})" for one in spec.device_parameters}
     changed |= {one: f"number({one!r}, {one})" for one in spec.number_parameters}
@@ -199,28 +202,35 @@ def call_plain(spec: Spec, name: str) -> Call:
 
 
 @cache
-def call_into(spec: Spec, name: str) -> Call:
-    """The call with out= on one backend: native where there is a kernel and a shape rule, else the general way."""
+def call_into(spec: Spec, name: str, called: str | None = None, parameter: str = "out") -> Call:
+    """The call with out= on one backend: native where there is a kernel and a shape rule, else the general way.
+
+    Messages call the function and its out by other names if `called` and `parameter` say so.
+    """
     backend = backends.by_name(name)
     compute = call_plain(spec, name)
     if spec.several:
         return out.several_results(spec.name, backend, compute)
-    general = out.one_result(spec.name, backend, compute)
+    general = out.one_result(called or spec.name, backend, compute, parameter)
     if spec.device_parameters:
         general = _where_out_is(general, backend)
     kernel = backend.native.get(spec.name)
     shape = shape_rule(spec.name, spec.family)
     if kernel is None or shape is None:
         return general
-    into = out.native(backend, kernel, shape, ResultDtypes(compute, backend), general)
-    if not spec.dtype_parameters:
-        return into
-    native_dtype = NativeDtypes(spec.name, backend)
+    takes_sequence = bool(spec.keys) and spec.keys[0].sequence
+    into = out.native(backend, kernel, shape, ResultDtypes(spec.name, compute, backend), general, takes_sequence)
     changed = {one: f"native_dtype({one})" for one in spec.dtype_parameters}
+    changed |= {one: f"number({one!r}, {one})" for one in spec.number_parameters}
+    if not changed:
+        return into
+    names = {
+        "into": into,
+        "native_dtype": NativeDtypes(spec.name, backend),
+        "number": lambda parameter, value: _number(spec, parameter, value),
+    }
     body = [f"return {call_text('into', spec.with_out, changed)}"]
-    return compile_function(
-        spec.last_name, spec.with_out, body, {"into": into, "native_dtype": native_dtype}, f"{name} out= call of"
-    )
+    return compile_function(spec.last_name, spec.with_out, body, names, f"{name} out= call of")
 
 
 def _number(spec: Spec, parameter: str, value: Any) -> Any:
@@ -242,7 +252,7 @@ def call_into_alike(spec: Spec, name: str) -> Call:
     operands = len(spec.keys)
     if kernel is None or kernel.overlap == "none" or operands > 2:
         return into
-    return out.alike(backend, kernel, operands, ResultDtypes(call_plain(spec, name), backend), into)
+    return out.alike(backend, kernel, operands, ResultDtypes(spec.name, call_plain(spec, name), backend), into)
 
 
 def _where_out_is(into: Call, backend: Backend) -> Call:
@@ -256,11 +266,11 @@ def _where_out_is(into: Call, backend: Backend) -> Call:
     return call
 
 
-class NativeDtypes(dict[Any, Any]):
+class NativeDtypes(BoundedTable):
     """Whatever names a dtype -> the backend's own; filled on first use. None stays None."""
 
     def __init__(self, function: str, backend: Backend) -> None:
-        super().__init__({None: None})
+        super().__init__()
         self._function = function
         self._backend = backend
 
@@ -273,13 +283,14 @@ class NativeDtypes(dict[Any, Any]):
             raise errors.not_a_dtype(self._function, dtype, ALL) from error
 
     def __missing__(self, dtype: Any) -> Any:
+        if dtype is None:
+            return self.keep(None, None)
         name = name_of(dtype)
         if name is None:
             raise errors.not_a_dtype(self._function, dtype, ALL)
         if name not in self._backend.dtypes:
             raise errors.dtype_not_here(self._function, name, self._backend.name)
-        native = self[dtype] = self._backend.dtypes[name]
-        return native
+        return self.keep(dtype, self._backend.dtypes[name])
 
     def inspected(self, argument: Any) -> Any:
         """An argument of result_type, isdtype, ...: dtypes become native; arrays, scalars and names of kinds stay."""

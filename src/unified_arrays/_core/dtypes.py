@@ -8,6 +8,7 @@ the frameworks' own functions accept a neutral dtype wherever they accept a name
 from __future__ import annotations
 
 import builtins
+import sys
 from typing import Any
 
 from . import errors
@@ -63,6 +64,10 @@ class DType(str):
         return _FACTS[self.name][1]
 
     @property
+    def is_integer(self) -> builtins.bool:
+        return self.kind in ("unsigned integer", "signed integer")
+
+    @property
     def is_complex(self) -> builtins.bool:
         return self.kind == "complex floating"
 
@@ -92,7 +97,7 @@ def name_of(dtype: object) -> str | None:
     if isinstance(dtype, str):
         name = str.__str__(dtype)
     elif isinstance(dtype, type):
-        name = _PYTHON_TYPES.get(dtype, dtype.__name__)
+        name = _PYTHON_TYPES.get(dtype) or _name_of_scalar_type(dtype)
     elif hasattr(type(dtype), "itemsize") or hasattr(type(dtype), "as_numpy_dtype"):
         # numpy.dtype and tf.DType have a name; a torch.dtype prints as "torch.float32"
         name = getattr(dtype, "name", None) or str(dtype).rpartition(".")[2]
@@ -101,6 +106,13 @@ def name_of(dtype: object) -> str | None:
     else:
         return None
     return name if name in _FACTS else None
+
+
+def _name_of_scalar_type(dtype: type) -> str:
+    """numpy.float32 the class names a dtype; another class of that name does not."""
+    name = dtype.__name__
+    owner = sys.modules.get(dtype.__module__) if dtype.__module__ in ("numpy", "ml_dtypes") else None
+    return name if getattr(owner, name, None) is dtype else ""
 
 
 def neutral(dtype: Any) -> DType | None:

@@ -52,6 +52,22 @@ def refused_array(function: str, parameter: str, reason: str) -> TypeError:
     return TypeError(f"{function}: {parameter} is {reason}")
 
 
+def gradient_ends(function: str, parameter: str, backend: str, remedy: str) -> GradientError:
+    return GradientError(
+        f"{function}: {parameter} needs a gradient, which would end as it becomes an array of {backend}: {remedy}"
+    )
+
+
+def not_shared(function: str, parameter: str, reason: str) -> ValueError:
+    return ValueError(f"{function}: copy=False, but {parameter} has to be copied, being {reason}: leave copy out")
+
+
+def no_dlpack(function: str, parameter: str, came: type) -> AttributeError:
+    return AttributeError(
+        f"{function}: {parameter} is a {kind_of(came)}, which has no __dlpack__: make an array with asarray"
+    )
+
+
 def for_function(function: str, error: DeviceNotFoundError) -> DeviceNotFoundError:
     """What an adapter says of a device, with the function that asked for it."""
     return DeviceNotFoundError(f"{function}: {error}")
@@ -105,6 +121,10 @@ def not_a_device(came: object) -> ValueError:
     return ValueError(message)
 
 
+def memory_not_known(function: str, device: object, reason: str) -> NotImplementedError:
+    return NotImplementedError(f"{function}: the memory of {device} is not known: {reason}")
+
+
 def device_not_found(device: object, backend: str, existing: Iterable[object]) -> DeviceNotFoundError:
     there = ", ".join(str(one) for one in existing)
     return DeviceNotFoundError(f"device {device} is not there: {backend} has {there}. Name one of these")
@@ -113,6 +133,10 @@ def device_not_found(device: object, backend: str, existing: Iterable[object]) -
 def shapes_apart(function: str, shapes: Mapping[str, object], expected: str) -> ValueError:
     came = ", ".join(f"{parameter} has shape {shape}" for parameter, shape in shapes.items())
     return ValueError(f"{function}: {came}, expected {expected}: reshape one of them")
+
+
+def bad_index(function: str, came: str, expected: str) -> IndexError:
+    return IndexError(f"{function}: the index has {came}, expected {expected}")
 
 
 def weights_shape(function: str, came: object, shape: object, along: object) -> ValueError:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import importlib
+import sys
 from types import ModuleType
 from typing import Any
 
@@ -15,6 +16,7 @@ from .declare import EXTENSIONS, SPECS, Spec, dressed, guarded, names_of_guard
 from .dispatch import call_into, call_plain, check_out_type
 from .dtypes import ALL
 from .source import compile_function
+from .tables import BoundedTable
 
 
 def fixed_namespace(name: str) -> dict[str, Any]:
@@ -28,6 +30,7 @@ def fixed_namespace(name: str) -> dict[str, Any]:
     extensions = {one: ModuleType(f"unified_arrays.{name}.{one}") for one in EXTENSIONS}
     for one, module in extensions.items():
         module.__dict__.update(names_of(one))
+        sys.modules[module.__name__] = module  # where import and pickle find it
     return {
         **{name: getattr(constants, name) for name in constants.__all__},
         **{dtype: backend.dtypes[dtype] for dtype in ALL if dtype in backend.dtypes},
@@ -53,10 +56,11 @@ def bound_function(spec: Spec, backend: str) -> Any:
         names |= {"into": OutTable(spec, backend), "type_of": type}
     body = guarded(spec, "plain", "into[type_of(out)]")
     function = compile_function(spec.last_name, spec.signature, body, names, f"{backend} function")
-    return dressed(function, spec, f"unified_arrays.{backend}", spec.name)
+    module = ".".join(filter(None, ("unified_arrays", backend, spec.namespaces[0])))
+    return dressed(function, spec, module, spec.last_name)
 
 
-class OutTable(dict[type, Any]):
+class OutTable(BoundedTable):
     """type of out -> the call with out= on one backend; what is no array of that backend is refused here, once."""
 
     def __init__(self, spec: Spec, backend: str) -> None:
@@ -66,5 +70,4 @@ class OutTable(dict[type, Any]):
 
     def __missing__(self, out_type: type) -> Any:
         check_out_type(self._spec, out_type, self._backend)
-        into = self[out_type] = call_into(self._spec, self._backend.name)
-        return into
+        return self.keep(out_type, call_into(self._spec, self._backend.name))

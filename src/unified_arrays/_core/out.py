@@ -21,7 +21,9 @@ from typing import Any
 from ..backends import Backend, Kernel, Overlap
 from . import errors
 from .dtypes import can_hold
-from .shapes import ResultDtypes, ShapeRule
+from .result_dtypes import ResultDtypes
+from .shapes import ShapeRule
+from .tables import BoundedTable
 
 Call = Callable[..., Any]
 REFUSALS = (TypeError, ValueError, RuntimeError)
@@ -91,6 +93,11 @@ def compare(function: str, name: str, backend: Backend, out: Any, value: Any) ->
     came, expected = backend.shape(out), backend.shape(value)
     if came != expected and not _compatible(came, expected):
         raise errors.out_shape(function, name, came, expected)
+    compare_kind(function, name, backend, out, value)
+
+
+def compare_kind(function: str, name: str, backend: Backend, out: Any, value: Any) -> None:
+    """All of `compare` but the shape."""
     held, given = backend.dtype(out), backend.dtype(value)
     if held is None:
         raise errors.out_no_dtype(function, name, out.dtype)
@@ -111,8 +118,13 @@ def _compatible(came: tuple[int | None, ...], expected: tuple[int | None, ...]) 
     )
 
 
-def native(backend: Backend, kernel: Kernel, shape: ShapeRule, dtypes: ResultDtypes, general: Call) -> Call:
-    """The native way where the case is plain, for any arguments; `general` everywhere else."""
+def native(
+    backend: Backend, kernel: Kernel, shape: ShapeRule, dtypes: ResultDtypes, general: Call, takes_sequence: bool
+) -> Call:
+    """The native way where the case is plain, for any arguments; `general` everywhere else.
+
+    `takes_sequence`: the first argument holds the arrays, as that of concat does.
+    """
     fill = kernel.function
 
     def into(*arguments: Any, out: Any, **options: Any) -> Any:
@@ -124,7 +136,7 @@ def native(backend: Backend, kernel: Kernel, shape: ShapeRule, dtypes: ResultDty
         return general(*arguments, out=out, **options)
 
     def is_plain(arguments: tuple[Any, ...], options: dict[str, Any], out: Any) -> bool:
-        operands = tuple(arguments[0]) if isinstance(arguments[0], (list, tuple)) else arguments
+        operands = tuple(arguments[0]) if takes_sequence else arguments
         return bool(
             shape(*arguments, **options) == out.shape
             and dtypes(operands, arguments, options) == out.dtype
@@ -142,7 +154,7 @@ def alike(backend: Backend, kernel: Kernel, operands: int, dtypes: ResultDtypes,
     What is not as simple as can be is no error here: `into` looks at it again, in full.
     """
     fill, is_simple = kernel.function, backend.is_simple
-    result_of: dict[Any, Any] = {}  # dtype of the inputs -> dtype of the result
+    result_of = BoundedTable()  # dtype of the inputs -> dtype of the result
 
     def one(x: Any, /, *, out: Any) -> Any:
         try:
@@ -174,8 +186,10 @@ def alike(backend: Backend, kernel: Kernel, operands: int, dtypes: ResultDtypes,
         return into(x1, x2, out=out)
 
     def learn(*arrays: Any) -> Any:
-        result_of[arrays[0].dtype] = dtypes(arrays, arrays, {})
-        return result_of[arrays[0].dtype]
+        given, dtype = arrays[0].dtype, dtypes(arrays, arrays, {})
+        if dtype is given or dtype is not backend.default_dtype():  # which can change
+            result_of.keep(given, dtype)
+        return dtype
 
     return one if operands == 1 else two
 

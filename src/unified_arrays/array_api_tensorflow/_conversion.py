@@ -67,7 +67,7 @@ def host_array(obj: Any) -> np.ndarray:
 
 def shared(obj: Any) -> tf.Tensor:
     """A tensor over the memory of another library's array. ValueError if TensorFlow cannot use it where it is."""
-    if hasattr(obj, "__dlpack__") and obj.__dlpack_device__()[0] == CPU:
+    if hasattr(obj, "__dlpack__") and obj.__dlpack_device__()[0] == CPU and _plain(obj) is obj:
         try:
             view = np.from_dlpack(obj)
             if view.ctypes.data % ALIGNMENT == 0 and view.flags.c_contiguous and view.size:
@@ -137,15 +137,19 @@ def _from_numpy(array: np.ndarray) -> tf.Tensor:
     return tf.constant(native)
 
 
+def _plain(obj: Any) -> Any:
+    """`obj`, or its values if it is a lazy view of torch, which __dlpack__ refuses or, if negative, gets wrong."""
+    return obj.resolve_conj().resolve_neg() if hasattr(obj, "resolve_neg") else obj
+
+
 def _through_dlpack(obj: Any) -> np.ndarray:
+    obj = _plain(obj)
     if obj.__dlpack_device__()[0] != CPU and hasattr(obj, "cpu"):
         obj = obj.cpu()
     try:
         return np.from_dlpack(obj)
     except (BufferError, RuntimeError, TypeError):
-        # NumPy has no bfloat16, and torch does not export lazy conjugates and negatives.
+        # NumPy has no bfloat16.
         if str(getattr(obj, "dtype", "")).endswith(bfloat16.name) and hasattr(obj, "float"):
             return np.from_dlpack(obj.float()).astype(bfloat16.as_numpy_dtype)
-        if hasattr(obj, "resolve_conj"):
-            obj = obj.resolve_conj().resolve_neg()
         return np.asarray(obj)

@@ -38,19 +38,17 @@ def asarray(obj: Any, /, *, dtype: Any = None, device: str | None = None, copy: 
 
 
 def from_dlpack(x: Any, /, *, device: str | None = None, copy: bool | None = None) -> Any:
-    """The data of an object that has `__dlpack__`, as a tf.Tensor.
+    """The data of an object that has `__dlpack__`, as a tf.Tensor; copy=True makes an array that can be written to.
 
     It is shared only with copy=False (ValueError where that cannot be): a tensor must not change, and TensorFlow would
     write into the other library's memory once a variable has taken it over.
     """
     if is_array(x):
-        t = tensor(x)
-        with beside(x, device):
-            return R.DeepCopy(x=t) if copy else _fitting(t, None, device, copy)
+        return asarray(tensor(x), device=device, copy=copy)
     if not hasattr(x, "__dlpack__"):
         message = f"{type(x).__module__}.{type(x).__qualname__} has no __dlpack__: use asarray"
         raise AttributeError(message)
-    return asarray(x, device=device, copy=False) if copy is False else tensor(asarray(x, device=device))
+    return asarray(x, device=device, copy=copy)
 
 
 def empty(shape: Any, *, dtype: Any = None, device: str | None = None) -> Any:

@@ -13,6 +13,7 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import sys
+import threading
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
@@ -64,12 +65,21 @@ class Backend:
     may_fill: Callable[[tuple[Any, ...], Any], bool]  # (inputs, out): no gradient is recorded, all on one device
     same_memory: Callable[[Any, Any], bool]  # the same elements in the same places
     private_copy: Callable[[Any], Any]  # of a value that overlaps an out
+    read_item: Callable[[Any, tuple[Any, ...]], Any]  # x[items]: memory of x if no item is an array
+    write_item: Callable[[Any, tuple[Any, ...], Any], None]  # x[items] = value, of the dtype of x
+    accumulate: Mapping[str, Callable[[Any, Any, Any], Any]]  # "add", ..: (x, positions, values), 1-D -> a new x
     ones: Callable[[Any], Any]  # array -> ones of its dtype and device, every axis of length 1: to try a function on
     device: Callable[[Any], Device]
     native_device: Callable[[Device], Any]  # raises DeviceNotFoundError
     devices: Callable[[], tuple[Device, ...]]
     to_device: Callable[..., Any]  # (array, native device) -> array
-    to_numpy: Callable[[Any], Any]  # a NumPy array of the same values, sharing memory if it can
+    memory: Callable[[Device], tuple[int, int] | str]  # bytes allocated now and at most; or why they are not known
+    reset_peak: Callable[[Device], None]  # "at most" begins anew; called where `memory` knows
+    export: Callable[[Any], tuple[Any, str | None]]  # a NumPy array of the same values, and why it had to be a copy
+    # (None: it shares memory); instead of the array None, and what it is, if it has no values that could leave
+    # Functions whose result is always a view of an input: the general way copies it into out, with no temporary.
+    views: frozenset[str] = frozenset()
+    default_dtype: Callable[[], Any] = lambda: None  # of floating results from integers, if users can change it
     placed: Callable[[str, Callable[..., Any]], Callable[..., Any]] = lambda function, call: (
         call
     )  # compute where the inputs are
@@ -92,6 +102,7 @@ KNOWN: dict[str, Location] = {
 }
 
 _loaded: dict[str, Backend] = {}
+_loading = threading.RLock()  # two threads that import two frameworks at once can see modules that are half imported
 
 
 def by_name(name: str, where: str = "backend") -> Backend:
@@ -105,7 +116,8 @@ def by_name(name: str, where: str = "backend") -> Backend:
         assert location is not None  # check_name has looked
         if importlib.util.find_spec(location.framework) is None:
             raise errors.not_installed(name, location.extra)
-        backend = _loaded.setdefault(name, importlib.import_module(location.adapter).BACKEND)
+        with _loading:
+            backend = _loaded.setdefault(name, importlib.import_module(location.adapter).BACKEND)
     return backend
 
 

@@ -17,7 +17,8 @@ import tensorflow as tf
 
 # Private, because TensorFlow has no public way to ask whether a gradient is being recorded; the public trick (a custom
 # gradient whose closure holds a token) costs 80 us and misses forward accumulators. Can go when tf.GradientTape tells.
-from tensorflow.python.eager import forwardprop_util, record
+# Nor does it tell which tf.device is set.
+from tensorflow.python.eager import context, forwardprop_util, record
 
 from .. import array_api_tensorflow
 from .._core import errors
@@ -25,7 +26,7 @@ from .._core.devices import CPU, Device
 from .._core.dtypes import ALL, neutral
 from ..array_api_tensorflow._array_variable import Base as ResourceVariable
 from ..array_api_tensorflow._operands import cast, tensor
-from ..array_api_tensorflow.indexing import variable_of_slice, write_slice
+from ..array_api_tensorflow.indexing import ACCUMULATE, read_item, variable_of_slice, write_item, write_slice
 from . import Backend, Kernel
 from ._extras import extras_of
 from ._repair import device_or_error, repaired
@@ -138,10 +139,22 @@ def _to_device(x: Any, device: str) -> Any:
         return tf.identity(tensor(x))
 
 
-def _to_numpy(x: Any) -> Any:
-    values = tensor(x)
-    # NumPy has no bfloat16; every value of it is a float32.
-    return np.asarray(cast(values, tf.float32) if values.dtype == tf.bfloat16 else values)
+def _export(x: Any) -> tuple[Any, str | None]:
+    if not tf.executing_eagerly():
+        return None, "a tensor inside a tf.function, which has no values yet: convert it outside"
+    values, reason = tensor(x), None
+    if values.dtype == tf.bfloat16:  # every value of it is a float32
+        values, reason = cast(values, tf.float32), "a bfloat16, which NumPy does not have"
+    if _device(x).kind != "cpu":
+        reason = f"on {_device(x)}"
+    return np.asarray(values), reason
+
+
+def _memory_of(device: Device) -> tuple[int, int] | str:
+    if device.kind == "cpu":
+        return "TensorFlow counts the memory of GPUs and TPUs only: on a CPU, tf.profiler tells"
+    info = tf.config.experimental.get_memory_info(_native_device(device)[1:])
+    return info["current"], info["peak"]
 
 
 def _placed(function: str, call: Callable[..., Any]) -> Callable[..., Any]:
@@ -149,7 +162,7 @@ def _placed(function: str, call: Callable[..., Any]) -> Callable[..., Any]:
 
     def place(*arguments: Any, **options: Any) -> Any:
         device = _common_device(function, arguments)
-        if device is None or device == _default_device():
+        if device is None or (device == _default_device() and not _scope.device_name):
             return call(*arguments, **options)
         with tf.device(device):
             return call(*arguments, **options)
@@ -157,10 +170,17 @@ def _placed(function: str, call: Callable[..., Any]) -> Callable[..., Any]:
     return place
 
 
+# Its device_name is that of the `with tf.device(...)` around the call, or empty. The public property costs 0.3 us.
+_scope = context.context()._thread_local_data
+
+
 @cache
 def _default_device() -> str:
     """Where TensorFlow computes if nobody says where: the first GPU, or the CPU."""
-    return str(tf.zeros(()).device)
+    names = [one.name for one in tf.config.list_logical_devices()]
+    first = next((name for name in names if "GPU" in name), names[0])
+    with tf.device(first):
+        return str(tf.zeros(()).device)  # its full name
 
 
 def _common_device(function: str, arguments: tuple[Any, ...]) -> str | None:
@@ -214,11 +234,16 @@ BACKEND = Backend(
     may_overlap=_may_overlap,
     same_memory=lambda x, y: x is y,
     private_copy=lambda value: tf.identity(tensor(value)),
+    read_item=read_item,
+    write_item=write_item,
+    accumulate=ACCUMULATE,
     ones=lambda x: tf.ones((1,) * x.shape.rank, x.dtype),
     device=_device,
     native_device=_native_device,
     devices=_devices,
     to_device=_to_device,
-    to_numpy=_to_numpy,
+    memory=_memory_of,
+    reset_peak=lambda device: tf.config.experimental.reset_memory_stats(_native_device(device)[1:]),
+    export=_export,
     placed=_placed,
 )

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any, Literal, NamedTuple
 
 import array_api_compat.torch as compat
 import numpy as np
 import torch
+from torch.utils.dlpack import from_dlpack
 
-from .._core import errors
-from .._core.devices import Device
 from ._repair import finfo_of, iinfo_of
 from ._torch_special_values import SPECIAL_VALUES
 from ._torch_unsigned import promoted
@@ -135,18 +134,39 @@ def _asarray(obj: Any, /, *, dtype: Any = None, device: Any = None, copy: bool |
     # torch.asarray reads the bytes of any other buffer in its default dtype.
     if not isinstance(obj, (np.ndarray, np.generic, list, tuple, int, float, complex)) and _is_buffer(obj):
         obj = np.asarray(obj)
-    # torch.asarray refuses negative strides and foreign byte orders, and makes a writable tensor over read-only memory
-    # (with a warning): such ndarrays are copied first.
-    if isinstance(obj, np.ndarray) and (
-        not obj.flags.writeable or not obj.dtype.isnative or any(step < 0 for step in obj.strides)
+    if not isinstance(obj, np.ndarray):
+        return compat.asarray(obj, dtype=dtype, device=device, copy=copy)
+    # torch.from_numpy refuses such ndarrays; over read-only memory it makes a writable tensor (with a warning).
+    if (
+        not obj.flags.writeable
+        or not obj.dtype.isnative
+        or any(step < 0 or step % max(obj.itemsize, 1) for step in obj.strides)
     ):
         if copy is False:
-            message = (
-                "asarray: obj is read-only, reversed or byte-swapped memory that PyTorch cannot share: pass copy=None"
-            )
+            message = "copy=False, but PyTorch cannot share read-only, reversed or byte-swapped memory: leave copy out"
             raise ValueError(message)
         obj = np.array(obj, dtype=obj.dtype.newbyteorder("="))
-    return compat.asarray(obj, dtype=dtype, device=device, copy=copy)
+        copy = None
+    # torch.asarray (2.13) copies an ndarray without axes, even with copy=False.
+    return _asarray(torch.from_numpy(obj), dtype=dtype, device=device, copy=copy)
+
+
+_CPU = 1  # in DLPack's numbering of devices
+
+
+def _from_dlpack(x: Any, /, *, device: Any = None, copy: bool | None = None) -> Any:
+    if isinstance(x, torch.Tensor):
+        return _asarray(x, device=device, copy=copy)
+    # torch.from_dlpack (2.13) ends the process on negative strides, and makes read-only memory writable: NumPy reads.
+    if x.__dlpack_device__()[0] == _CPU:
+        try:
+            values = np.from_dlpack(x)
+        except (BufferError, RuntimeError):  # a dtype that NumPy lacks, such as bfloat16
+            pass
+        else:
+            return _asarray(values, device=device, copy=copy)
+    named = {name: value for name, value in (("device", device), ("copy", copy)) if value is not None}
+    return from_dlpack(x, **named)
 
 
 def _expand_dims(x: Any, /, axis: int | tuple[int, ...]) -> Any:
@@ -174,22 +194,28 @@ def _can_cast(from_: Any, to: Any, /) -> bool:
         return False
 
 
-def _on_one_device(name: str) -> Callable[..., Any]:
-    # torch.matmul and torch.linalg.vecdot (2.13) accept a meta tensor beside a CPU one, and return a meta tensor.
-    product = getattr(compat, name)
-
-    def call(x1: Any, x2: Any, /, **options: Any) -> Any:
-        if x1.device != x2.device:
-            raise errors.two_devices(name, (Device(x1.device), Device(x2.device)))
-        return product(x1, x2, **options)
-
-    return call
+def _take_along_axis(x: Any, indices: Any, /, *, axis: int = -1) -> Any:
+    # torch.take_along_dim (2.13), which array_api_compat calls, takes an index that is too large modulo the size.
+    # torch.gather finds it, and calls it a RuntimeError.
+    size = x.shape[axis]
+    indices = torch.where(indices < 0, indices + size, indices).to(torch.int64)
+    axis %= x.ndim
+    sides = [(*one.shape[:axis], 1, *one.shape[axis + 1 :]) for one in (x, indices)]
+    shape = list(_broadcast_shapes(*sides))
+    wide, long = list(shape), list(shape)
+    wide[axis], long[axis] = size, indices.shape[axis]
+    try:
+        return torch.gather(x.expand(wide), axis, indices.expand(long))
+    except RuntimeError as error:
+        if "out of bounds" in str(error):
+            raise IndexError(str(error)) from error
+        raise
 
 
 REPAIRS = {
-    "matmul": _on_one_device("matmul"),
-    "vecdot": _on_one_device("vecdot"),
+    "take_along_axis": _take_along_axis,
     "asarray": _asarray,
+    "from_dlpack": _from_dlpack,
     "unique_all": _unique_all,
     "unique_counts": _unique_counts,
     "unique_inverse": _unique_inverse,

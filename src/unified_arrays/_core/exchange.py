@@ -1,0 +1,72 @@
+"""Arrays of one backend as arrays of another: the one way for to_backend, asarray and from_dlpack, and all pairs.
+
+The source gives a NumPy array over its memory, or over a copy and why; the target takes it in with its own asarray.
+The frameworks' own from_dlpack is not used between them: it ignores that memory is read-only (PyTorch), drops lazy
+negatives (PyTorch), and ends the process on reversed arrays (PyTorch) and on strings (TensorFlow).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from .. import backends
+from ..backends import Backend
+from . import errors
+
+TAKING_IN = ("asarray", "from_dlpack")  # the functions that take arrays of other backends
+
+
+def taken_in(
+    function: str, parameter: str, x: Any, source: Backend, target: Backend, *, dtype: Any, device: Any, copy: Any
+) -> Any:
+    """`x`, an array of the backend `source`, as an array of `target`; dtype and device are the target's own, or None.
+
+    Raises TypeError for what `target` cannot hold, GradientError where a gradient would end, and ValueError where
+    memory cannot be shared and copy is False.
+    """
+    refuse(function, parameter, x, source)
+    remedy = source.cuts_gradient(x, x)
+    if remedy is not None:
+        raise errors.gradient_ends(function, parameter, target.name, remedy)
+    known = source.dtype(x)
+    wanted = target.dtypes.get(known.name) if known is not None and dtype is None else dtype
+    if known is None or wanted is None:
+        raise errors.dtype_not_here(function, known or x.dtype, target.name)
+    values, why_copied = source.export(x)
+    if values is None:
+        raise errors.refused_array(function, parameter, str(why_copied))
+    if copy is False and why_copied is not None:
+        raise errors.not_shared(function, parameter, why_copied)
+    try:
+        return target.namespace.asarray(values, dtype=wanted, device=device, copy=copy)
+    except ValueError as error:  # the target cannot share such memory, or has no such device
+        raise type(error)(f"{function}: {error}") from error
+
+
+def refuse(function: str, parameter: str, x: Any, backend: Backend) -> None:
+    """TypeError for an array whose meaning would be lost."""
+    for refused, reason in backend.refused_types.items():
+        if isinstance(x, refused):
+            raise errors.refused_array(function, parameter, reason)
+
+
+def taking_in(function: str, target: Backend, own: Callable[..., Any]) -> Callable[..., Any]:
+    """`own`, which is asarray or from_dlpack of `target`, for arrays of the other backends too."""
+    by_dlpack = function == "from_dlpack"
+    parameter = "x" if by_dlpack else "obj"
+
+    def call(x: Any, /, *, device: Any = None, copy: bool | None = None, **options: Any) -> Any:
+        source = target if isinstance(x, target.array_types) else backends.by_type(type(x))
+        if source is not None and isinstance(x, source.array_types):
+            if source is not target:
+                if by_dlpack and device is None and source.device(x).kind == "gpu":
+                    device = target.native_device(source.device(x))
+                dtype = options.get("dtype")
+                return taken_in(function, parameter, x, source, target, dtype=dtype, device=device, copy=copy)
+            refuse(function, parameter, x, source)
+        elif by_dlpack and (isinstance(x, type) or not hasattr(x, "__dlpack__") or not hasattr(x, "__dlpack_device__")):
+            raise errors.no_dlpack(function, parameter, type(x))
+        return own(x, device=device, copy=copy, **options)
+
+    return call
