@@ -26,6 +26,10 @@ MAY_IMPORT: dict[str, set[str]] = {
     "_core.declare": {"_core.dispatch", "_core.explanations", *LEAVES},
     "_core.namespaces": {"_core.declare", "_core.dispatch", "backends", *LEAVES},
     "_core.inspection": {"_core.declare", "_core.out", "_core.selection", *BELOW_OUT},
+    "_core.index": {"backends", *LEAVES},
+    "_core.writing": {
+        "_core.declare", "_core.dispatch", "_core.index", "_core.inspection", "_core.out", *BELOW_OUT,
+    },
     "api": set(),
     "api.*": {"_core.declare", "_core.types"},
     "backends._*": {"backends", "backends._*", *LEAVES},
@@ -39,6 +43,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "tensorflow": {"", "_core.namespaces", "array_api_tensorflow"},
     "": {
         "_core.constants", "_core.devices", "_core.dtypes", "_core.errors", "_core.inspection", "_core.selection",
+        "_core.writing",
         "api.*", "linalg", "fft",
     },
 }  # fmt: skip

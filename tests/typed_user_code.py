@@ -105,6 +105,8 @@ def questions(x: Matrix, t: torch.Tensor) -> None:
     assert_type(ua.get_backend(), str)
     assert_type(ua.Device("gpu", 1).index, int)
     ua.array_namespace(x, t).sum(x)
+    assert_type(ua.at(t)[1:, [0, 2]].add(1.0), torch.Tensor)
+    assert_type(ua.copyto(x, 1.0), Matrix)
     assert ua.write_mode("add", "numpy") in ("native", "copy")
     assert ua.write_mode(ua.add) != "assign"
 

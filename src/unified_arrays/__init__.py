@@ -33,9 +33,10 @@ from ._core.dtypes import (
     uint64,
 )
 from ._core.errors import DeviceMismatchError, DeviceNotFoundError, GradientError
-from ._core.inspection import array_namespace, copyto, device, devices, is_array, to_backend, to_device, write_mode
+from ._core.inspection import array_namespace, device, devices, is_array, to_backend, to_device, write_mode
 from ._core.inspection import namespace_info as __array_namespace_info__  # noqa: F401
 from ._core.selection import get_backend, set_backend, use_backend, use_device
+from ._core.writing import at, copyto
 from .api.creation import (
     arange,
     asarray,
@@ -221,6 +222,7 @@ __all__ = [
     "asin",
     "asinh",
     "astype",
+    "at",
     "atan",
     "atan2",
     "atanh",

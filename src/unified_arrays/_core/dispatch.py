@@ -199,13 +199,16 @@ def call_plain(spec: Spec, name: str) -> Call:
 
 
 @cache
-def call_into(spec: Spec, name: str) -> Call:
-    """The call with out= on one backend: native where there is a kernel and a shape rule, else the general way."""
+def call_into(spec: Spec, name: str, called: str | None = None, parameter: str = "out") -> Call:
+    """The call with out= on one backend: native where there is a kernel and a shape rule, else the general way.
+
+    Messages call the function and its out by other names if `called` and `parameter` say so.
+    """
     backend = backends.by_name(name)
     compute = call_plain(spec, name)
     if spec.several:
         return out.several_results(spec.name, backend, compute)
-    general = out.one_result(spec.name, backend, compute)
+    general = out.one_result(called or spec.name, backend, compute, parameter)
     if spec.device_parameters:
         general = _where_out_is(general, backend)
     kernel = backend.native.get(spec.name)

@@ -63,6 +63,10 @@ class DType(str):
         return _FACTS[self.name][1]
 
     @property
+    def is_integer(self) -> builtins.bool:
+        return self.kind in ("unsigned integer", "signed integer")
+
+    @property
     def is_complex(self) -> builtins.bool:
         return self.kind == "complex floating"
 

@@ -115,6 +115,10 @@ def shapes_apart(function: str, shapes: Mapping[str, object], expected: str) -> 
     return ValueError(f"{function}: {came}, expected {expected}: reshape one of them")
 
 
+def bad_index(function: str, came: str, expected: str) -> IndexError:
+    return IndexError(f"{function}: the index has {came}, expected {expected}")
+
+
 def weights_shape(function: str, came: object, shape: object, along: object) -> ValueError:
     expected = f"that of x, {shape}, or of the axes averaged over, {along}"
     return ValueError(f"{function}: weights has shape {came}, expected {expected}: reshape it")

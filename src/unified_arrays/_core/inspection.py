@@ -14,11 +14,11 @@ from . import out as write
 from .declare import SPECS
 from .devices import Device
 from .dtypes import neutral
-from .shapes import broadcast, shape_rule
-from .types import Array
+from .shapes import shape_rule
 
 
-def _backend_of(function: str, parameter: str, x: Any) -> Backend:
+def backend_of(function: str, parameter: str, x: Any) -> Backend:
+    """The backend that `x` is an array of; TypeError for anything else."""
     backend = backends.by_type(type(x))
     if backend is None or not isinstance(x, backend.array_types):
         raise errors.not_an_array(function, parameter, type(x))
@@ -39,7 +39,7 @@ def array_namespace(*arrays: Any) -> ModuleType:
     found: dict[str, int] = {}
     for i, array in enumerate(arrays):
         if array is not None and not (isinstance(array, (int, float, complex)) and not is_array(array)):
-            found.setdefault(_backend_of("array_namespace", f"arrays[{i}]", array).name, i)
+            found.setdefault(backend_of("array_namespace", f"arrays[{i}]", array).name, i)
     if not found:
         raise errors.no_array("array_namespace", ["arrays"])
     if len(found) > 1:
@@ -50,7 +50,7 @@ def array_namespace(*arrays: Any) -> ModuleType:
 
 def device(x: Any, /) -> Device:
     """Where `x` lives."""
-    return _backend_of("device", "x", x).device(x)
+    return backend_of("device", "x", x).device(x)
 
 
 def devices(backend: str | None = None) -> tuple[Device, ...]:
@@ -64,11 +64,11 @@ def to_device(x: Any, device: Any, /, *, out: Any = None) -> Any:
 
     Raises DeviceNotFoundError, with the devices that are there, for one that is not.
     """
-    backend = _backend_of("to_device", "x", x)
+    backend = backend_of("to_device", "x", x)
     native = _native_device("to_device", backend, device)
     if out is None:
         return backend.to_device(x, native)
-    out_backend = _backend_of("to_device", "out", out)
+    out_backend = backend_of("to_device", "out", out)
     if out_backend is not backend:
         raise errors.two_backends("to_device", ("x", backend.name), ("out", out_backend.name))
     return write.one_result("to_device", backend, backend.to_device)(x, native, out=out)
@@ -81,26 +81,6 @@ def _native_device(function: str, backend: Backend, device: Any) -> Any:
         raise errors.for_function(function, error) from error
 
 
-def copyto(dst: Array, src: Any, /) -> Array:
-    """Write `src`, broadcast to the shape of `dst`, into `dst`, and return `dst`: what out= does for a value at hand.
-
-    `src` is an array of the same backend or a Python number. Raises what a call with `out=dst` raises, and ValueError
-    for a shape that does not broadcast to that of `dst`; dst is then untouched.
-    """
-    backend = _backend_of("copyto", "dst", dst)
-    if isinstance(src, (bool, int, float, complex)):
-        where = backend.native_device(backend.device(dst))
-        src = backend.namespace.asarray(src, dtype=backend.namespace.result_type(dst, src), device=where)
-    elif _backend_of("copyto", "src", src) is not backend:
-        raise errors.two_backends("copyto", ("dst", backend.name), ("src", _backend_of("copyto", "src", src).name))
-    if broadcast(dst, src) != tuple(dst.shape):
-        shapes = {"dst": tuple(dst.shape), "src": tuple(src.shape)}
-        raise errors.shapes_apart("copyto", shapes, "a shape of src that broadcasts to that of dst")
-    into = write.one_result("copyto", backend, backend.namespace.broadcast_to, "dst")
-    into(src, tuple(dst.shape), out=dst)
-    return dst
-
-
 def to_backend(x: Any, name: str | None = None, /, *, device: Any = None, copy: bool | None = None) -> Any:
     """The values of `x` as an array of backend `name` (the selected one if None), in the same dtype.
 
@@ -109,7 +89,7 @@ def to_backend(x: Any, name: str | None = None, /, *, device: Any = None, copy: 
     cannot be shared.
     """
     target = backends.by_name(selection.get_backend() if name is None else name, "to_backend")
-    source = _backend_of("to_backend", "x", x)
+    source = backend_of("to_backend", "x", x)
     values, dtype = x, None
     if source is not target:
         values = source.to_numpy(x)

@@ -88,6 +88,11 @@ def compare(function: str, name: str, backend: Backend, out: Any, value: Any) ->
     came, expected = backend.shape(out), backend.shape(value)
     if came != expected and not _compatible(came, expected):
         raise errors.out_shape(function, name, came, expected)
+    compare_kind(function, name, backend, out, value)
+
+
+def compare_kind(function: str, name: str, backend: Backend, out: Any, value: Any) -> None:
+    """All of `compare` but the shape."""
     held, given = backend.dtype(out), backend.dtype(value)
     if held is None:
         raise errors.out_no_dtype(function, name, out.dtype)

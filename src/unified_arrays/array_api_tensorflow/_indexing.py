@@ -50,6 +50,12 @@ def read(variable: tf.Variable, key: Any) -> tf.Tensor:
     return selected
 
 
+def read_value(values: tf.Tensor, key: Any) -> tf.Tensor:
+    """values[key], with arrays in the key too."""
+    items = parse(key, tuple(values.shape))
+    return _read_arrays(values, items) if has_arrays(items) else raw.StridedSlice(input=values, **strided(items))
+
+
 def _slice_writer(var: tf.Variable, items: list[Any]) -> Callable[..., tf.Variable]:
     def assign(value: Any, name: str | None = None) -> tf.Variable:  # TensorFlow's slices take a name
         _write_items(var, items, value)

@@ -6,7 +6,7 @@ from typing import Any
 
 import tensorflow as tf
 
-from ._indexing import from_front, gather, make_reads_cheap
+from ._indexing import from_front, gather, make_reads_cheap, read, read_value, write
 from ._operands import dense_gradient, dynamic_shape, integer_tensor, normalize_axis, static_rank, tensor
 from .manipulation import broadcast_to, joint_shape, moveaxis
 
@@ -45,6 +45,55 @@ def _with_others(t: tf.Tensor, others: Any) -> tf.Tensor:
     if isinstance(others, tuple):
         return t if t.shape[:-1] == others else broadcast_to(t, (*others, t.shape[-1]))
     return broadcast_to(t, tf.concat([others, tf.shape(t)[-1:]], 0))
+
+
+def read_item(x: Any, key: Any) -> tf.Tensor:
+    """x[key] with every kind of key. What a key without arrays selects of a variable can be written to."""
+    return read(x, key) if isinstance(x, tf.Variable) else read_value(tensor(x), key)
+
+
+def write_item(x: Any, key: Any, value: Any) -> None:
+    """x[key] = value, for a variable."""
+    if not isinstance(x, tf.Variable):
+        message = "only a variable can be written to in part: name the variable itself, not a slice of it"
+        raise ValueError(message)
+    write(x, key, value)
+
+
+def _accumulate(scatter: Any) -> Any:
+    """Take `values` into `x` at `positions` that may repeat; all have one axis."""
+
+    def accumulate(x: tf.Tensor, positions: tf.Tensor, values: tf.Tensor) -> tf.Tensor:
+        return scatter(tensor=x, indices=tf.expand_dims(positions, 1), updates=values)
+
+    return accumulate
+
+
+def _with_nan(scatter: Any) -> Any:
+    """The same for TensorFlow's smallest and largest, which pass over NaN."""
+    plain, added = _accumulate(scatter), _accumulate(raw.TensorScatterAdd)
+
+    def accumulate(x: tf.Tensor, positions: tf.Tensor, values: tf.Tensor) -> tf.Tensor:
+        result = plain(x, positions, values)
+        if not x.dtype.is_floating:
+            return result
+        count = added(tf.cast(tf.math.is_nan(x), tf.int32), positions, tf.cast(tf.math.is_nan(values), tf.int32))
+        return tf.where(count > 0, tf.constant(float("nan"), x.dtype), result)
+
+    return accumulate
+
+
+def _product(x: tf.Tensor, positions: tf.Tensor, values: tf.Tensor) -> tf.Tensor:
+    return x * tf.math.unsorted_segment_prod(values, positions, tf.shape(x)[0])
+
+
+ACCUMULATE = {
+    "add": _accumulate(raw.TensorScatterAdd),
+    "subtract": _accumulate(raw.TensorScatterSub),
+    "multiply": _product,
+    "min": _with_nan(raw.TensorScatterMin),
+    "max": _with_nan(raw.TensorScatterMax),
+}
 
 
 def variable_of_slice(t: Any) -> tf.Variable | None:

@@ -64,6 +64,9 @@ class Backend:
     may_fill: Callable[[tuple[Any, ...], Any], bool]  # (inputs, out): no gradient is recorded, all on one device
     same_memory: Callable[[Any, Any], bool]  # the same elements in the same places
     private_copy: Callable[[Any], Any]  # of a value that overlaps an out
+    read_item: Callable[[Any, tuple[Any, ...]], Any]  # x[items]: memory of x if no item is an array
+    write_item: Callable[[Any, tuple[Any, ...], Any], None]  # x[items] = value, of the dtype of x
+    accumulate: Mapping[str, Callable[[Any, Any, Any], Any]]  # "add", ..: (x, positions, values), 1-D -> a new x
     ones: Callable[[Any], Any]  # array -> ones of its dtype and device, every axis of length 1: to try a function on
     device: Callable[[Any], Device]
     native_device: Callable[[Device], Any]  # raises DeviceNotFoundError

@@ -6,6 +6,7 @@ temporary where they need one); `concatenate`, `stack`, `copyto` and what is bui
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable
 from typing import Any
 
@@ -157,6 +158,25 @@ def _same_memory(x: Any, y: Any) -> bool:
     return bool(x.__array_interface__ == y.__array_interface__)
 
 
+def _accumulate_at(ufunc: Any, **events: Any) -> Callable[..., Any]:
+    def accumulate(x: Any, positions: Any, values: Any) -> Any:
+        result = x.copy()
+        with np.errstate(**events):
+            ufunc.at(result, positions, values)
+        return result
+
+    return accumulate
+
+
+_ACCUMULATE = {
+    "add": _accumulate_at(np.add),
+    "subtract": _accumulate_at(np.subtract),
+    "multiply": _accumulate_at(np.multiply),
+    "min": _accumulate_at(np.minimum, invalid="ignore"),  # `at` warns of NaN, where the ufunc itself does not
+    "max": _accumulate_at(np.maximum, invalid="ignore"),
+}
+
+
 def _native_device(device: Device) -> str:
     device_or_error(device, "numpy", (CPU,))
     return "cpu"
@@ -206,6 +226,9 @@ BACKEND = Backend(
     may_overlap=_may_overlap,
     same_memory=_same_memory,
     private_copy=lambda value: value.copy(),
+    read_item=operator.getitem,
+    write_item=operator.setitem,
+    accumulate=_ACCUMULATE,
     ones=lambda x: np.ones((1,) * x.ndim, x.dtype),
     device=lambda x: CPU,
     native_device=_native_device,

@@ -25,7 +25,7 @@ from .._core.devices import CPU, Device
 from .._core.dtypes import ALL, neutral
 from ..array_api_tensorflow._array_variable import Base as ResourceVariable
 from ..array_api_tensorflow._operands import cast, tensor
-from ..array_api_tensorflow.indexing import variable_of_slice, write_slice
+from ..array_api_tensorflow.indexing import ACCUMULATE, read_item, variable_of_slice, write_item, write_slice
 from . import Backend, Kernel
 from ._extras import extras_of
 from ._repair import device_or_error, repaired
@@ -208,6 +208,9 @@ BACKEND = Backend(
     may_overlap=_may_overlap,
     same_memory=lambda x, y: x is y,
     private_copy=lambda value: tf.identity(tensor(value)),
+    read_item=read_item,
+    write_item=write_item,
+    accumulate=ACCUMULATE,
     ones=lambda x: tf.ones((1,) * x.shape.rank, x.dtype),
     device=_device,
     native_device=_native_device,

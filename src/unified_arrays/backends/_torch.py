@@ -7,6 +7,7 @@ products never. https://github.com/pytorch/pytorch/issues/41027, https://github.
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable
 from functools import cache
 from types import ModuleType
@@ -27,6 +28,7 @@ from ._repair import (
     overlaps_itself,
     repaired,
 )
+from ._torch_places import ACCUMULATE, write_item
 from ._torch_repairs import REPAIRS
 from ._torch_special_values import SPECIAL_VALUES
 from ._torch_unsigned import with_unsigned
@@ -309,6 +311,9 @@ BACKEND = Backend(
     may_overlap=_may_overlap,
     same_memory=_same_memory,
     private_copy=torch.clone,
+    read_item=operator.getitem,
+    write_item=write_item,
+    accumulate=ACCUMULATE,
     ones=lambda x: torch.ones((1,) * x.ndim, dtype=x.dtype, device=x.device),
     device=lambda x: _device(x.device),
     native_device=_native_device,

@@ -28,6 +28,7 @@ from ._repair import repaired
 
 Call = Callable[..., Any]
 Values = tuple[Any, ...]
+Encoding = Literal["bits", "order"]  # of uint64 in int64
 
 # dtype -> the signed one that holds all its values
 _WIDER = {torch.uint16: torch.int32, torch.uint32: torch.int64}
@@ -85,7 +86,7 @@ def result_type(*arrays_and_dtypes: Any) -> Any:
 class Way:
     """How a function of unsigned arrays is computed in signed integers."""
 
-    uint64: Literal["bits", "order"] | Call  # Call: of operands that are all uint64
+    uint64: Encoding | Call  # Call: of operands that are all uint64
     returns: Literal["values", "other", "like x"]  # in the dtype of the operands; bools or indices; in the dtype of x
     others: tuple[int, ...] = ()  # positions of arguments that are no values: a condition, indices
     any_dtype: bool = False  # uint64 is called for uint16 and uint32 too
@@ -189,6 +190,14 @@ def _decode(x: Any, dtype: torch.dtype, how: Any) -> Any:
     if dtype is not torch.uint64:
         return x.to(dtype)
     return (x if how == "bits" else x ^ _SIGN_BIT).view(dtype)
+
+
+def in_signed(call: Call, encoding: Encoding, *arrays: Any) -> Any:
+    """`call` on arrays of one dtype, in signed integers if it is an unsigned one."""
+    dtype, device = arrays[0].dtype, arrays[0].device
+    if dtype not in _UNSIGNED:
+        return call(*arrays)
+    return _decode(call(*(_encode(one, dtype, encoding, device) for one in arrays)), dtype, encoding)
 
 
 def _indices(x: Any) -> Any:

@@ -1,0 +1,230 @@
+"""Writing into an array at hand: the whole of it with copyto, a part of it with at(x)[index].
+
+Both write as out= does, with every check of _core/out.py before the first byte changes. What an index without arrays
+selects is memory of x, so there `at(x)[index].add(y)` is nothing but `add(x[index], y, out=x[index])`. An index with
+arrays selects places that may repeat: their new values are worked out first, each place once, and then put there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import prod
+from typing import Any, Generic
+
+from .. import backends
+from ..backends import Backend
+from . import errors
+from . import out as write
+from .declare import SPECS
+from .dispatch import call_into, call_plain
+from .index import Index, index_of
+from .inspection import backend_of
+from .types import Array
+
+
+def copyto(dst: Array, src: Any, /) -> Array:
+    """Write `src`, broadcast to the shape of `dst`, into `dst`, and return `dst`: what out= does for a value at hand.
+
+    `src` is an array of the same backend or a number. Raises what a call with `out=dst` raises, and ValueError for a
+    shape that does not broadcast to that of `dst`; dst is then untouched.
+    """
+    _fill("copyto", ("dst", dst), ("src", _beside("copyto", "dst", dst, "src", src)))
+    return dst
+
+
+def _beside(function: str, name: str, x: Any, parameter: str, value: Any) -> Any:
+    """`value` as an array beside `x`: a number in the dtype that it has there. TypeError for another backend's."""
+    backend = backend_of(function, name, x)
+    own = backends.by_type(type(value))
+    if own is not None and own is not backend and issubclass(type(value), own.scalar_types):
+        value = value.item()
+    if type(value) in (bool, int, float, complex):
+        where = backend.native_device(backend.device(x))
+        return backend.namespace.asarray(value, dtype=backend.namespace.result_type(x, value), device=where)
+    other = backend_of(function, parameter, value)
+    if other is not backend:
+        raise errors.two_backends(function, (name, backend.name), (parameter, other.name))
+    return value
+
+
+def _check_fits(function: str, place: tuple[str, Any], value: tuple[str, Any]) -> None:
+    """ValueError if the second array does not broadcast to the shape of the first; both come with their names."""
+    wanted, given = tuple(place[1].shape), tuple(value[1].shape)
+    axes = zip(reversed(wanted), reversed(given), strict=False)
+    if len(given) > len(wanted) or any(came not in (1, None, size) and size is not None for size, came in axes):
+        shapes = {name: tuple(array.shape) for name, array in (place, value)}
+        raise errors.shapes_apart(function, shapes, f"a shape of {value[0]} that broadcasts to that of {place[0]}")
+
+
+def _fill(function: str, place: tuple[str, Any], value: tuple[str, Any]) -> None:
+    """Write the second array, broadcast, into the first."""
+    _check_fits(function, place, value)
+    name, array = place
+    backend = backend_of(function, name, array)
+    spread = write.one_result(function, backend, lambda one: backend.namespace.broadcast_arrays(array, one)[1], name)
+    spread(value[1], out=array)
+
+
+# -- at(x)[index] -----------------------------------------------------------------------------------------------------
+
+REAL = ("unsigned integer", "signed integer", "real floating")
+FLOATING = ("real floating", "complex floating")
+NUMERIC = (*REAL, "complex floating")
+
+
+@dataclass(frozen=True)
+class Operation:
+    """What a method of at(x)[index] does with a place's value and a new one."""
+
+    function: str  # of unified_arrays
+    kinds: tuple[str, ...]  # of dtypes that it is for
+
+
+OPERATIONS = {
+    "add": Operation("add", NUMERIC),
+    "subtract": Operation("subtract", NUMERIC),
+    "multiply": Operation("multiply", NUMERIC),
+    "divide": Operation("divide", FLOATING),
+    "min": Operation("minimum", REAL),
+    "max": Operation("maximum", REAL),
+}
+
+
+def at(x: Array, /) -> At[Array]:
+    """A part of `x` to be written to, alike on every backend: `at(x)[index].add(value)` writes into `x` and returns it.
+
+    The methods are set, add, subtract, multiply, divide, min and max. `index` is what an index is in NumPy: integers,
+    slices, None, `...`, arrays or lists of integers or booleans. `value` is an array of the backend of `x` or a number;
+    it is broadcast to the shape of `x[index]`. Where `index` names a place several times, set leaves the last value,
+    and the others take all of them (divide: their product).
+
+    Raises TypeError for a value of another backend or of a kind that `x` cannot hold, ValueError for an `x` that cannot
+    be written to and for shapes that do not fit, IndexError for places that are not there, GradientError where a
+    gradient would be cut. `x` is then untouched.
+    """
+    backend_of("at", "x", x)
+    return At(x)
+
+
+class At(Generic[Array]):
+    """What `at(x)` returns: index it."""
+
+    __slots__ = ("_x",)
+
+    def __init__(self, x: Array, /) -> None:
+        self._x = x
+
+    def __getitem__(self, index: Any, /) -> Places[Array]:
+        return Places(self._x, index)
+
+
+class Places(Generic[Array]):
+    """The places `x[index]`. Each method writes there and returns `x`."""
+
+    __slots__ = ("_index", "_x")
+
+    def __init__(self, x: Array, index: Any, /) -> None:
+        self._x = x
+        self._index = index
+
+    def set(self, value: Any, /) -> Array:
+        """x[index] = value."""
+        return _write("set", self._x, self._index, value)
+
+    def add(self, value: Any, /) -> Array:
+        """x[index] += value."""
+        return _write("add", self._x, self._index, value)
+
+    def subtract(self, value: Any, /) -> Array:
+        """x[index] -= value."""
+        return _write("subtract", self._x, self._index, value)
+
+    def multiply(self, value: Any, /) -> Array:
+        """x[index] *= value."""
+        return _write("multiply", self._x, self._index, value)
+
+    def divide(self, value: Any, /) -> Array:
+        """x[index] /= value, for floating `x`."""
+        return _write("divide", self._x, self._index, value)
+
+    def min(self, value: Any, /) -> Array:
+        """x[index] = minimum(x[index], value), for real `x`; NaN where one of the values is."""
+        return _write("min", self._x, self._index, value)
+
+    def max(self, value: Any, /) -> Array:
+        """x[index] = maximum(x[index], value), for real `x`; NaN where one of the values is."""
+        return _write("max", self._x, self._index, value)
+
+
+def _write(method: str, x: Array, index: Any, value: Any) -> Array:
+    function = f"at.{method}"
+    backend = backend_of(function, "x", x)
+    write.refuse_unwritable(function, "x", backend, x)
+    operation = OPERATIONS.get(method)
+    dtype = backend.dtype(x)
+    if operation is not None and dtype is not None and dtype.kind not in operation.kinds:
+        raise errors.wrong_kind(function, dtype, f"one of the kinds {', '.join(operation.kinds)}")
+    value = _beside(function, "x", x, "value", value)
+    where = index_of(function, backend, x, index)
+    try:
+        if where.has_arrays:
+            _write_places(function, method, operation, x, where, value)
+        else:
+            _write_window(function, operation, x, where, value)
+    except IndexError as error:  # the framework's
+        error.add_note(f"raised by {function}")
+        raise
+    return x
+
+
+def _write_window(function: str, operation: Operation | None, x: Any, where: Index, value: Any) -> None:
+    """Where x[index] is memory of x: a call with out=."""
+    backend, xp = where.backend, where.backend.namespace
+    window = backend.read_item(x, where.window)
+    _check_fits(function, ("x[index]", window), ("value", value))
+    if where.turned:
+        value = xp.flip(xp.broadcast_arrays(window, value)[1], axis=where.turned)
+    if operation is None:
+        _fill(function, ("x[index]", window), ("value", value))
+    else:
+        into = call_into(SPECS[operation.function], backend.name, function, "x[index]")
+        into(window, value, out=window)
+
+
+def _write_places(function: str, method: str, operation: Operation | None, x: Any, where: Index, value: Any) -> None:
+    """Where x[index] is a copy: what it will be is complete, and checked, before anything is put there."""
+    backend, xp = where.backend, where.backend.namespace
+    places = where.items
+    if where.may_repeat or where.descends:
+        places = where.coordinates(backend.native_device(backend.device(x)))
+    current = backend.read_item(x, places)
+    _check_fits(function, ("x[index]", current), ("value", value))
+    value = xp.broadcast_arrays(current, value)[1]  # which also serves shapes that a graph does not know yet
+    if where.may_repeat:
+        places, new = _each_once(backend, method, where.shape, places, current, value)
+    else:
+        new = value if operation is None else call_plain(SPECS[operation.function], backend.name)(current, value)
+    write.compare_kind(function, "x", backend, x, new)
+    new = xp.astype(new, x.dtype, copy=False)
+    backend.write_item(x, places, backend.private_copy(new) if backend.may_overlap(x, new) else new)
+
+
+def _each_once(
+    backend: Backend, method: str, shape: tuple[int, ...], places: tuple[Any, ...], current: Any, value: Any
+) -> tuple[tuple[Any, ...], Any]:
+    """The different places among `places`, and what each will hold when all values for it are taken."""
+    xp = backend.namespace
+    current, value, *along = (xp.reshape(one, (-1,)) for one in (current, value, *places))
+    positions = sum(one * prod(shape[axis + 1 :]) for axis, one in enumerate(along))
+    _, first, inverse, _ = xp.unique_all(positions)
+    inverse = xp.reshape(inverse, (-1,))
+    places, current = tuple(xp.take(one, first, axis=0) for one in along), xp.take(current, first, axis=0)
+    if method == "set":
+        numbers = xp.cumulative_sum(xp.ones_like(inverse)) - 1
+        last = backend.accumulate["max"](xp.zeros_like(first), inverse, numbers)
+        return places, xp.take(value, last, axis=0)
+    dtype = xp.result_type(current, value)
+    current, value = xp.astype(current, dtype), xp.astype(value, dtype)
+    if method == "divide":
+        return places, xp.divide(current, backend.accumulate["multiply"](xp.ones_like(current), inverse, value))
+    return places, backend.accumulate[method](current, inverse, value)
