@@ -125,6 +125,11 @@ def bad_index(function: str, came: str, expected: str) -> IndexError:
     return IndexError(f"{function}: the index has {came}, expected {expected}")
 
 
+def sizes_unknown(function: str, shape: object) -> ValueError:
+    expected = "known sizes for an index with arrays of integers or a negative step"
+    return ValueError(f"{function}: x has shape {shape}, expected {expected}: declare the variable with its shape")
+
+
 def weights_shape(function: str, came: object, shape: object, along: object) -> ValueError:
     expected = f"that of x, {shape}, or of the axes averaged over, {along}"
     return ValueError(f"{function}: weights has shape {came}, expected {expected}: reshape it")
