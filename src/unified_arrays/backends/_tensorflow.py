@@ -94,17 +94,24 @@ def _update(operation: Callable[..., Any], *, commutes: bool) -> Callable[..., A
 def _shape(x: Any) -> tuple[int | None, ...]:
     shape = x.shape
     if not shape.is_fully_defined() and isinstance(x, tf.Variable) and tf.executing_eagerly():
-        shape = x.value().shape  # a variable declared with unknown sizes
+        with record.stop_recording():  # a tape watches variables that are read
+            shape = x.value().shape  # of a variable declared with unknown sizes
     return tuple(shape)
 
 
 def _cuts_gradient(out: Any, value: Any) -> str | None:
     if not record.could_possibly_record():
         return None
-    value = tensor(value)
-    if record.should_record_backprop([value]) or forwardprop_util.pack_tangents([value]).tangents:
+    memory = _memory(out)
+    # A tape names a variable by its handle: what is read from it before and after a write would count as one.
+    if _is_recorded(tensor(value)) or (isinstance(memory, ResourceVariable) and _is_recorded(memory.handle)):
         return "compute it inside `with tape.stop_recording():`, or outside the tape, if no gradient is wanted"
     return None
+
+
+def _is_recorded(t: Any) -> bool:
+    """True if a tape or a forward accumulator follows `t`."""
+    return bool(record.should_record_backprop([t]) or forwardprop_util.pack_tangents([t]).tangents)
 
 
 def _may_overlap(x: Any, y: Any) -> bool:
