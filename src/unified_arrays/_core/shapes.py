@@ -73,7 +73,7 @@ def unchanged(x: Any, /, *_arguments: Any, **_options: Any) -> Shape | None:
 
 def accumulated(x: Any, /, *, axis: int | None = None, include_initial: bool = False, **_options: Any) -> Shape | None:
     """cumulative_sum, cumulative_prod: the shape of x; with the initial element it is made the general way."""
-    if include_initial or (axis is None and len(x.shape) != 1):
+    if include_initial or not (isinstance(axis, int) or (axis is None and len(x.shape) == 1)):
         return None
     return tuple(x.shape)
 
