@@ -212,6 +212,8 @@ def call_into(spec: Spec, name: str, called: str | None = None, parameter: str =
     if spec.several:
         return out.several_results(spec.name, backend, compute)
     general = out.one_result(called or spec.name, backend, compute, parameter)
+    if spec.name in backend.filled_in_place:
+        general = out.in_place(spec.name, backend, compute, selection.writes_in_place, general)
     if spec.device_parameters:
         general = _where_out_is(general, backend)
     kernel = backend.native.get(spec.name)

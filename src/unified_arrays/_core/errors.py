@@ -92,6 +92,10 @@ def unknown_backend(where: str, name: object, known: Iterable[str]) -> ValueErro
     return ValueError(f"{where}: {name!r} is no backend, expected one of {', '.join(known)}")
 
 
+def unknown_writes(where: str, came: str) -> ValueError:
+    return ValueError(f"{where}: {came[:80]!r} is no way of writing, expected assign or in_place")
+
+
 def not_installed(name: str, extra: str) -> ImportError:
     message = f"the backend {name!r} needs a package that is not installed: pip install 'unified_arrays[{extra}]'"
     return ImportError(message)
@@ -125,6 +129,10 @@ def not_a_device(came: object) -> ValueError:
         f"'tpu', 'meta', '/GPU:1' or '/job:localhost/replica:0/task:0/device:GPU:1'"
     )
     return ValueError(message)
+
+
+def no_address(function: str, parameter: str, reason: str) -> NotImplementedError:
+    return NotImplementedError(f"{function}: the address of {parameter} is not known: {reason}")
 
 
 def memory_not_known(function: str, device: object, reason: str) -> NotImplementedError:

@@ -115,7 +115,8 @@ def write_mode(function: str | Callable[..., Any], backend: str | None = None) -
     """How `function(..., out=)` reaches out's memory on a backend (the selected one if None), where the case is plain.
 
     "native": the library's kernel fills out, no temporary; "copy": computed, checked, copied into out; "assign": the
-    result's buffer becomes the variable's; "update": in place where out is an input, assigned elsewhere.
+    result's buffer becomes the variable's; "update": in place where out is an input, assigned elsewhere. Inside
+    `in_place_writes()` what XLA can compile is "native" on TensorFlow, too.
     Raises ValueError for an unknown function or one without out=.
     """
     name = function if isinstance(function, str) else _name_of(function)
@@ -124,7 +125,7 @@ def write_mode(function: str | Callable[..., Any], backend: str | None = None) -
         message = f"write_mode: {name!r} is no function that takes out=, expected a name such as 'add' or 'linalg.svd'"
         raise ValueError(message)
     chosen = backends.by_name(selection.get_backend() if backend is None else backend, "write_mode")
-    if spec.name in chosen.views:
+    if spec.name in chosen.views or (selection.writes_in_place() and spec.name in chosen.filled_in_place):
         return "native"
     kernel = chosen.native.get(spec.name)
     return kernel.mode if kernel is not None and shape_rule(spec.name, spec.family) is not None else chosen.mode

@@ -43,6 +43,23 @@ def one_result(function: str, backend: Backend, compute: Call, name: str = "out"
     return into
 
 
+def in_place(function: str, backend: Backend, compute: Call, wanted: Callable[[], bool], general: Call) -> Call:
+    """A way in front of `general` for memory that the framework fills only when asked: `wanted` is that it is.
+
+    Like a native write it is for the plain case; everything else goes the general way.
+    """
+    fill = backend.fill_in_place
+    assert fill is not None  # the caller has looked
+
+    def into(*arguments: Any, out: Any, **options: Any) -> Any:
+        plain = wanted() and backend.unwritable(out) is None and backend.may_fill(arguments, out)
+        if plain and fill(function, compute, arguments, options, out):
+            return out
+        return general(*arguments, out=out, **options)
+
+    return into
+
+
 def several_results(function: str, backend: Backend, compute: Call) -> Call:
     """The general way for a function with several results; `out` has an array or None for each."""
 

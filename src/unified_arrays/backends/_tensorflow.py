@@ -27,7 +27,7 @@ from .._core.dtypes import ALL, neutral
 from ..array_api_tensorflow._array_variable import Base as ResourceVariable
 from ..array_api_tensorflow._operands import cast, tensor
 from ..array_api_tensorflow.indexing import ACCUMULATE, read_item, variable_of_slice, write_item, write_slice
-from . import Backend, Kernel
+from . import Backend, Kernel, _tensorflow_in_place
 from ._extras import extras_of
 from ._repair import device_or_error, repaired
 
@@ -157,10 +157,20 @@ def _export(x: Any) -> tuple[Any, str | None]:
     return np.asarray(values), reason
 
 
+def _places(x: Any) -> Any:
+    if not tf.executing_eagerly():
+        return "a graph has no addresses before it runs"
+    if _device(x).kind != "cpu":
+        return "TensorFlow tells addresses on a CPU only"
+    # np.asarray of a tensor is its memory; what is read of a variable is its buffer, not a copy.
+    return np.asarray(x.value() if isinstance(x, tf.Variable) else x)
+
+
 def _memory_of(device: Device) -> tuple[int, int] | str:
-    if device.kind == "cpu":
-        return "TensorFlow counts the memory of GPUs and TPUs only: on a CPU, tf.profiler tells"
-    info = tf.config.experimental.get_memory_info(_native_device(device)[1:])
+    try:
+        info = tf.config.experimental.get_memory_info(_native_device(device)[1:])
+    except ValueError:  # of a CPU whose allocator does not count (TF_ENABLE_ONEDNN_OPTS=0)
+        return "its allocator keeps no statistics: unset TF_ENABLE_ONEDNN_OPTS"
     return info["current"], info["peak"]
 
 
@@ -249,8 +259,11 @@ BACKEND = Backend(
     native_device=_native_device,
     devices=_devices,
     to_device=_to_device,
+    places=_places,
     memory=_memory_of,
     reset_peak=lambda device: tf.config.experimental.reset_memory_stats(_native_device(device)[1:]),
     export=_export,
     placed=_placed,
+    fill_in_place=_tensorflow_in_place.fill,
+    filled_in_place=_tensorflow_in_place.FUNCTIONS,
 )

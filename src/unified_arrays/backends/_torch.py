@@ -9,6 +9,7 @@ from types import ModuleType
 from typing import Any
 
 import array_api_compat.torch as compat
+import numpy as np
 import torch
 from torch.autograd import forward_ad
 
@@ -161,6 +162,27 @@ def _native_device(device: Device) -> torch.device:
     return torch.device(_accelerator()[0], device.index) if device.kind == "gpu" else torch.device(device.kind)
 
 
+class _Addresses:
+    """What NumPy needs to know to see memory that it cannot read, a GPU's for example."""
+
+    def __init__(self, x: Any) -> None:
+        size = x.element_size()
+        strides = tuple(step * size for step in x.stride())
+        self.__array_interface__ = {
+            "version": 3,
+            "data": (x.data_ptr(), True),
+            "shape": tuple(x.shape),
+            "strides": strides,
+            "typestr": f"|V{size}",
+        }
+
+
+def _places(x: Any) -> Any:
+    if x.is_meta or x.layout is not torch.strided or x.is_nested or _extent(x) is None:
+        return "it has no address of its own: a tensor that is sparse, nested, traced, or on the meta device"
+    return np.asarray(_Addresses(x))
+
+
 def _memory(device: Device) -> tuple[int, int] | str:
     if device.kind != "gpu" or not torch.cuda.is_available():
         return "PyTorch counts the memory of CUDA devices only: on a CPU, torch.profiler with profile_memory=True tells"
@@ -245,6 +267,7 @@ BACKEND = Backend(
     native_device=_native_device,
     devices=_devices,
     to_device=lambda x, device: x.to(device),
+    places=_places,
     memory=_memory,
     reset_peak=lambda device: torch.cuda.reset_peak_memory_stats(device.index),
     placed=_placed,
