@@ -13,6 +13,7 @@ from contextvars import ContextVar
 from typing import Any
 
 from .. import backends
+from . import errors
 from .devices import Device
 
 _BACKEND_VARIABLE = "UNIFIED_ARRAYS_BACKEND"
@@ -24,8 +25,12 @@ _device_here: ContextVar[Device | None] = ContextVar("unified_arrays_device", de
 
 def _from_environment() -> tuple[str, Device | None]:
     name = os.environ.get(_BACKEND_VARIABLE) or "numpy"
-    device = os.environ.get(_DEVICE_VARIABLE)
-    return backends.check_name(name, _BACKEND_VARIABLE), Device(device) if device else None
+    backends.check_name(name, _BACKEND_VARIABLE)
+    text = os.environ.get(_DEVICE_VARIABLE)
+    try:
+        return name, Device(text) if text else None
+    except ValueError as error:
+        raise errors.in_variable(_DEVICE_VARIABLE, error) from None
 
 
 _environment_backend, _environment_device = _from_environment()
