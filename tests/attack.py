@@ -31,8 +31,9 @@ import time
 import warnings
 import zlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from typing import Any, NoReturn
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, NoReturn, TypeVar
 
 import numpy as np
 import pytest
@@ -44,6 +45,8 @@ from unified_arrays._core.declare import SPECS
 
 from inputs import ONE_RESULT, Row
 from support import assert_same
+
+Thing = TypeVar("Thing")
 
 VERDICTS = ("right", "raised", "wrong", "lost")
 PROMISED = (TypeError, ValueError, IndexError, ua.GradientError)
@@ -74,8 +77,12 @@ class Attack:
         start = zlib.crc32(f"{self.name} {self.backend}".encode())
         if self.seconds is None:
             self._series(case, start, examples)
-            return
-        end = time.monotonic() + self.seconds
+        else:
+            self._for_its_time(case, examples, self.seconds)
+        assert self.counts["right"], "an attack that never came through proves nothing"
+
+    def _for_its_time(self, case: Callable[[st.DataObject], None], examples: int, seconds: float) -> None:
+        end = time.monotonic() + seconds
         start, size = time.time_ns() % 2**32, examples
         while True:
             began = time.monotonic()
@@ -98,8 +105,7 @@ class Attack:
         )
         @given(data=st.data())
         def one(data: st.DataObject) -> None:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore", RuntimeWarning)  # of floating-point events in what is drawn
+            with unwarned():
                 case(data)
 
         try:
@@ -111,6 +117,17 @@ class Attack:
             for fault in several.exceptions:
                 self._count_fault(fault)
             raise
+
+    def every(self, cases: Iterable[Thing], make: Callable[[Thing], None]) -> None:
+        """Make each of some cases once: for what can be counted out."""
+        for one in cases:
+            try:
+                with unwarned():
+                    make(one)
+            except (Wrong, Lost) as fault:
+                self._count_fault(fault)
+                fault.add_note(f"case: {one}")
+                raise
 
     def _count_fault(self, fault: BaseException) -> None:
         # Once for each fault, not for each of hypothesis's steps on the way to the smallest case.
@@ -151,7 +168,7 @@ class Attack:
         *,
         several: bool = False,
         around: Iterable[Any] = (),
-        may_refuse: bool = False,
+        accepts: bool | None = True,
         identity: bool = True,
         raises: tuple[type[BaseException], ...] = (),
         tolerance: float = 4.0,
@@ -160,13 +177,14 @@ class Attack:
         """Judge `write()`, which writes into `outs` (None: no out for that result) what `plain()` returns.
 
         plain: the oracle; must not share memory with outs. around: arrays whose bytes stay, except where they are out;
-        the whole memory that an out is a view of is always looked at. may_refuse: an error is right even where the
-        contract accepts the out. identity: out is returned itself. raises: further types that are promised.
+        the whole memory that an out is a view of is always looked at. accepts: whether the contract takes the memory of
+        outs (shapes and dtypes are looked at here); None: right and refused are both right. identity: out is returned
+        itself. raises: further types that are promised.
         Returns "right" or "raised", else raises Wrong or Lost.
         """
         given_outs = [one for one in outs if one is not None]
         watched = [*given_outs, *around]
-        held = [kept(one) for one in given_outs]
+        held = [kept(one) if accepts is not False and is_array(one) else None for one in given_outs]
         before = [memory_of(one) for one in watched]
         failure: BaseException | None = None
         try:
@@ -188,13 +206,15 @@ class Attack:
                 raise Lost(message) from problem
             if not isinstance(problem, (*PROMISED, *raises, *([type(failure)] if failure else []))):
                 fail(f"{about} raised {shown(problem)}, which is not promised", problem)
-            if failure is None and not (may_refuse or raises) and self._legal(results, outs, several):
+            if failure is None and accepts and not raises and self._legal(results, outs, several):
                 fail(f"{about} raised {shown(problem)}, but the contract accepts this out", problem)
             return self._count("raised")
         if failure is not None:
             fail(f"{about} returned, but without out= it raises {shown(failure)}", failure)
         if not self._legal(results, outs, several):
             fail(f"{about} accepted an out of a wrong shape or dtype: {described(results)} into {described(outs)}")
+        if accepts is False:
+            fail(f"{about} accepted an out that is to be refused: {described(outs)}")
         wanted = list(results) if several else [results]
         came = list(returned) if several else [returned]
         for out, result, back in zip(outs, wanted, came, strict=True):
@@ -204,11 +224,11 @@ class Attack:
             if identity and back is not out:
                 fail(f"{about} did not return out, but {described(back)}")
             expected = cast_like(result, out)
-            compare(back, expected, tolerance, f"{about}: what was returned")
+            compare(back, expected, tolerance, f"{about}: what was returned", result)
             if is_slice(out):
-                compare(reread(out), expected, tolerance, f"{about}: the variable of out")
+                compare(reread(out), expected, tolerance, f"{about}: the variable of out", result)
             else:
-                compare(out, expected, tolerance, f"{about}: out")
+                compare(out, expected, tolerance, f"{about}: out", result)
         for out, old in zip(given_outs, held, strict=True):
             put_back(out, old)
         if [memory_of(one) for one in watched] != before:
@@ -230,14 +250,28 @@ class Attack:
         )
 
 
+@contextmanager
+def unwarned() -> Iterator[None]:
+    """NumPy's warnings of floating-point events are no matter here: what is drawn divides by zero."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)
+        yield
+
+
 def fail(message: str, cause: BaseException | None = None) -> NoReturn:
     raise Wrong(message) from cause
 
 
-def compare(actual: Any, expected: Any, tolerance: float, what: str) -> None:
+def compare(actual: Any, expected: Any, tolerance: float, what: str, result: Any = None) -> None:
+    """Wrong unless every bit is equal, or the values are as close as two kernels of the dtype of `result` may be."""
     one, other = values(actual), values(expected)
     if one.dtype == other.dtype and one.shape == other.shape and one.tobytes() == other.tobytes():
         return
+    name = dtype_name(expected if result is None else result)
+    if name == "bfloat16":  # compared as float32, with eight bits of precision
+        tolerance *= 2000
+    elif one.dtype == other.dtype and np.dtype(name).kind in "fc" and np.dtype(name).itemsize < one.dtype.itemsize:
+        one, other = one.astype(name), other.astype(name)
     try:
         assert_same(one, other, tolerance=tolerance)
     except AssertionError as error:
@@ -268,8 +302,8 @@ def kind_of(x: Any) -> str:
     """The framework of an array."""
     for base in type(x).__mro__:
         root = base.__module__.partition(".")[0]
-        if root in ("numpy", "torch", "tensorflow"):
-            return root
+        if root in ("numpy", "torch", "tensorflow", "keras"):
+            return "tensorflow" if root == "keras" else root
     message = f"{type(x)} is no array"
     raise TypeError(message)
 
@@ -283,6 +317,13 @@ def leaves(arguments: Any) -> list[Any]:
     if isinstance(arguments, (list, tuple)):
         return [leaf for one in arguments for leaf in leaves(one)]
     return [arguments] if is_array(arguments) else []
+
+
+def arranged(argument: Any, arrays: list[Any]) -> Any:
+    """`argument` with its ndarrays replaced by `arrays`, in their order."""
+    if isinstance(argument, np.ndarray):
+        return arrays.pop(0)
+    return [arranged(one, arrays) for one in argument] if isinstance(argument, list) else argument
 
 
 def copied(argument: Any) -> Any:
@@ -340,9 +381,36 @@ def same_kind(result: str, out: str) -> bool:
     return bool(np.can_cast(one, other, "same_kind"))
 
 
+DTYPES = (
+    "bool uint8 uint16 uint32 uint64 int8 int16 int32 int64 bfloat16 float16 float32 float64 complex64 complex128"
+).split()
+
+
+def dtypes_of(backend: str) -> list[str]:
+    return [name for name in DTYPES if backend != "numpy" or name != "bfloat16"]
+
+
+def in_dtype(backend: str, values_: np.ndarray, dtype: str, *, memory: bool = False) -> Any:
+    """An array of `values_` in any dtype of the backend; memory: one that can be written to."""
+    if backend == "numpy":
+        return np.array(values_.astype(dtype))
+    if backend == "torch":
+        import torch
+
+        return torch.from_numpy(np.array(values_)).to(getattr(torch, dtype))
+    import tensorflow as tf
+
+    from unified_arrays.tensorflow import ArrayVariable
+
+    tensor = tf.cast(tf.constant(values_), dtype) if values_.dtype.name != dtype else tf.constant(values_)
+    return ArrayVariable(tensor) if memory else tensor
+
+
 def cast_like(result: Any, out: Any) -> Any:
     """compute-then-copy's second half: the result in fresh memory of the dtype of out."""
     kind = kind_of(out)
+    if kind_of(result) != kind:  # of a NumPy scalar alone, which gives way to an out of another backend
+        result = in_dtype(kind, values(result), dtype_name(out))
     if kind == "numpy":
         return np.array(result).astype(out.dtype)
     if kind == "torch":
@@ -357,17 +425,21 @@ def cast_like(result: Any, out: Any) -> Any:
 
 def memory_of(x: Any) -> bytes:
     """Every byte of the memory that an array is in, as far as its framework tells: the base of a view, a storage."""
-    kind = kind_of(x)
+    kind = kind_of(x) if hasattr(type(x), "shape") or hasattr(type(x), "dtype") else ""
+    if not kind or (kind == "tensorflow" and not hasattr(x, "numpy")):
+        return bytes(repr(x), "utf-8")  # no array, or one that is not dense
     if kind == "tensorflow":
         variable = variable_of(x)
         value = np.asarray((x if variable is None else variable).numpy())
+        if value.dtype == object:  # texts
+            return bytes(repr(value), "utf-8")
         return bytes(f"{value.dtype.name}{value.shape}", "ascii") + value.tobytes()
     if kind == "torch":
         import torch
 
-        about = bytes(f"{x.dtype}{tuple(x.shape)}", "ascii")
         if x.layout is not torch.strided or x.is_nested or x.is_quantized or x.device.type == "meta":
-            return about + bytes(repr(x), "utf-8")
+            return bytes(repr(x), "utf-8")
+        about = bytes(f"{x.dtype}{tuple(x.shape)}", "ascii")
         storage = x.detach().untyped_storage()
         return about + torch.tensor([], dtype=torch.uint8, device=x.device).set_(storage).cpu().numpy().tobytes()
     owner, walked = x, x
@@ -396,7 +468,17 @@ def kept(out: Any) -> Any:
     """What out holds now, to be put back."""
     if is_slice(out):
         return reread(out)
-    return copied(out) if kind_of(out) != "torch" else out.detach().clone()
+    return copied(out) if kind_of(out) != "torch" else _bare(out).clone()
+
+
+def _bare(tensor: Any) -> Any:
+    """A view of the memory of a tensor that copies bit for bit: not conjugated, not negated, no bool."""
+    import torch
+
+    tensor = tensor.detach()
+    tensor = torch._neg_view(tensor) if tensor.is_neg() else tensor
+    tensor = tensor.conj() if tensor.is_conj() else tensor
+    return tensor.view(torch.uint8) if tensor.dtype is torch.bool else tensor
 
 
 def reread(out: Any) -> Any:
@@ -412,14 +494,12 @@ def slice_of(variable: Any, index: Any) -> Any:
 
 
 def put_back(out: Any, old: Any) -> None:
+    """`old`, from `kept`, into out, bit for bit."""
     kind = kind_of(out)
     if kind == "numpy":
         np.copyto(out, old)
     elif kind == "torch":
-        import torch
-
-        with torch.no_grad():
-            out.copy_(old)
+        _bare(out).copy_(old)
     else:
         out.assign(old)
 
@@ -438,6 +518,25 @@ def rows(among: Sequence[Row] = ONE_RESULT) -> st.SearchStrategy[Row]:
         return row if dtype is None else row.in_dtype(dtype)
 
     return one()
+
+
+class Choices:
+    """Many small decisions from one draw: hypothesis takes its time over each draw, and shrinks bytes as well."""
+
+    def __init__(self, data: st.DataObject, label: str = "choices", count: int = 48) -> None:
+        self._bytes = iter(data.draw(st.binary(min_size=count, max_size=count), label))
+
+    def below(self, limit: int) -> int:
+        """A number from 0 to limit - 1; 0, the simplest, when all is decided."""
+        return next(self._bytes, 0) % limit
+
+    def rarely(self, times: int) -> bool:
+        """True once in so many times; False when as simple as can be."""
+        return self.below(times) == times - 1
+
+    def one_of(self, things: Sequence[Thing]) -> Thing:
+        """One of them, the first when as simple as can be."""
+        return things[self.below(len(things))]
 
 
 # -- the table --------------------------------------------------------------------------------------------------------

@@ -334,7 +334,7 @@ def judged(source: Source, origin: str, target: str, way: str, copy: bool | None
         fail(f"{about} is a {type(result)}")
     if dtype_name(result) != source.dtype:
         fail(f"{about} has dtype {result.dtype}")
-    compare(result, source.values, 1.0, about)
+    compare(result, source.values, result, 1.0, about)
     if memory_of(x) != before:
         fail(f"{about} changed its source")
     if wanted == "itself":
@@ -511,10 +511,10 @@ def test_arrays_of_unknown_libraries(target: str, layout: str, legacy: bool) -> 
     for copy in (None, True) if not legacy else (None,):
         result = from_dlpack(Foreign(x, legacy=legacy), target, copy=copy)
         assert is_of(target, result)
-        compare(ua.add(result, 1.0), held + 1.0, 1.0, layout)
+        compare(ua.add(result, 1.0), held + 1.0, result, 1.0, layout)
         if is_writable(result) and not x.flags.writeable:
             overwrite(result)
-            compare(x, held, 1.0, "a read-only array")
+            compare(x, held, x, 1.0, "a read-only array")
 
 
 # -- what ended the process -------------------------------------------------------------------------------------------

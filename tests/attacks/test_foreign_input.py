@@ -121,8 +121,13 @@ OURS = (TypeError, ValueError)
 
 def test_names_of_backends(attack: Attack, backend: str) -> None:
     x = MEMORY[backend](np.ones(2))
+
+    def enter(name: Any) -> None:
+        with ua.use_backend(name):
+            assert ua.get_backend() == name
+
     calls: dict[str, Callable[[Any], Any]] = {
-        "use_backend": lambda name: ua.use_backend(name).__enter__(),
+        "use_backend": enter,
         "set_backend": ua.set_backend,
         "to_backend": lambda name: ua.to_backend(x, name),
         "devices": ua.devices,
@@ -130,23 +135,29 @@ def test_names_of_backends(attack: Attack, backend: str) -> None:
     }
 
     def case(data: st.DataObject) -> None:
-        name = anything(data)
-        if name is None or (isinstance(name, str) and name in INSTALLED):
+        known = data.draw(st.integers(0, 9), "known") == 0
+        name = backend if known else anything(data)
+        if name is None or (isinstance(name, str) and name in INSTALLED and not known):
             return
         function = data.draw(st.sampled_from(list(calls)), "function")
         try:
             calls[function](name)
         except ValueError as error:
             readable(error, function)
-            if not str(error).startswith(f"{function}: "):
-                fail(f"{function} does not say its name: {shown(error)}")
+            if known or not str(error).startswith(f"{function}: "):
+                fail(f"{function} raised {shown(error)}")
             attack.counts["raised"] += 1
         except Exception as error:
             fail(f"{function} raised {shown(error)}", error)
         else:
-            fail(f"{function} took a name that is none")
+            if not known:
+                fail(f"{function} took a name that is none")
+            attack.counts["right"] += 1
 
-    attack.run(case, examples=120)
+    try:
+        attack.run(case, examples=120)
+    finally:
+        ua.set_backend(None)
     assert ua.get_backend() == backend
 
 

@@ -53,7 +53,7 @@ def test_a_refusal_of_what_is_accepted_is_wrong(backend: str) -> None:
 
     with pytest.raises(Wrong, match="the contract accepts this out"):
         judged(backend, write, MEMORY[backend](np.zeros(4)))
-    assert judged(backend, write, MEMORY[backend](np.zeros(4)), may_refuse=True) == "raised"
+    assert judged(backend, write, MEMORY[backend](np.zeros(4)), accepts=None) == "raised"
     assert judged(backend, write, MEMORY[backend](np.zeros(5))) == "raised"
     assert judged(backend, write, MEMORY[backend](np.zeros(4, int))) == "raised"
 
@@ -62,6 +62,9 @@ def test_an_out_that_must_be_refused_is_wrong(backend: str) -> None:
     out = MEMORY[backend](np.zeros(4, np.int64))
     with pytest.raises(Wrong, match="wrong shape or dtype"):
         judged(backend, lambda: out, out)
+    out = MEMORY[backend](np.zeros(4))
+    with pytest.raises(Wrong, match="to be refused"):
+        judged(backend, lambda: ua.multiply(VALUE[backend](REAL), 2.0, out=out), out, accepts=False)
 
 
 def test_an_error_after_a_write_is_lost(backend: str) -> None:

@@ -22,7 +22,7 @@ import pytest
 import unified_arrays as ua
 from unified_arrays._core import tables
 from unified_arrays._core.declare import SPECS
-from unified_arrays._core.shapes import ResultDtypes
+from unified_arrays._core.result_dtypes import ResultDtypes
 
 from attack import Attack, Wrong, fail, function_of
 from inputs import EVERY, Row

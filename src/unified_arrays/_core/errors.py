@@ -11,15 +11,21 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 
-class DeviceNotFoundError(ValueError):
+class _OfItsOwnType:
+    """An error that leaves a tf.function as it was raised: of what it does not know, AutoGraph makes a StagingError."""
+
+    ag_pass_through = True
+
+
+class DeviceNotFoundError(_OfItsOwnType, ValueError):
     """The device that was named is not there, or the backend cannot use it."""
 
 
-class DeviceMismatchError(ValueError):
+class DeviceMismatchError(_OfItsOwnType, ValueError):
     """Arrays of one call live on different devices, or `out` is not where the result is."""
 
 
-class GradientError(RuntimeError):
+class GradientError(_OfItsOwnType, RuntimeError):
     """Writing into `out` would cut the path that a gradient needs."""
 
 
@@ -153,6 +159,10 @@ def in_variable(variable: str, error: ValueError) -> ValueError:
     return ValueError(f"{variable}: {error}")
 
 
+def memory_not_known(function: str, device: object, reason: str) -> NotImplementedError:
+    return NotImplementedError(f"{function}: the memory of {device} is not known: {reason}")
+
+
 def device_not_found(device: object, backend: str, existing: Iterable[object]) -> DeviceNotFoundError:
     there = ", ".join(str(one) for one in existing)
     return DeviceNotFoundError(f"device {device} is not there: {backend} has {there}. Name one of these")
@@ -165,6 +175,11 @@ def shapes_apart(function: str, shapes: Mapping[str, object], expected: str) -> 
 
 def bad_index(function: str, came: str, expected: str) -> IndexError:
     return IndexError(f"{function}: the index has {came}, expected {expected}")
+
+
+def sizes_unknown(function: str, shape: object) -> ValueError:
+    expected = "known sizes for an index with arrays of integers or a negative step"
+    return ValueError(f"{function}: x has shape {shape}, expected {expected}: declare the variable with its shape")
 
 
 def weights_shape(function: str, came: object, shape: object, along: object) -> ValueError:

@@ -49,7 +49,7 @@ def _told(spec: Spec, error: Exception, arguments: dict[str, Any]) -> Exception 
     shaped = {name: value for name, value in arguments.items() if name != "out" and _is_array(value)}
     if rule is not None and len(shaped) > 1 and rule(*shaped.values()) is None:
         return errors.shapes_apart(spec.name, {name: tuple(one.shape) for name, one in shaped.items()}, expected)
-    devices = {device for one in _arrays(arguments) if (device := _device(one)) is not None}
+    devices = set(map(_device, _arrays(arguments))) - {None}
     return errors.two_devices(spec.name, devices) if len(devices) > 1 else None
 
 

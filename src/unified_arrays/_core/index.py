@@ -82,7 +82,7 @@ class Index:
 
 def index_of(function: str, backend: Backend, x: Any, index: Any) -> Index:
     """`index` into `x`, complete. IndexError for what is no index or names too many axes."""
-    shape = tuple(x.shape)
+    shape = backend.shape(x)
     items = [_item(function, backend, x, one) for one in (index if isinstance(index, tuple) else (index,))]
     named = sum(axes_of(backend, one) for one in items)
     ellipses = [place for place, one in enumerate(items) if one is Ellipsis]
@@ -94,6 +94,8 @@ def index_of(function: str, backend: Backend, x: Any, index: Any) -> Index:
     result = Index(backend, shape, tuple(items))
     for axis, one in result.by_axis():
         _check(function, backend, shape[axis : axis + axes_of(backend, one)], axis, one)
+    if None in shape and (result.may_repeat or result.descends):
+        raise errors.sizes_unknown(function, shape)
     return result
 
 

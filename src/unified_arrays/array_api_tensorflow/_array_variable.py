@@ -113,7 +113,7 @@ class ArrayVariable(Operators, Base):  # type: ignore[misc]
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> np.ndarray[Any, Any]:
         """An ndarray of the values as they are now; read-only over TensorFlow's memory where no copy is asked for."""
         # tf.Variable.__array__ (2.21) has no copy parameter, which NumPy 2 warns about.
-        return np.array(np.asarray(self.value()), dtype=dtype, copy=copy)
+        return np.array(_on_host(self.value()), dtype=dtype, copy=copy)
 
     def to_device(self, device: Any, /, *, stream: None = None) -> tf.Tensor:
         """The values on `device` (a TensorFlow device name). ValueError if there is no such device."""
@@ -164,10 +164,27 @@ class ArrayVariable(Operators, Base):  # type: ignore[misc]
         about = f"shape={tuple(self.shape)}, dtype={self.dtype.name}"
         if not tf.executing_eagerly():
             return f"ArrayVariable({about})"
-        values = np.array2string(np.asarray(self.value()), separator=", ", prefix="ArrayVariable(")
+        values = np.array2string(_on_host(self.value()), separator=", ", prefix="ArrayVariable(")
         return f"ArrayVariable({values}, {about})"
+
+
+def _on_host(value: tf.Tensor) -> np.ndarray[Any, Any]:
+    # The __array__ of a tensor of bfloat16 without axes (2.21) returns a scalar, which NumPy refuses.
+    return np.asarray(value if value.shape.rank else value.numpy())
 
 
 def _of_values(values: np.ndarray[Any, Any]) -> ArrayVariable:
     """What pickle calls: a variable of the values that were saved."""
     return ArrayVariable(tf.constant(values))
+
+
+def _read_by_variable(tensor: Any, slice_spec: ArrayVariable, var: Any = None) -> tf.Tensor:
+    """tensor[mask], where the mask can be written to: tf.Tensor (2.21) takes no variable as one.
+
+    TensorFlow's own way to say what an operation means for a new type; calls without an ArrayVariable stay as they are.
+    Remove when `tf.constant([1, 2])[tf.Variable([True, False])]` works.
+    """
+    return tf.__operators__.getitem(tensor, slice_spec.value(), var)
+
+
+tf.experimental.dispatch_for_api(tf.__operators__.getitem, {"slice_spec": ArrayVariable})(_read_by_variable)

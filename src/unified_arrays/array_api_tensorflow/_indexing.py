@@ -91,6 +91,9 @@ def _gather_nd(values: tf.Tensor, positions: tf.Tensor) -> tf.Tensor:
     if values.shape.num_elements() == 0:  # of which GatherNd takes nothing, not even empty rows
         rest = tf.shape(values)[positions.shape[-1] :]
         return tf.zeros(tf.concat([tf.shape(positions)[:-1], rest], 0), values.dtype)
+    if positions.shape.rank == 2 and positions.shape[1] == 1:
+        # GatherNd has no derivative in a forward accumulator then (2.21), since that of its gradient is sparse.
+        return raw.GatherV2(params=values, indices=raw.Reshape(tensor=positions, shape=[-1]), axis=0)
     return raw.GatherNd(params=values, indices=positions)
 
 

@@ -73,8 +73,13 @@ class Backend:
     native_device: Callable[[Device], Any]  # raises DeviceNotFoundError
     devices: Callable[[], tuple[Device, ...]]
     to_device: Callable[..., Any]  # (array, native device) -> array
+    memory: Callable[[Device], tuple[int, int] | str]  # bytes allocated now and at most; or why they are not known
+    reset_peak: Callable[[Device], None]  # "at most" begins anew; called where `memory` knows
     export: Callable[[Any], tuple[Any, str | None]]  # a NumPy array of the same values, and why it had to be a copy
     # (None: it shares memory); instead of the array None, and what it is, if it has no values that could leave
+    # Functions whose result is always a view of an input: the general way copies it into out, with no temporary.
+    views: frozenset[str] = frozenset()
+    default_dtype: Callable[[], Any] = lambda: None  # of floating results from integers, if users can change it
     placed: Callable[[str, Callable[..., Any]], Callable[..., Any]] = lambda function, call: (
         call
     )  # compute where the inputs are

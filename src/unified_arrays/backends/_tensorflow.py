@@ -17,7 +17,8 @@ import tensorflow as tf
 
 # Private, because TensorFlow has no public way to ask whether a gradient is being recorded; the public trick (a custom
 # gradient whose closure holds a token) costs 80 us and misses forward accumulators. Can go when tf.GradientTape tells.
-from tensorflow.python.eager import forwardprop_util, record
+# Nor does it tell which tf.device is set.
+from tensorflow.python.eager import context, forwardprop_util, record
 
 from .. import array_api_tensorflow
 from .._core import errors
@@ -37,12 +38,18 @@ def _memory(x: Any) -> Any:
 
 
 def _unwritable(out: Any) -> str | None:
-    if _memory(out) is not None:
-        return None
-    return (
-        "a tf.Tensor is a value, not memory: allocate an array with empty_like, or make one of its values with "
-        "asarray(x, copy=True)"
-    )
+    if _memory(out) is None:
+        return (
+            "a tf.Tensor is a value, not memory: allocate an array with empty_like, or make one of its values with "
+            "asarray(x, copy=True)"
+        )
+    # A tf.function runs every assignment. Private, as TensorFlow has no public way to tell its graph from the others.
+    if not tf.executing_eagerly() and not tf.compat.v1.get_default_graph()._add_control_dependencies:
+        return (
+            "a graph of TensorFlow 1 runs only what is fetched from it, so nothing would be written: call it in a "
+            "tf.function, or without out="
+        )
+    return None
 
 
 def _of_shape(out: Any, value: tf.Tensor) -> tf.Tensor:
@@ -87,17 +94,24 @@ def _update(operation: Callable[..., Any], *, commutes: bool) -> Callable[..., A
 def _shape(x: Any) -> tuple[int | None, ...]:
     shape = x.shape
     if not shape.is_fully_defined() and isinstance(x, tf.Variable) and tf.executing_eagerly():
-        shape = x.value().shape  # a variable declared with unknown sizes
+        with record.stop_recording():  # a tape watches variables that are read
+            shape = x.value().shape  # of a variable declared with unknown sizes
     return tuple(shape)
 
 
 def _cuts_gradient(out: Any, value: Any) -> str | None:
     if not record.could_possibly_record():
         return None
-    value = tensor(value)
-    if record.should_record_backprop([value]) or forwardprop_util.pack_tangents([value]).tangents:
+    memory = _memory(out)
+    # A tape names a variable by its handle: what is read from it before and after a write would count as one.
+    if _is_recorded(tensor(value)) or (isinstance(memory, ResourceVariable) and _is_recorded(memory.handle)):
         return "compute it inside `with tape.stop_recording():`, or outside the tape, if no gradient is wanted"
     return None
+
+
+def _is_recorded(t: Any) -> bool:
+    """True if a tape or a forward accumulator follows `t`."""
+    return bool(record.should_record_backprop([t]) or forwardprop_util.pack_tangents([t]).tangents)
 
 
 def _may_overlap(x: Any, y: Any) -> bool:
@@ -143,12 +157,19 @@ def _export(x: Any) -> tuple[Any, str | None]:
     return np.asarray(values), reason
 
 
+def _memory_of(device: Device) -> tuple[int, int] | str:
+    if device.kind == "cpu":
+        return "TensorFlow counts the memory of GPUs and TPUs only: on a CPU, tf.profiler tells"
+    info = tf.config.experimental.get_memory_info(_native_device(device)[1:])
+    return info["current"], info["peak"]
+
+
 def _placed(function: str, call: Callable[..., Any]) -> Callable[..., Any]:
     """`call`, computed where its arrays live: TensorFlow's eager operations do not follow their inputs."""
 
     def place(*arguments: Any, **options: Any) -> Any:
         device = _common_device(function, arguments)
-        if device is None or device == _default_device():
+        if device is None or (device == _default_device() and not _scope.device_name):
             return call(*arguments, **options)
         with tf.device(device):
             return call(*arguments, **options)
@@ -156,10 +177,17 @@ def _placed(function: str, call: Callable[..., Any]) -> Callable[..., Any]:
     return place
 
 
+# Its device_name is that of the `with tf.device(...)` around the call, or empty. The public property costs 0.3 us.
+_scope = context.context()._thread_local_data
+
+
 @cache
 def _default_device() -> str:
     """Where TensorFlow computes if nobody says where: the first GPU, or the CPU."""
-    return str(tf.zeros(()).device)
+    names = [one.name for one in tf.config.list_logical_devices()]
+    first = next((name for name in names if "GPU" in name), names[0])
+    with tf.device(first):
+        return str(tf.zeros(()).device)  # its full name
 
 
 def _common_device(function: str, arguments: tuple[Any, ...]) -> str | None:
@@ -221,6 +249,8 @@ BACKEND = Backend(
     native_device=_native_device,
     devices=_devices,
     to_device=_to_device,
+    memory=_memory_of,
+    reset_peak=lambda device: tf.config.experimental.reset_memory_stats(_native_device(device)[1:]),
     export=_export,
     placed=_placed,
 )

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple
+from collections.abc import Iterator
+from typing import Any, Literal, NamedTuple
 
 import array_api_compat.torch as compat
 import numpy as np
 import torch
 from torch.utils.dlpack import from_dlpack
 
-from .._core import errors
-from .._core.devices import Device
 from ._repair import finfo_of, iinfo_of
 from ._torch_special_values import SPECIAL_VALUES
 from ._torch_unsigned import promoted
@@ -88,7 +86,14 @@ def _isin(x1: Any, x2: Any, /, *, invert: bool = False) -> Any:
     if isinstance(x1, torch.Tensor) and isinstance(x2, torch.Tensor) and x1.dtype is not x2.dtype:
         dtype = promoted(x1.dtype, x2.dtype)
         x1, x2 = x1.to(dtype), x2.to(dtype)
-    return torch.isin(x1, x2, invert=invert)
+    # It also wants an x2 that it can view as one axis: a transposed one is a RuntimeError.
+    return torch.isin(x1, x2.contiguous() if isinstance(x2, torch.Tensor) else x2, invert=invert)
+
+
+def _searchsorted(x1: Any, x2: Any, /, *, side: Literal["left", "right"] = "left", sorter: Any = None) -> Any:
+    # torch.searchsorted (2.13) copies arrays that are not contiguous, and warns.
+    x1, x2, sorter = (one.contiguous() if isinstance(one, torch.Tensor) else one for one in (x1, x2, sorter))
+    return torch.searchsorted(x1, x2, side=side, sorter=sorter)
 
 
 def _broadcast_shapes(*shapes: tuple[int, ...]) -> tuple[int, ...]:
@@ -189,21 +194,26 @@ def _can_cast(from_: Any, to: Any, /) -> bool:
         return False
 
 
-def _on_one_device(name: str) -> Callable[..., Any]:
-    # torch.matmul and torch.linalg.vecdot (2.13) accept a meta tensor beside a CPU one, and return a meta tensor.
-    product = getattr(compat, name)
-
-    def call(x1: Any, x2: Any, /, **options: Any) -> Any:
-        if x1.device != x2.device:
-            raise errors.two_devices(name, (Device(x1.device), Device(x2.device)))
-        return product(x1, x2, **options)
-
-    return call
+def _take_along_axis(x: Any, indices: Any, /, *, axis: int = -1) -> Any:
+    # torch.take_along_dim (2.13), which array_api_compat calls, takes an index that is too large modulo the size.
+    # torch.gather finds it, and calls it a RuntimeError.
+    size = x.shape[axis]
+    indices = torch.where(indices < 0, indices + size, indices).to(torch.int64)
+    axis %= x.ndim
+    sides = [(*one.shape[:axis], 1, *one.shape[axis + 1 :]) for one in (x, indices)]
+    shape = list(_broadcast_shapes(*sides))
+    wide, long = list(shape), list(shape)
+    wide[axis], long[axis] = size, indices.shape[axis]
+    try:
+        return torch.gather(x.expand(wide), axis, indices.expand(long))
+    except RuntimeError as error:
+        if "out of bounds" in str(error):
+            raise IndexError(str(error)) from error
+        raise
 
 
 REPAIRS = {
-    "matmul": _on_one_device("matmul"),
-    "vecdot": _on_one_device("vecdot"),
+    "take_along_axis": _take_along_axis,
     "asarray": _asarray,
     "from_dlpack": _from_dlpack,
     "unique_all": _unique_all,
@@ -212,6 +222,7 @@ REPAIRS = {
     "unique_values": _unique_values,
     "std": _std,
     "isin": _isin,
+    "searchsorted": _searchsorted,
     "broadcast_shapes": _broadcast_shapes,
     "expand_dims": _expand_dims,
     "can_cast": _can_cast,

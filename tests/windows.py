@@ -1,0 +1,132 @@
+"""Arrays as arbitrary windows of one piece of memory: offset, strides, sign, order of axes, zero strides.
+
+NumPy and PyTorch only: a variable of TensorFlow has no views.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import prod
+from typing import Any
+
+import numpy as np
+
+from attack import Choices
+
+
+@dataclass(frozen=True)
+class Window:
+    """Where the elements of an array lie: `offset` and `strides` in bytes."""
+
+    shape: tuple[int, ...]
+    dtype: str  # a neutral name
+    offset: int
+    strides: tuple[int, ...]
+
+    @property
+    def itemsize(self) -> int:
+        return 2 if self.dtype == "bfloat16" else np.dtype(self.dtype).itemsize
+
+    def places(self) -> np.ndarray:
+        """The address of the first byte of each element."""
+        places = np.array(self.offset)
+        for size, step in zip(self.shape, self.strides, strict=True):
+            places = np.add.outer(places, np.arange(size) * step)
+        return places
+
+    @property
+    def shares_places(self) -> bool:
+        """True if two of its elements share a byte."""
+        taken = np.add.outer(self.places(), np.arange(self.itemsize)).ravel()
+        return len(np.unique(taken)) < len(taken)
+
+    @property
+    def ends(self) -> tuple[int, int]:
+        """The first byte and the last (exclusive)."""
+        if not prod(self.shape):
+            return self.offset, self.offset
+        reach = [(size - 1) * step for size, step in zip(self.shape, self.strides, strict=True)]
+        return self.offset + sum(min(one, 0) for one in reach), self.offset + sum(
+            max(one, 0) for one in reach
+        ) + self.itemsize
+
+    def moved(self, by: int) -> Window:
+        return Window(self.shape, self.dtype, self.offset + by, self.strides)
+
+
+def any_window(choose: Choices, shape: tuple[int, ...], dtype: str, *, negative: bool, zero: bool) -> Window:
+    """A window of that shape; with `zero` some axes may repeat one place, as broadcast_to and expand do."""
+    item = Window(shape, dtype, 0, ()).itemsize
+    strides = [0] * len(shape)
+    if choose.rarely(8):  # any small strides, which may make elements share places
+        strides = [item * (1 + choose.below(6)) for _ in shape]
+    else:
+        step, axes = item, list(range(len(shape)))
+        while axes:
+            axis = axes.pop(-1 - choose.below(len(axes)) if choose.rarely(2) else -1)
+            step *= 1 + choose.below(2)
+            strides[axis] = step
+            step *= max(shape[axis], 1)
+    if negative:
+        strides = [-one if choose.rarely(4) else one for one in strides]
+    if zero:
+        strides = [0 if choose.rarely(6) else one for one in strides]
+    return Window(shape, dtype, item * choose.below(7), tuple(strides))
+
+
+def part_of(choose: Choices, whole: Window, shape: tuple[int, ...], dtype: str) -> Window:
+    """A window of that shape inside another one, along its axes: the same, a row, a column, an element, repeated."""
+    strides, offset = [], whole.offset
+    missing = len(whole.shape) - len(shape)
+    for axis, size in enumerate(shape):
+        inside = axis + missing
+        if inside < 0:
+            strides.append(0)
+            continue
+        room, step = whole.shape[inside], whole.strides[inside]
+        repeats = size > room or choose.rarely(6)
+        strides.append(0 if repeats else step)
+        offset += step * choose.below(max(room, 1) if repeats else room - size + 1)
+    for axis in range(max(missing, 0)):
+        offset += whole.strides[axis] * choose.below(max(whole.shape[axis], 1))
+    return Window(shape, dtype, offset, tuple(strides))
+
+
+class Pool:
+    """One piece of memory, large enough for some windows, and the windows as arrays of a backend."""
+
+    def __init__(self, backend: str, windows: Sequence[Window], *, through_numpy: bool = False) -> None:
+        first = min((one.ends[0] for one in windows), default=0)
+        last = max((one.ends[1] for one in windows), default=0)
+        # As many bytes before the first element as a multiple of every size of element.
+        self._shift = -(first // 16) * 16 + 32
+        size = (last + self._shift + 63) // 16 * 16
+        raw = np.zeros(size + 16, np.uint8)
+        start = -raw.ctypes.data % 16
+        self.memory = raw[start : start + size]
+        self.memory[:] = np.arange(size) % 63
+        self._backend = backend
+        self._through_numpy = through_numpy
+        if backend == "torch" and not through_numpy:
+            import torch
+
+            self._tensor = torch.from_numpy(self.memory).clone()
+
+    def array(self, window: Window) -> Any:
+        offset = window.offset + self._shift
+        if not prod(window.shape):
+            offset = min(max(offset, 0), len(self.memory))
+        if self._backend == "numpy" or self._through_numpy:
+            strides = window.strides
+            array = np.ndarray(window.shape, window.dtype, self.memory, offset, strides)
+            if self._backend == "numpy":
+                return array
+            import torch
+
+            return torch.from_numpy(array)
+        import torch
+
+        item = window.itemsize
+        steps = [step // item for step in window.strides]
+        return torch.as_strided(self._tensor.view(getattr(torch, window.dtype)), window.shape, steps, offset // item)
