@@ -78,5 +78,4 @@ def _shown(value: Any) -> str:
         return f"{value.dtype}{list(value.shape)}"
     if isinstance(value, (list, tuple)) and any(map(_is_array, value)):
         return f"[{', '.join(map(_shown, value))}]"
-    text = repr(value)
-    return text if len(text) <= 80 else f"{text[:77]}..."
+    return errors.shown(value)

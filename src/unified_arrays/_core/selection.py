@@ -27,8 +27,12 @@ _in_place_here: ContextVar[bool | None] = ContextVar("unified_arrays_in_place_wr
 
 def _from_environment() -> tuple[str, Device | None]:
     name = os.environ.get(_BACKEND_VARIABLE) or "numpy"
-    device = os.environ.get(_DEVICE_VARIABLE)
-    return backends.check_name(name, _BACKEND_VARIABLE), Device(device) if device else None
+    backends.check_name(name, _BACKEND_VARIABLE)
+    text = os.environ.get(_DEVICE_VARIABLE)
+    try:
+        return name, Device(text) if text else None
+    except ValueError as error:
+        raise errors.in_variable(_DEVICE_VARIABLE, error) from None
 
 
 def _writes_from_environment() -> bool:

@@ -114,7 +114,7 @@ def by_name(name: str, where: str = "backend") -> Backend:
 
     Raises ValueError for an unknown name (with the known ones) and ImportError if its framework is not installed.
     """
-    backend = _loaded.get(name)
+    backend = _loaded.get(name) if isinstance(name, str) else None
     if backend is None:
         location = KNOWN.get(check_name(name, where))
         assert location is not None  # check_name has looked
@@ -134,7 +134,7 @@ def check_name(name: Any, where: str) -> str:
 
 def by_type(value_type: type) -> Backend | None:
     """The backend whose arrays (or dtypes) are of that type, or None."""
-    modules = {base.__module__.partition(".")[0] for base in value_type.__mro__}
+    modules = {str(base.__module__).partition(".")[0] for base in value_type.__mro__}
     for name, location in KNOWN.items():
         if location.framework in modules and location.framework in sys.modules:  # a class may claim any module
             backend = by_name(name)
