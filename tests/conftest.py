@@ -98,6 +98,26 @@ def devices_of(name: str) -> str:
     return f" (GPUs: {', '.join(names)})" if names else ""
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """With --device how many tests of each backend ran there; the attacks on out= that were made, and their outcome."""
+    device = config.getoption("--device")
+    for name in chosen(config) if device else ():
+        counts = {
+            outcome: sum(f"[{name}" in report.nodeid for report in terminalreporter.stats.get(outcome, ()))
+            for outcome in ("passed", "failed", "skipped")
+        }
+        found = ", ".join(f"{count} {outcome}" for outcome, count in counts.items())
+        terminalreporter.write_line(f"{name} on {device}: {reason_to_skip(name, device) or found}")
+    # With xdist these are the reports of all processes.
+    reports = [one for kind in terminalreporter.stats.values() for one in kind if isinstance(one, pytest.TestReport)]
+    if any(name == "attack" for report in reports for name, _ in report.user_properties):
+        from attack import table
+
+        terminalreporter.section("attacks on out=")
+        for line in table(reports):
+            terminalreporter.write_line(line)
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if config.getoption("--device") is not None:
         on_backend = [one for one in items if "backend" in getattr(one, "fixturenames", ())]
@@ -109,18 +129,10 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "backend" in metafunc.fixturenames:
         device = metafunc.config.getoption("--device")
         parameters = []
+        only = metafunc.definition.get_closest_marker("backends")
         for name in chosen(metafunc.config):
+            if only is not None and name not in only.args:
+                continue
             reason = reason_to_skip(name, device)
             parameters.append(pytest.param(name, marks=[pytest.mark.skip(reason=reason)] if reason else []))
         metafunc.parametrize("backend", parameters)
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """The attacks on out= that were made, and what they came to; with xdist, those of all processes."""
-    reports = [one for kind in terminalreporter.stats.values() for one in kind if isinstance(one, pytest.TestReport)]
-    if any(name == "attack" for report in reports for name, _ in report.user_properties):
-        from attack import table
-
-        terminalreporter.section("attacks on out=")
-        for line in table(reports):
-            terminalreporter.write_line(line)

@@ -12,6 +12,8 @@ import pytest
 
 import unified_arrays as ua
 
+import support
+
 EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
 NEEDS = {"rbf_kernel": ["sklearn"], "heat_equation": [], "image_pipeline": ["sklearn", "PIL"]}
 DRAW = ["heat_equation", "image_pipeline"]
@@ -43,7 +45,7 @@ def test_the_checks_pass_and_the_result_is_numpys(
     if name not in numpys_arrays:
         with ua.use_backend("numpy"):
             numpys_arrays[name] = program.run(**program.SMALL).array.copy()
-    with ua.use_backend(backend), ua.use_device("cpu"):
+    with ua.use_backend(backend), ua.use_device(support.DEVICE or "cpu"):
         result = program.run(**program.SMALL, with_out=with_out)
     assert [check for check in result.checks if not check.passed] == []
     np.testing.assert_allclose(result.array, numpys_arrays[name], rtol=0, atol=1e-12)
@@ -53,7 +55,7 @@ def test_the_checks_pass_and_the_result_is_numpys(
 def test_the_command_line(name: str, backend: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     program = example(name)
     saved = tmp_path / "result.npz"
-    arguments = ["--backend", backend, "--device", "cpu", "--small", "--save", str(saved)]
+    arguments = ["--backend", backend, "--device", support.DEVICE or "cpu", "--small", "--save", str(saved)]
     assert program.main(arguments + (["--no-pictures"] if name in DRAW else [])) == 0
     printed = capsys.readouterr().out
     assert f"{name} on {backend}, with out=" in printed

@@ -16,18 +16,20 @@ LEAVES = {
     f"_core.{name}"
     for name in ("constants", "errors", "types", "dtypes", "devices", "source", "docstrings", "autograph")
 }
-BELOW_OUT = {"backends", "_core.shapes", *LEAVES}
+BELOW_OUT = {"backends", "_core.shapes", "_core.result_dtypes", *LEAVES}
 MAY_IMPORT: dict[str, set[str]] = {
     **dict.fromkeys(LEAVES, LEAVES),
     "_core": set(),
     "backends": LEAVES,
-    "_core.shapes": {"backends", *LEAVES},
+    "_core.shapes": set(),
+    "_core.result_dtypes": {"backends", *LEAVES},
     "_core.selection": {"backends", *LEAVES},
     "_core.explanations": BELOW_OUT,
     "_core.out": BELOW_OUT,
     "_core.dispatch": {"_core.out", "_core.selection", *BELOW_OUT},
     "_core.declare": {"_core.dispatch", "_core.explanations", *LEAVES},
     "_core.namespaces": {"_core.declare", "_core.dispatch", "backends", *LEAVES},
+    "_core.memory": {"_core.selection", "backends", *LEAVES},
     "_core.inspection": {"_core.declare", "_core.out", "_core.selection", *BELOW_OUT},
     "_core.index": {"backends", *LEAVES},
     "_core.writing": {
@@ -41,13 +43,14 @@ MAY_IMPORT: dict[str, set[str]] = {
     "array_api_tensorflow.*": {"array_api_tensorflow", "array_api_tensorflow.*"},
     "linalg": {"api.*"},
     "fft": {"api.*"},
+    "memory": {"_core.memory"},
     "numpy": {"", "_core.namespaces"},
     "torch": {"", "_core.namespaces"},
     "tensorflow": {"", "_core.namespaces", "array_api_tensorflow"},
     "": {
         "_core.constants", "_core.devices", "_core.dtypes", "_core.errors", "_core.inspection", "_core.selection",
         "_core.writing",
-        "api.*", "linalg", "fft",
+        "api.*", "linalg", "fft", "memory",
     },
 }  # fmt: skip
 
@@ -56,7 +59,7 @@ THIRD_PARTY = {
     "torch": {"backends._torch*"},
     "tensorflow": {"backends._tensorflow*", "array_api_tensorflow", "array_api_tensorflow.*"},
     "numpy": {"backends._*", "array_api_tensorflow.*"},
-    "array_api_compat": {"backends._numpy", "backends._torch*"},
+    "array_api_compat": {"backends._numpy*", "backends._torch*"},
     "array_api_compat.torch": {"backends._torch*"},
 }
 

@@ -47,10 +47,19 @@ FUNCTIONS = {
     "sort": ("same",),
     "flip": ("same",),
     "triu": ("same",),
+    "tril": ("same",),
+    "roll": ("same",),
+    "clip": ("same", "column"),
+    "cumulative_prod": ("same",),
     "reshape": ("same",),
 }
 SHAPES = {"same": (3, 3), "square": (3, 3), "column": (3, 1), "row": (1, 3), "element": (1, 1)}
-OPTIONS: dict[str, dict[str, Any]] = {"cumulative_sum": {"axis": 1}, "reshape": {"shape": (3, 3)}}
+OPTIONS: dict[str, dict[str, Any]] = {
+    "cumulative_sum": {"axis": 1},
+    "cumulative_prod": {"axis": 0},
+    "reshape": {"shape": (3, 3)},
+    "roll": {"shift": 2, "axis": 0},
+}
 
 
 @pytest.mark.parametrize("function", FUNCTIONS)
@@ -71,7 +80,7 @@ def test_any_windows_of_one_memory(backend: str, function: str, data: st.DataObj
     assert_same(memory, wanted)
 
 
-@pytest.mark.parametrize("function", ["sum", "max", "mean", "prod", "min", "std"])
+@pytest.mark.parametrize("function", ["sum", "max", "mean", "prod", "min", "std", "var"])
 @settings(max_examples=40, deadline=None, derandomize=True)
 @given(data=st.data())
 def test_reductions_into_a_part_of_their_input(backend: str, function: str, data: st.DataObject) -> None:

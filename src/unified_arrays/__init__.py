@@ -11,7 +11,7 @@ Importing this package imports NumPy at most; PyTorch and TensorFlow are importe
 
 import typing as _typing
 
-from . import fft, linalg
+from . import fft, linalg, memory
 from ._core.constants import STANDARD as __array_api_version__  # noqa: F401
 from ._core.constants import e, inf, nan, newaxis, pi
 from ._core.devices import Device
@@ -311,6 +311,7 @@ __all__ = [
     "max",
     "maximum",
     "mean",
+    "memory",
     "meshgrid",
     "min",
     "minimum",

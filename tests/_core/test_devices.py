@@ -487,6 +487,18 @@ def test_every_function_computes_where_its_inputs_are(memory: bool, backend: str
     assert not elsewhere
 
 
+def test_a_device_scope_of_tensorflow_moves_nothing(backend: str, second: str) -> None:
+    if backend != "tensorflow":
+        return
+    import tensorflow as tf
+
+    for here, scope in (("cpu:0", second), (second, "cpu:0")):
+        x = ua.to_device(VALUE[backend](np.ones(3)), here)
+        with tf.device(f"/{scope}"):
+            assert ua.device(ua.add(x, x)) == here
+        assert ua.device(ua.add(x, x)) == here
+
+
 @pytest.mark.parametrize("function", ["add", "multiply", "maximum", "less", "pow"])
 def test_zero_dimensional_operands_on_the_cpu_go_everywhere(function: str, backend: str, second: str) -> None:
     there, scalar = on(backend, second), on(backend, "cpu", np.array(2.0))

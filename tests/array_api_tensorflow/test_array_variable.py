@@ -187,6 +187,32 @@ def test_writing_leaves_adopted_and_read_tensors():
     assert (float(v[3]), float(twin[3])) == (9.0, 10.0)
 
 
+# ---------------------------------------------------------------------------------------------------------- as a key
+
+
+@pytest.mark.parametrize("mask", [np.array([True, False]), MATRIX > 2, np.zeros((2, 3), bool)], ids=str)
+def test_a_mask_that_can_be_written_selects_from_what_cannot(mask):
+    expected = MATRIX[mask]
+    np.testing.assert_array_equal(tf.constant(MATRIX)[variable(mask)], expected)
+    np.testing.assert_array_equal(tf.Variable(MATRIX)[variable(mask)], expected)
+    np.testing.assert_array_equal(tf.function(lambda x, key: x[key])(tf.constant(MATRIX), variable(mask)), expected)
+
+
+def test_an_integer_that_can_be_written_selects_from_what_cannot():
+    np.testing.assert_array_equal(tf.constant(MATRIX)[variable(1)], MATRIX[1])
+    v = tf.Variable(MATRIX)
+    v[variable(1)].assign([7.0, 8.0, 9.0])
+    np.testing.assert_array_equal(v[1], [7, 8, 9])
+
+
+def test_the_gradient_of_what_a_mask_selects():
+    x = tf.constant([1.0, 2.0, 3.0])
+    with tf.GradientTape() as tape:
+        tape.watch(x)
+        y = tf.reduce_sum(x[variable([True, False, True])] ** 2)
+    np.testing.assert_array_equal(tape.gradient(y, x), [2, 0, 6])
+
+
 # ------------------------------------------------------------------------------------------------------ TensorFlow
 
 

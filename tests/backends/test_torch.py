@@ -261,3 +261,24 @@ def test_shapes_that_do_not_broadcast_are_a_value_error() -> None:
     with pytest.raises(ValueError, match="broadcast"):
         xp.broadcast_shapes((2, 3), (2, 4))
     assert xp.broadcast_shapes((2, 1), (3,)) == (2, 3)
+
+
+@pytest.mark.parametrize("wrong", [9, 3, -4])
+@pytest.mark.parametrize("function", ["take", "take_along_axis"])
+def test_an_index_that_is_too_large_is_refused(function: str, wrong: int) -> None:
+    x, indices = torch.arange(3.0), torch.tensor([0, wrong])
+    out = torch.full((2,), 7.0)
+    for options in ({}, {"out": out}):
+        with pytest.raises(IndexError, match="out of (range|bounds)"):
+            getattr(ua, function)(x, indices, axis=0, **options)
+    assert out.tolist() == [7.0, 7.0]
+
+
+def test_take_along_axis_broadcasts() -> None:
+    x = np.arange(12.0).reshape(2, 3, 2)
+    for indices, axis in ((np.array([[[0], [-1], [2], [1]]]), 1), (np.array([[[1, -2]], [[0, 0]]]), -1)):
+        wide = np.broadcast_to(indices, np.broadcast_shapes(indices.shape, (2, 1, 1) if axis == 1 else (2, 3, 1)))
+        expected = np.take_along_axis(x, wide if axis == -1 else np.broadcast_to(indices, (2, 4, 2)), axis)
+        for dtype in (np.int8, np.int64):
+            result = ua.take_along_axis(torch.tensor(x), torch.tensor(indices.astype(dtype)), axis=axis)
+            np.testing.assert_array_equal(result.numpy(), expected)

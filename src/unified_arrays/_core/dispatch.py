@@ -19,7 +19,8 @@ from ..backends import Backend
 from . import errors, out, selection
 from .devices import Device
 from .dtypes import ALL, KIND_NAMES, name_of
-from .shapes import ResultDtypes, shape_rule
+from .result_dtypes import ResultDtypes
+from .shapes import shape_rule
 from .source import call_text, compile_function
 
 if TYPE_CHECKING:
@@ -215,15 +216,19 @@ def call_into(spec: Spec, name: str, called: str | None = None, parameter: str =
     shape = shape_rule(spec.name, spec.family)
     if kernel is None or shape is None:
         return general
-    into = out.native(backend, kernel, shape, ResultDtypes(compute, backend), general)
-    if not spec.dtype_parameters:
-        return into
-    native_dtype = NativeDtypes(spec.name, backend)
+    takes_sequence = bool(spec.keys) and spec.keys[0].sequence
+    into = out.native(backend, kernel, shape, ResultDtypes(spec.name, compute, backend), general, takes_sequence)
     changed = {one: f"native_dtype({one})" for one in spec.dtype_parameters}
+    changed |= {one: f"number({one!r}, {one})" for one in spec.number_parameters}
+    if not changed:
+        return into
+    names = {
+        "into": into,
+        "native_dtype": NativeDtypes(spec.name, backend),
+        "number": lambda parameter, value: _number(spec, parameter, value),
+    }
     body = [f"return {call_text('into', spec.with_out, changed)}"]
-    return compile_function(
-        spec.last_name, spec.with_out, body, {"into": into, "native_dtype": native_dtype}, f"{name} out= call of"
-    )
+    return compile_function(spec.last_name, spec.with_out, body, names, f"{name} out= call of")
 
 
 def _number(spec: Spec, parameter: str, value: Any) -> Any:
@@ -245,7 +250,7 @@ def call_into_alike(spec: Spec, name: str) -> Call:
     operands = len(spec.keys)
     if kernel is None or kernel.overlap == "none" or operands > 2:
         return into
-    return out.alike(backend, kernel, operands, ResultDtypes(call_plain(spec, name), backend), into)
+    return out.alike(backend, kernel, operands, ResultDtypes(spec.name, call_plain(spec, name), backend), into)
 
 
 def _where_out_is(into: Call, backend: Backend) -> Call:

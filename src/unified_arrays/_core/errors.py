@@ -111,6 +111,10 @@ def not_a_device(came: object) -> ValueError:
     return ValueError(message)
 
 
+def memory_not_known(function: str, device: object, reason: str) -> NotImplementedError:
+    return NotImplementedError(f"{function}: the memory of {device} is not known: {reason}")
+
+
 def device_not_found(device: object, backend: str, existing: Iterable[object]) -> DeviceNotFoundError:
     there = ", ".join(str(one) for one in existing)
     return DeviceNotFoundError(f"device {device} is not there: {backend} has {there}. Name one of these")

@@ -127,6 +127,8 @@ def write_mode(function: str | Callable[..., Any], backend: str | None = None) -
         message = f"write_mode: {name!r} is no function that takes out=, expected a name such as 'add' or 'linalg.svd'"
         raise ValueError(message)
     chosen = backends.by_name(selection.get_backend() if backend is None else backend, "write_mode")
+    if spec.name in chosen.views:
+        return "native"
     kernel = chosen.native.get(spec.name)
     return kernel.mode if kernel is not None and shape_rule(spec.name, spec.family) is not None else chosen.mode
 

@@ -21,7 +21,8 @@ from typing import Any
 from ..backends import Backend, Kernel, Overlap
 from . import errors
 from .dtypes import can_hold
-from .shapes import ResultDtypes, ShapeRule
+from .result_dtypes import ResultDtypes
+from .shapes import ShapeRule
 
 Call = Callable[..., Any]
 REFUSALS = (TypeError, ValueError, RuntimeError)
@@ -113,8 +114,13 @@ def _compatible(came: tuple[int | None, ...], expected: tuple[int | None, ...]) 
     )
 
 
-def native(backend: Backend, kernel: Kernel, shape: ShapeRule, dtypes: ResultDtypes, general: Call) -> Call:
-    """The native way where the case is plain, for any arguments; `general` everywhere else."""
+def native(
+    backend: Backend, kernel: Kernel, shape: ShapeRule, dtypes: ResultDtypes, general: Call, takes_sequence: bool
+) -> Call:
+    """The native way where the case is plain, for any arguments; `general` everywhere else.
+
+    `takes_sequence`: the first argument holds the arrays, as that of concat does.
+    """
     fill = kernel.function
 
     def into(*arguments: Any, out: Any, **options: Any) -> Any:
@@ -126,7 +132,7 @@ def native(backend: Backend, kernel: Kernel, shape: ShapeRule, dtypes: ResultDty
         return general(*arguments, out=out, **options)
 
     def is_plain(arguments: tuple[Any, ...], options: dict[str, Any], out: Any) -> bool:
-        operands = tuple(arguments[0]) if isinstance(arguments[0], (list, tuple)) else arguments
+        operands = tuple(arguments[0]) if takes_sequence else arguments
         return bool(
             shape(*arguments, **options) == out.shape
             and dtypes(operands, arguments, options) == out.dtype
@@ -176,8 +182,10 @@ def alike(backend: Backend, kernel: Kernel, operands: int, dtypes: ResultDtypes,
         return into(x1, x2, out=out)
 
     def learn(*arrays: Any) -> Any:
-        result_of[arrays[0].dtype] = dtypes(arrays, arrays, {})
-        return result_of[arrays[0].dtype]
+        given, dtype = arrays[0].dtype, dtypes(arrays, arrays, {})
+        if dtype is given or dtype is not backend.default_dtype():  # which can change
+            result_of[given] = dtype
+        return dtype
 
     return one if operands == 1 else two
 

@@ -1,18 +1,15 @@
-"""The shape and the dtype that a result will have, known before anything is computed.
+"""The shape that a result will have, known before anything is computed: rules by family or by function.
 
 Only a native write needs this: the kernel fills `out` at once, so a wrong `out` must be refused before. Every other
 call computes first and compares. So a rule may say None ("not known here"): the call is then made the general way.
-
-Shapes are rules by family or by function. Dtypes are not written down anywhere: the function is tried once, on arrays
-of one element of those dtypes, and the answer kept. What the framework does is by definition what the table says.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import prod
+from operator import index
 from typing import Any
-
-from ..backends import Backend
 
 Shape = tuple[int, ...]
 ShapeRule = Callable[..., Shape | None]
@@ -104,6 +101,179 @@ def stacked(arrays: Any, /, *, axis: int = 0) -> Shape | None:
     return (*first[:axis], len(arrays), *first[axis:])
 
 
+def created(shape: Any, /, *_values: Any, device: Any = None, **_options: Any) -> Shape | None:
+    """zeros and the like: the shape asked for; where a device is named, the result is made and compared."""
+    sizes = shape if isinstance(shape, (tuple, list)) else (shape,)
+    return None if device is not None or any(isinstance(one, bool) for one in sizes) else tuple(map(index, sizes))
+
+
+def filled(shape: Any, fill_value: Any, /, **options: Any) -> Shape | None:
+    """full: as `created`, if the dtype depends on nothing but the type of the number."""
+    return created(shape, **options) if _is_plain_number(fill_value) else None
+
+
+def created_like(x: Any, /, *_values: Any, device: Any = None, **_options: Any) -> Shape | None:
+    """zeros_like and the like: the shape of x."""
+    return tuple(x.shape) if device is None else None
+
+
+def filled_like(x: Any, fill_value: Any, /, **options: Any) -> Shape | None:
+    """full_like: as `filled`."""
+    return created_like(x, **options) if _is_plain_number(fill_value) else None
+
+
+def _is_plain_number(value: Any) -> bool:
+    """A Python number, no integer that only a wider dtype than int64 holds."""
+    if isinstance(value, int):
+        return -(2**63) <= value < 2**63
+    return isinstance(value, (float, complex))
+
+
+def identity(n_rows: int, n_cols: int | None = None, /, **options: Any) -> Shape | None:
+    """eye: square if the number of columns is None."""
+    return created((n_rows, n_rows if n_cols is None else n_cols), device=options.get("device"))
+
+
+def spaced(_start: Any, _stop: Any, num: int, /, *, endpoint: bool = True, **options: Any) -> Shape | None:
+    """linspace with its end."""
+    return created(num, device=options.get("device")) if endpoint else None
+
+
+def counted(start: Any, stop: Any = None, step: Any = 1, /, *, device: Any = None, **_options: Any) -> Shape | None:
+    """arange of integers; how many floats there are, the framework rounds."""
+    first, last = (0, start) if stop is None else (start, stop)
+    if device is not None or step == 0 or not all(type(one) is int and abs(one) < 2**53 for one in (first, last, step)):
+        return None
+    return (len(range(first, last, step)),)
+
+
+def matrices(x: Any, /, **_options: Any) -> Shape | None:
+    """tril, triu: the shape of x, which has two axes at least."""
+    return tuple(x.shape) if len(x.shape) > 1 else None
+
+
+def traced(x: Any, /, **_options: Any) -> Shape | None:
+    """trace: without the last two axes."""
+    return tuple(x.shape[:-2]) if len(x.shape) > 1 else None
+
+
+def reshaped(x: Any, /, shape: Any, *, copy: bool | None = None) -> Shape | None:
+    """reshape: the shape asked for, with a length in the place of -1."""
+    sizes, total = tuple(map(index, shape)), prod(x.shape)
+    if -1 in sizes:
+        known = -prod(sizes)
+        if sizes.count(-1) > 1 or known <= 0 or total % known:
+            return None
+        sizes = tuple(total // known if one == -1 else one for one in sizes)
+    return sizes if prod(sizes) == total and copy is not False else None
+
+
+def tiled(x: Any, repetitions: Any, /) -> Shape | None:
+    """tile: both shapes filled up with 1 in front."""
+    shape, times = tuple(x.shape), tuple(map(index, repetitions))
+    rank = max(len(shape), len(times))
+    shape, times = (1,) * (rank - len(shape)) + shape, (1,) * (rank - len(times)) + times
+    return tuple(size * time for size, time in zip(shape, times, strict=True)) if min(times, default=0) >= 0 else None
+
+
+def repeated(x: Any, repeats: Any, /, *, axis: int | None = None) -> Shape | None:
+    """repeat: each element as often as the others."""
+    if type(repeats) is not int or repeats < 0:
+        return None
+    shape = tuple(x.shape) if axis is not None else (prod(x.shape),)
+    return _with_length(shape, 0 if axis is None else axis, lambda size: size * repeats)
+
+
+def _with_length(shape: Shape, axis: int, length: Callable[[int], int]) -> Shape | None:
+    """`shape` with another length along one axis."""
+    if not -len(shape) <= axis < len(shape):
+        return None
+    axis %= len(shape)
+    return (*shape[:axis], length(shape[axis]), *shape[axis + 1 :])
+
+
+def taken(x: Any, indices: Any, /, *, axis: int | None = None) -> Shape | None:
+    """take: as many along the axis as there are indices."""
+    if len(indices.shape) != 1 or (axis is None and len(x.shape) != 1):
+        return None
+    return _with_length(tuple(x.shape), 0 if axis is None else axis, lambda _: int(indices.shape[0]))
+
+
+def taken_along(x: Any, indices: Any, /, *, axis: int = -1) -> Shape | None:
+    """take_along_axis: as long as the indices along the axis, broadcast along the others."""
+    first, second = tuple(x.shape), tuple(indices.shape)
+    if len(first) != len(second) or not -len(first) <= axis < len(first):
+        return None
+    return _broadcast_two(_with_length(first, axis, lambda _: 1) or (), second)
+
+
+def searched(x1: Any, x2: Any, /, *, side: str = "left", sorter: Any = None) -> Shape | None:
+    """searchsorted in one sorted vector: the shape of x2."""
+    return tuple(getattr(x2, "shape", ())) if len(x1.shape) == 1 and sorter is None and side else None
+
+
+def differences(x: Any, /, *, axis: int = -1, n: int = 1, prepend: Any = None, append: Any = None) -> Shape | None:
+    """diff of neighbours, taken once: one less along the axis."""
+    if n != 1 or prepend is not None or append is not None:
+        return None
+    return _with_length(tuple(x.shape), axis, lambda size: max(size - 1, 0))
+
+
+def outer_product(x1: Any, x2: Any, /) -> Shape | None:
+    """outer of two vectors."""
+    return (*x1.shape, *x2.shape) if len(x1.shape) == len(x2.shape) == 1 else None
+
+
+def vector_product(x1: Any, x2: Any, /, *, axis: int = -1) -> Shape | None:
+    """vecdot: the axis, counted from the end, is as long in both and gone in the result."""
+    first, second = tuple(x1.shape), tuple(x2.shape)
+    if not -min(len(first), len(second)) <= axis < 0 or first[axis] != second[axis]:
+        return None
+    return _broadcast_two(*((*one[:axis], *one[len(one) + axis + 1 :]) for one in (first, second)))
+
+
+def cross_product(x1: Any, x2: Any, /, *, axis: int = -1) -> Shape | None:
+    """cross: the axis, counted from the end, has length 3 in both."""
+    first, second = tuple(x1.shape), tuple(x2.shape)
+    if not -min(len(first), len(second)) <= axis < 0 or not first[axis] == second[axis] == 3:
+        return None
+    return _broadcast_two(first, second)
+
+
+def transformed(length: Callable[[int], int], points: Callable[[int], int] = lambda size: size) -> ShapeRule:
+    """fft along one axis of `points(size)` or n elements: `length(n)` of them in the result."""
+
+    def rule(x: Any, /, *, n: int | None = None, axis: int = -1, norm: str = "backward") -> Shape | None:
+        return _with_length(tuple(x.shape), axis, lambda size: length(points(size) if n is None else index(n)))
+
+    return rule
+
+
+def transformed_along_axes(length: Callable[[int], int]) -> ShapeRule:
+    """fftn of the shape that x has: `length(size)` along the last one of the axes."""
+
+    def rule(x: Any, /, *, s: Any = None, axes: Any = None, norm: str = "backward") -> Shape | None:
+        rank = len(x.shape)
+        places = [*range(rank)] if axes is None else [one % rank for one in axes if -rank <= one < rank]
+        if s is not None or not places or len(set(places)) < len(places) or len(places) < len(axes or ()):
+            return None
+        return _with_length(tuple(x.shape), places[-1], length)
+
+    return rule
+
+
+def _whole(size: int) -> int:
+    return size
+
+
+def _half(size: int) -> int:
+    return size // 2 + 1
+
+
+def _of_half(size: int) -> int:
+    return 2 * (size - 1)
+
+
 BY_FAMILY: dict[str, ShapeRule] = {"elementwise": broadcast, "reduction": reduced}
 BY_FUNCTION: dict[str, ShapeRule] = {
     "astype": unchanged,
@@ -113,51 +283,35 @@ BY_FUNCTION: dict[str, ShapeRule] = {
     "concat": concatenated,
     "stack": stacked,
     "where": broadcast,
+    **dict.fromkeys(("empty", "zeros", "ones"), created),
+    **dict.fromkeys(("empty_like", "zeros_like", "ones_like"), created_like),
+    "full": filled,
+    "full_like": filled_like,
+    "eye": identity,
+    "linspace": spaced,
+    "arange": counted,
+    "tril": matrices,
+    "triu": matrices,
+    "linalg.trace": traced,
+    "reshape": reshaped,
+    **dict.fromkeys(("roll", "fft.fftshift", "fft.ifftshift"), unchanged),
+    "tile": tiled,
+    "repeat": repeated,
+    "take": taken,
+    "take_along_axis": taken_along,
+    "searchsorted": searched,
+    "diff": differences,
+    "linalg.outer": outer_product,
+    "linalg.cross": cross_product,
+    "vecdot": vector_product,
+    **dict.fromkeys(("fft.fft", "fft.ifft"), transformed(_whole)),
+    **dict.fromkeys(("fft.rfft", "fft.ihfft"), transformed(_half)),
+    "fft.irfft": transformed(_whole, points=_of_half),
+    **dict.fromkeys(("fft.fftn", "fft.ifftn"), transformed_along_axes(_whole)),
+    "fft.rfftn": transformed_along_axes(_half),
 }
 
 
 def shape_rule(function: str, family: str) -> ShapeRule | None:
     """The rule for a function: its own, else that of its family; None if there is none."""
     return BY_FUNCTION.get(function) or BY_FAMILY.get(family)
-
-
-class ResultDtypes:
-    """Which native dtype a function gives for inputs of these dtypes, found by trying it once on tiny arrays."""
-
-    def __init__(self, function: Callable[..., Any], backend: Backend) -> None:
-        self._function = function
-        self._backend = backend
-        self._known: dict[Any, Any] = {}
-
-    def __call__(self, arrays: tuple[Any, ...], arguments: tuple[Any, ...], options: dict[str, Any]) -> Any:
-        """The dtype for this call; None if the function does not take such inputs (the general way will say why)."""
-        key = (*map(self._key, arrays), options.get("dtype"))
-        try:
-            return self._known[key]
-        except KeyError:
-            dtype = self._try(arguments, options)
-            if dtype is not None:  # a failure may come from other arguments than the dtypes
-                self._known[key] = dtype
-            return dtype
-
-    def _key(self, argument: Any) -> Any:
-        """What the result's dtype can depend on: the dtype of an array, a dtype itself, the type of anything else."""
-        if isinstance(argument, self._backend.dtype_types):
-            return argument
-        return getattr(argument, "dtype", type(argument))
-
-    def _try(self, arguments: tuple[Any, ...], options: dict[str, Any]) -> Any:
-        try:
-            with self._backend.quietly():
-                result = self._function(*map(self._tiny, arguments), **options)
-        except Exception:  # whatever is wrong with these inputs, the real call will raise it with the user's values
-            return None
-        return result.dtype if self._backend.dtype(result) is not None else None
-
-    def _tiny(self, argument: Any) -> Any:
-        if isinstance(argument, (list, tuple)):
-            return [self._tiny(one) for one in argument]
-        if isinstance(argument, self._backend.array_types):
-            return self._backend.ones(argument)
-        # A Python number of the same kind, 1: True, 1, 1.0, 1 + 0j.
-        return next((kind(1) for kind in (bool, int, float, complex) if isinstance(argument, kind)), argument)

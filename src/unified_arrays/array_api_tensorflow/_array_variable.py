@@ -171,3 +171,15 @@ class ArrayVariable(Operators, Base):  # type: ignore[misc]
 def _of_values(values: np.ndarray[Any, Any]) -> ArrayVariable:
     """What pickle calls: a variable of the values that were saved."""
     return ArrayVariable(tf.constant(values))
+
+
+def _read_by_variable(tensor: Any, slice_spec: ArrayVariable, var: Any = None) -> tf.Tensor:
+    """tensor[mask], where the mask can be written to: tf.Tensor (2.21) takes no variable as one.
+
+    TensorFlow's own way to say what an operation means for a new type; calls without an ArrayVariable stay as they are.
+    Remove when `tf.constant([1, 2])[tf.Variable([True, False])]` works.
+    """
+    return tf.__operators__.getitem(tensor, slice_spec.value(), var)
+
+
+tf.experimental.dispatch_for_api(tf.__operators__.getitem, {"slice_spec": ArrayVariable})(_read_by_variable)

@@ -72,7 +72,12 @@ class Backend:
     native_device: Callable[[Device], Any]  # raises DeviceNotFoundError
     devices: Callable[[], tuple[Device, ...]]
     to_device: Callable[..., Any]  # (array, native device) -> array
+    memory: Callable[[Device], tuple[int, int] | str]  # bytes allocated now and at most; or why they are not known
+    reset_peak: Callable[[Device], None]  # "at most" begins anew; called where `memory` knows
     to_numpy: Callable[[Any], Any]  # a NumPy array of the same values, sharing memory if it can
+    # Functions whose result is always a view of an input: the general way copies it into out, with no temporary.
+    views: frozenset[str] = frozenset()
+    default_dtype: Callable[[], Any] = lambda: None  # of floating results from integers, if users can change it
     placed: Callable[[str, Callable[..., Any]], Callable[..., Any]] = lambda function, call: (
         call
     )  # compute where the inputs are

@@ -1,8 +1,4 @@
-"""NumPy: array_api_compat's namespace with its faults repaired, and the ufuncs that fill out themselves.
-
-NumPy's ufuncs, reductions and matmul give the right answer for any overlap of out with the inputs (they make a hidden
-temporary where they need one); `concatenate`, `stack`, `copyto` and what is built on it do not.
-"""
+"""NumPy: array_api_compat's namespace with its faults repaired; what fills out is in `_numpy_native`."""
 
 from __future__ import annotations
 
@@ -15,8 +11,9 @@ import numpy as np
 
 from .._core.devices import CPU, Device
 from .._core.dtypes import ALL, neutral
-from . import Backend, Kernel
+from . import Backend
 from ._extras import extras_of
+from ._numpy_native import NATIVE, VIEWS
 from ._repair import (
     SHARED_ELEMENTS,
     astype_that_refuses_complex,
@@ -31,107 +28,6 @@ from ._repair import (
 compat: Any = array_api_compat.numpy  # untyped
 
 _DTYPES = {name: np.dtype(name) for name in ALL if name != "bfloat16"}
-
-# The standard's name -> the ufunc, for elementwise functions whose name is not the ufunc's.
-_RENAMED = {
-    "bitwise_invert": "invert",
-    "bitwise_left_shift": "left_shift",
-    "bitwise_right_shift": "right_shift",
-}
-_SAME_NAME = (
-    "abs acos acosh add asin asinh atan atan2 atanh bitwise_and bitwise_or bitwise_xor ceil conj copysign cos "
-    "cosh divide equal exp expm1 floor floor_divide greater greater_equal hypot less less_equal log log10 "
-    "log1p log2 logaddexp logical_and logical_not logical_or logical_xor maximum minimum multiply negative "
-    "nextafter not_equal positive reciprocal remainder sign sin sinh sqrt square subtract tan tanh trunc "
-).split()
-
-
-def _reduce(ufunc: Any) -> Callable[..., Any]:
-    """np.add.reduce and the like: what np.sum calls in the end, at half the price."""
-
-    def fill(x: Any, /, *, axis: Any = None, dtype: Any = None, keepdims: bool = False, out: Any) -> Any:
-        return ufunc.reduce(x, axis, dtype, out, keepdims)
-
-    return fill
-
-
-def _accumulate(ufunc: Any) -> Callable[..., Any]:
-    def fill(x: Any, /, *, axis: Any = None, dtype: Any = None, include_initial: bool = False, out: Any) -> Any:
-        return ufunc.accumulate(x, axis=0 if axis is None else axis, dtype=dtype, out=out)
-
-    return fill
-
-
-def _if_contiguous(ufunc: Any) -> Callable[..., Any]:
-    # NumPy 2.4.6 writes wrong values into a strided bool out from 16 elements on (AVX512 loops of these ufuncs).
-    # Remove when np.isfinite(np.ones(20, "f4"), out=np.zeros(40, bool)[::2]).all() is true on such a processor.
-    def fill(x: Any, /, *, out: Any) -> Any:
-        return ufunc(x, out=out) if out.flags.c_contiguous else NotImplemented
-
-    return fill
-
-
-def _mean(x: Any, /, *, axis: Any = None, keepdims: bool = False, out: Any) -> Any:
-    if out.dtype == np.float16:  # out would be the accumulator, and overflow at 65504
-        return NotImplemented
-    return np.mean(x, axis=axis, keepdims=keepdims, out=out)
-
-
-def _power(x1: Any, x2: Any, /, *, out: Any) -> Any:
-    # Integers to a negative power raise after the first elements are written: only floating results are filled.
-    return np.power(x1, x2, out) if out.dtype.kind in "fc" else NotImplemented
-
-
-def _astype(x: Any, dtype: Any, /, *, copy: bool = True, device: Any = None, out: Any) -> Any:
-    if device is not None or (x.dtype.kind == "c" and out.dtype.kind != "c"):
-        return NotImplemented
-    np.copyto(out, x, casting="unsafe")
-    return out
-
-
-def _where(condition: Any, x1: Any, x2: Any, /, *, out: Any) -> Any:
-    if condition.dtype != np.bool:
-        return NotImplemented
-    x1, x2 = np.asarray(x1, out.dtype), np.asarray(x2, out.dtype)  # a scalar that does not fit raises here
-    np.copyto(out, x2)
-    np.copyto(out, x1, where=condition)
-    return out
-
-
-def _concat(arrays: Any, /, *, axis: int | None = 0, out: Any) -> Any:
-    return np.concatenate(arrays, axis=axis, out=out)
-
-
-def _stack(arrays: Any, /, *, axis: int = 0, out: Any) -> Any:
-    return np.stack(arrays, axis=axis, out=out)
-
-
-_NATIVE = (
-    {name: Kernel(getattr(np, _RENAMED.get(name, name)), "any") for name in (*_SAME_NAME, *_RENAMED)}
-    | {name: Kernel(_if_contiguous(getattr(np, name)), "any") for name in ("isfinite", "isinf", "isnan", "signbit")}
-    | {"round": Kernel(np.round, "none"), "pow": Kernel(_power, "any")}
-    | {
-        name: Kernel(_reduce(ufunc), "any")
-        for name, ufunc in {
-            "sum": np.add,
-            "prod": np.multiply,
-            "max": np.maximum,
-            "min": np.minimum,
-            "all": np.logical_and,
-            "any": np.logical_or,
-        }.items()
-    }
-    | {
-        "cumulative_sum": Kernel(_accumulate(np.add), "any"),
-        "cumulative_prod": Kernel(_accumulate(np.multiply), "any"),
-        "mean": Kernel(_mean, "any"),
-        "matmul": Kernel(np.matmul, "any"),
-        "astype": Kernel(_astype, "none"),
-        "where": Kernel(_where, "none"),
-        "concat": Kernel(_concat, "none"),
-        "stack": Kernel(_stack, "none"),
-    }
-)
 
 
 def _unwritable(out: Any) -> str | None:
@@ -214,7 +110,8 @@ BACKEND = Backend(
     },
     namespace=repaired(compat, _REPAIRS),
     dtypes=_DTYPES,
-    native=_NATIVE,
+    native=NATIVE,
+    views=VIEWS,
     mode="copy",
     write=_write,
     shape=lambda x: x.shape,
@@ -234,6 +131,8 @@ BACKEND = Backend(
     native_device=_native_device,
     devices=lambda: (CPU,),
     to_device=lambda x, device: x,
+    memory=lambda device: "NumPy does not count its memory: start tracemalloc, which does",
+    reset_peak=lambda device: None,
     to_numpy=lambda x: x if x.dtype.isnative else x.astype(x.dtype.newbyteorder("=")),
     quietly=lambda: np.errstate(all="ignore"),
 )

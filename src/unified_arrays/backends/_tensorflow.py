@@ -17,7 +17,8 @@ import tensorflow as tf
 
 # Private, because TensorFlow has no public way to ask whether a gradient is being recorded; the public trick (a custom
 # gradient whose closure holds a token) costs 80 us and misses forward accumulators. Can go when tf.GradientTape tells.
-from tensorflow.python.eager import forwardprop_util, record
+# Nor does it tell which tf.device is set.
+from tensorflow.python.eager import context, forwardprop_util, record
 
 from .. import array_api_tensorflow
 from .._core import errors
@@ -145,12 +146,19 @@ def _to_numpy(x: Any) -> Any:
     return np.asarray(cast(values, tf.float32) if values.dtype == tf.bfloat16 else values)
 
 
+def _memory_of(device: Device) -> tuple[int, int] | str:
+    if device.kind == "cpu":
+        return "TensorFlow counts the memory of GPUs and TPUs only: on a CPU, tf.profiler tells"
+    info = tf.config.experimental.get_memory_info(_native_device(device)[1:])
+    return info["current"], info["peak"]
+
+
 def _placed(function: str, call: Callable[..., Any]) -> Callable[..., Any]:
     """`call`, computed where its arrays live: TensorFlow's eager operations do not follow their inputs."""
 
     def place(*arguments: Any, **options: Any) -> Any:
         device = _common_device(function, arguments)
-        if device is None or device == _default_device():
+        if device is None or (device == _default_device() and not _scope.device_name):
             return call(*arguments, **options)
         with tf.device(device):
             return call(*arguments, **options)
@@ -158,10 +166,17 @@ def _placed(function: str, call: Callable[..., Any]) -> Callable[..., Any]:
     return place
 
 
+# Its device_name is that of the `with tf.device(...)` around the call, or empty. The public property costs 0.3 us.
+_scope = context.context()._thread_local_data
+
+
 @cache
 def _default_device() -> str:
     """Where TensorFlow computes if nobody says where: the first GPU, or the CPU."""
-    return str(tf.zeros(()).device)
+    names = [one.name for one in tf.config.list_logical_devices()]
+    first = next((name for name in names if "GPU" in name), names[0])
+    with tf.device(first):
+        return str(tf.zeros(()).device)  # its full name
 
 
 def _common_device(function: str, arguments: tuple[Any, ...]) -> str | None:
@@ -223,6 +238,8 @@ BACKEND = Backend(
     native_device=_native_device,
     devices=_devices,
     to_device=_to_device,
+    memory=_memory_of,
+    reset_peak=lambda device: tf.config.experimental.reset_memory_stats(_native_device(device)[1:]),
     to_numpy=_to_numpy,
     placed=_placed,
 )

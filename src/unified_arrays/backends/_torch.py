@@ -1,9 +1,4 @@
-"""PyTorch: array_api_compat's namespace with its faults repaired, and the functions whose own out= is right.
-
-PyTorch's out= resizes what does not fit, and is silently wrong for most overlaps of out with an input; the core calls
-these kernels only where neither can happen. Elementwise kernels are right if out *is* an input, reductions and matrix
-products never. https://github.com/pytorch/pytorch/issues/41027, https://github.com/pytorch/pytorch/issues/23063
-"""
+"""PyTorch: array_api_compat's namespace with its faults repaired; what fills out is in `_torch_native`."""
 
 from __future__ import annotations
 
@@ -17,9 +12,10 @@ import array_api_compat.torch as compat
 import torch
 from torch.autograd import forward_ad
 
+from .._core import errors
 from .._core.devices import CPU, Device
 from .._core.dtypes import ALL, neutral
-from . import Backend, Kernel
+from . import Backend
 from ._extras import extras_of
 from ._repair import (
     SHARED_ELEMENTS,
@@ -29,154 +25,10 @@ from ._repair import (
     overlaps_itself,
     repaired,
 )
+from ._torch_native import NATIVE, VIEWS
 from ._torch_places import ACCUMULATE, write_item
 from ._torch_repairs import REPAIRS
-from ._torch_special_values import SPECIAL_VALUES
 from ._torch_unsigned import with_unsigned
-
-# The standard's name -> PyTorch's, for elementwise functions with out= whose special cases are the standard's.
-_UNARY = {name: name for name in (
-    "acos acosh asin asinh atan atanh ceil cos cosh exp expm1 floor log log10 log1p log2 logical_not reciprocal round "
-    "signbit sin sinh sqrt square tan tanh trunc abs negative"
-).split()} | {"bitwise_invert": "bitwise_not", "conj": "conj_physical"}  # fmt: skip
-_BINARY = {name: name for name in (
-    "add atan2 bitwise_and bitwise_left_shift bitwise_or bitwise_right_shift bitwise_xor copysign divide "
-    "greater greater_equal hypot less less_equal logaddexp logical_and logical_or logical_xor maximum minimum "
-    "multiply nextafter not_equal pow subtract "
-).split()} | {"equal": "eq"}  # fmt: skip
-
-
-def _unary(kernel: Callable[..., Any]) -> Callable[..., Any]:
-    def fill(x: Any, /, *, out: Any) -> Any:
-        return kernel(x, out=out)
-
-    def fill_real(x: Any, /, *, out: Any) -> Any:
-        return NotImplemented if x.is_complex() else kernel(x, out=out)
-
-    # The repairs of special values in functions that have a kernel are for complex numbers only.
-    return fill_real if kernel.__name__ in SPECIAL_VALUES else fill
-
-
-# Functions of PyTorch that take a Python number as their second operand; none takes one as its first.
-_TAKES_NUMBER = frozenset(
-    "add bitwise_and bitwise_left_shift bitwise_or bitwise_right_shift bitwise_xor copysign divide eq greater "
-    "greater_equal less less_equal multiply not_equal pow subtract".split()
-)
-
-
-def _binary(name: str) -> Callable[..., Any]:
-    kernel = getattr(torch, name)
-    takes_number = name in _TAKES_NUMBER
-
-    def fill(x1: Any, x2: Any, /, *, out: Any) -> Any:
-        if not isinstance(x1, torch.Tensor):
-            x1 = _number(x1, x2)
-        elif not isinstance(x2, torch.Tensor):
-            if not takes_number:
-                x2 = _number(x2, x1)
-        elif x1.dtype is not x2.dtype:
-            # With two dtypes PyTorch lets an array with axes outrank a 0-d one: it computes in the lower precision.
-            return NotImplemented
-        return NotImplemented if x1 is None or x2 is None else kernel(x1, x2, out=out)
-
-    return fill
-
-
-def _number(number: Any, like: Any) -> Any:
-    """A Python number as a 0-d tensor beside `like`; None if it would raise the kind of the dtype."""
-    if isinstance(number, complex) and not like.is_complex():
-        return None
-    if not like.is_floating_point() and not like.is_complex() and like.dtype is not torch.bool:
-        limits = torch.iinfo(like.dtype)
-        if not limits.min <= number <= limits.max:
-            return None
-    if isinstance(number, float) and not (like.is_floating_point() or like.is_complex()):
-        return None
-    if isinstance(number, int) and not isinstance(number, bool) and like.dtype is torch.bool:
-        return None
-    return torch.full((), number, dtype=like.dtype, device=like.device)
-
-
-def _matmul(x1: Any, x2: Any, /, *, out: Any) -> Any:
-    # torch.matmul of a row and a matrix (2.13) resizes an out of the right shape to (1, n) on its way.
-    if x1.ndim < 2 or x2.ndim < 2:
-        return NotImplemented
-    return torch.matmul(x1, x2, out=out)
-
-
-def _axes(x: Any, axis: Any) -> Any:
-    return tuple(range(x.ndim)) if axis is None else axis
-
-
-def _sum_like(kernel: Callable[..., Any]) -> Callable[..., Any]:
-    def fill(x: Any, /, *, axis: Any = None, dtype: Any = None, keepdims: bool = False, out: Any) -> Any:
-        if axis == ():  # PyTorch reduces all axes then, the standard none
-            return NotImplemented
-        return kernel(x, _axes(x, axis), keepdims, dtype=out.dtype, out=out)
-
-    return fill
-
-
-def _max_like(kernel: Callable[..., Any]) -> Callable[..., Any]:
-    def fill(x: Any, /, *, axis: Any = None, keepdims: bool = False, out: Any) -> Any:
-        if axis == ():
-            return NotImplemented
-        return kernel(x, _axes(x, axis), keepdims, out=out)
-
-    return fill
-
-
-def _cumulative(kernel: Callable[..., Any]) -> Callable[..., Any]:
-    def fill(x: Any, /, *, axis: Any = None, dtype: Any = None, include_initial: bool = False, out: Any) -> Any:
-        return kernel(x, 0 if axis is None else axis, dtype=out.dtype, out=out)
-
-    return fill
-
-
-def _astype(x: Any, dtype: Any, /, *, copy: bool = True, device: Any = None, out: Any) -> Any:
-    if device is not None or (x.is_complex() and not out.is_complex()):
-        return NotImplemented
-    return out.copy_(x)
-
-
-# torch.cat (2.13) writes nothing into an out of length 1 along the axis whose strides are not the contiguous ones.
-def _concat(arrays: Any, /, *, axis: int | None = 0, out: Any) -> Any:
-    if not out.is_contiguous() or 1 in out.shape:
-        return NotImplemented
-    return torch.cat(arrays, 0 if axis is None else axis, out=out)
-
-
-def _stack(arrays: Any, /, *, axis: int = 0, out: Any) -> Any:
-    if not out.is_contiguous() or 1 in out.shape:
-        return NotImplemented
-    return torch.stack(arrays, axis, out=out)
-
-
-def _where(condition: Any, x1: Any, x2: Any, /, *, out: Any) -> Any:
-    if not (isinstance(x1, torch.Tensor) and isinstance(x2, torch.Tensor)) or x1.dtype is not x2.dtype:
-        return NotImplemented
-    return torch.where(condition, x1, x2, out=out)
-
-
-_NATIVE = (
-    {name: Kernel(_unary(getattr(torch, own)), "same") for name, own in _UNARY.items()}
-    | {name: Kernel(_binary(own), "same") for name, own in _BINARY.items()}
-    | {
-        "sum": Kernel(_sum_like(torch.sum), "none"),
-        "mean": Kernel(_sum_like(torch.mean), "none"),
-        "max": Kernel(_max_like(torch.amax), "none"),
-        "min": Kernel(_max_like(torch.amin), "none"),
-        "all": Kernel(_max_like(torch.all), "none"),
-        "any": Kernel(_max_like(torch.any), "none"),
-        "cumulative_sum": Kernel(_cumulative(torch.cumsum), "none"),
-        "cumulative_prod": Kernel(_cumulative(torch.cumprod), "none"),
-        "matmul": Kernel(_matmul, "none"),
-        "concat": Kernel(_concat, "none"),
-        "stack": Kernel(_stack, "none"),
-        "astype": Kernel(_astype, "none"),
-        "where": Kernel(_where, "same"),
-    }
-)
 
 _NOT_STRIDED = "only dense (strided) tensors are memory that can be filled: make one with x.to_dense()"
 
@@ -224,13 +76,14 @@ def _cuts_gradient(out: Any, value: Any) -> str | None:
 
 
 def _may_fill(inputs: tuple[Any, ...], out: Any) -> bool:
-    # Most out= functions of PyTorch (2.13) refuse both; conj_physical and copy_ cut the gradient, sum crosses devices.
+    # Most out= functions of PyTorch (2.13) refuse both; conj_physical cuts the gradient, sum crosses devices, and a
+    # fill or a copy into an out that requires a gradient is recorded.
     if _forward_mode():
         return False
     tensors = [one for one in inputs if isinstance(one, torch.Tensor)]
     if any(one.device != out.device for one in tensors):
         return False
-    return not (torch.is_grad_enabled() and any(one.requires_grad for one in (out, *tensors)))
+    return not (torch.is_grad_enabled() and (out.requires_grad or any(one.requires_grad for one in tensors)))
 
 
 def _is_simple(out: Any, *inputs: Any) -> bool:
@@ -269,7 +122,7 @@ def _extent(x: Any) -> tuple[int, int] | None:
 
 
 def _may_overlap(x: Any, y: Any) -> bool:
-    if x.numel() == 0 or y.numel() == 0:
+    if x.numel() == 0 or y.numel() == 0 or x.is_meta or y.is_meta:  # meta tensors have no memory, and no address
         return False
     first, second = _extent(x), _extent(y)
     return first is None or second is None or (first[0] < second[1] and second[0] < first[1])
@@ -307,6 +160,34 @@ def _native_device(device: Device) -> torch.device:
     return torch.device(_accelerator()[0], device.index) if device.kind == "gpu" else torch.device(device.kind)
 
 
+def _memory(device: Device) -> tuple[int, int] | str:
+    if device.kind != "gpu" or not torch.cuda.is_available():
+        return "PyTorch counts the memory of CUDA devices only: on a CPU, torch.profiler with profile_memory=True tells"
+    return torch.cuda.memory_allocated(device.index), torch.cuda.max_memory_allocated(device.index)
+
+
+# PyTorch (2.13) computes these without a look at the devices: of broadcast_tensors all, of the others the meta device.
+_LOOKS_AT_NO_DEVICE = frozenset(
+    "broadcast_arrays einsum isin linalg.cross linalg.solve matmul repeat searchsorted take "
+    "take_along_axis tensordot vecdot".split()
+)
+
+
+def _placed(function: str, call: Callable[..., Any]) -> Callable[..., Any]:
+    """`call` for arrays of one device; most functions of PyTorch look at that themselves."""
+    if function not in _LOOKS_AT_NO_DEVICE:
+        return call
+
+    def place(*arguments: Any, **options: Any) -> Any:
+        tensors = [one for one in arguments if isinstance(one, torch.Tensor)]
+        tensors = [one for one in tensors if one.ndim or one.device.type != "cpu"] or tensors
+        if any(one.device != tensors[0].device for one in tensors):
+            raise errors.two_devices(function, {_device(one.device) for one in tensors})
+        return call(*arguments, **options)
+
+    return place
+
+
 def _to_numpy(x: Any) -> Any:
     if x.dtype is torch.bfloat16:  # NumPy has none; every value of it is a float32
         x = x.to(torch.float32)
@@ -332,7 +213,9 @@ BACKEND = Backend(
     refused_types={},
     namespace=_namespace(),
     dtypes=_DTYPES,
-    native=_NATIVE,
+    native=NATIVE,
+    views=VIEWS,
+    default_dtype=torch.get_default_dtype,
     mode="copy",
     write=_write,
     shape=lambda x: tuple(x.shape),
@@ -352,5 +235,8 @@ BACKEND = Backend(
     native_device=_native_device,
     devices=_devices,
     to_device=lambda x, device: x.to(device),
+    memory=_memory,
+    reset_peak=lambda device: torch.cuda.reset_peak_memory_stats(device.index),
     to_numpy=_to_numpy,
+    placed=_placed,
 )

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import array_api_compat.torch as compat
 import numpy as np
 import torch
 
-from .._core import errors
-from .._core.devices import Device
 from ._repair import finfo_of, iinfo_of
 from ._torch_special_values import SPECIAL_VALUES
 from ._torch_unsigned import promoted
@@ -167,21 +165,26 @@ def _can_cast(from_: Any, to: Any, /) -> bool:
         return False
 
 
-def _on_one_device(name: str) -> Callable[..., Any]:
-    # torch.matmul and torch.linalg.vecdot (2.13) accept a meta tensor beside a CPU one, and return a meta tensor.
-    product = getattr(compat, name)
-
-    def call(x1: Any, x2: Any, /, **options: Any) -> Any:
-        if x1.device != x2.device:
-            raise errors.two_devices(name, (Device(x1.device), Device(x2.device)))
-        return product(x1, x2, **options)
-
-    return call
+def _take_along_axis(x: Any, indices: Any, /, *, axis: int = -1) -> Any:
+    # torch.take_along_dim (2.13), which array_api_compat calls, takes an index that is too large modulo the size.
+    # torch.gather finds it, and calls it a RuntimeError.
+    size = x.shape[axis]
+    indices = torch.where(indices < 0, indices + size, indices).to(torch.int64)
+    axis %= x.ndim
+    sides = [(*one.shape[:axis], 1, *one.shape[axis + 1 :]) for one in (x, indices)]
+    shape = list(_broadcast_shapes(*sides))
+    wide, long = list(shape), list(shape)
+    wide[axis], long[axis] = size, indices.shape[axis]
+    try:
+        return torch.gather(x.expand(wide), axis, indices.expand(long))
+    except RuntimeError as error:
+        if "out of bounds" in str(error):
+            raise IndexError(str(error)) from error
+        raise
 
 
 REPAIRS = {
-    "matmul": _on_one_device("matmul"),
-    "vecdot": _on_one_device("vecdot"),
+    "take_along_axis": _take_along_axis,
     "asarray": _asarray,
     "unique_all": _unique_all,
     "unique_counts": _unique_counts,
