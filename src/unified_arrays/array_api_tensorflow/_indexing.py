@@ -280,6 +280,12 @@ def _write_arrays(variable: tf.Variable, items: list[Any], value: tf.Tensor) -> 
             mask = tf.reshape(mask, tf.concat([tf.shape(mask), [1] * rest], 0))
             _assign(variable, raw.SelectV2(condition=mask, t=value, e=current))
             return
+        if not mask.shape.rank:
+            # A single boolean selects the whole as a first row, or no row.
+            shape = shape_of(variable)
+            rows = _spread(value, tf.concat([tf.shape(value)[:1], shape], 0))
+            _assign(variable, tf.ensure_shape(tf.concat([rows, variable.value()[None]], 0)[0], variable.shape))
+            return
     first = items[0]
     if isinstance(first, Array) and not first.is_mask and all(is_full(one) for one in items[1:]):
         rows = from_front(first.values, variable, 0)
@@ -294,6 +300,8 @@ def _write_arrays(variable: tf.Variable, items: list[Any], value: tf.Tensor) -> 
     value = _fitting(value, [*positions.shape[:-1], *trailing])
     updates_shape = tf.concat([tf.shape(positions)[:-1], shape_of(variable)[positions.shape[-1] :]], 0)
     value = tf.broadcast_to(value, updates_shape)
+    if 0 in trailing:  # which the kernel refuses
+        return
     raw.ResourceScatterNdUpdate(ref=variable.handle, indices=positions, updates=value)
     make_reads_cheap(variable)
 
