@@ -172,7 +172,7 @@ def test_any_index_into_any_memory(attack: Attack, backend: str) -> None:
             may_refuse=0 in values.shape,  # NumPy lets some indices pass that name nothing
         )
 
-    attack.run(case, examples=150)
+    attack.run(case, examples=100)
 
 
 def test_the_value_and_the_index_are_memory_of_x(attack: Attack, backend: str) -> None:
@@ -202,7 +202,7 @@ def test_the_value_and_the_index_are_memory_of_x(attack: Attack, backend: str) -
 # -- by hand ----------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("dtype", ["int16", "uint64", "float32", "complex128"])
+@pytest.mark.parametrize("dtype", ["uint64", "float32"])
 def test_a_hundred_thousand_places(dtype: str, backend: str) -> None:
     generator = np.random.default_rng(1)
     index = generator.integers(-500, 500, 100_000)
