@@ -137,7 +137,7 @@ def dense(gradient: Any) -> np.ndarray:
 
 
 @pytest.mark.parametrize("row", ROWS, ids=str)
-@settings(deadline=None, max_examples=3, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=2, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 2**32 - 1))
 def test_gradient(row: Row, seed: int, backend: str, differentiate: Callable[..., Any]) -> None:
     case = Case(row, backend, seed)

@@ -79,13 +79,14 @@ def _cuts_gradient(out: Any, value: Any) -> str | None:
 
 
 def _may_fill(inputs: tuple[Any, ...], out: Any) -> bool:
-    # Most out= functions of PyTorch (2.13) refuse both; conj_physical and copy_ cut the gradient, sum crosses devices.
+    # Most out= functions of PyTorch (2.13) refuse both; conj_physical cuts the gradient, sum crosses devices, and a
+    # fill or a copy into an out that requires a gradient is recorded.
     if _forward_mode():
         return False
     tensors = [one for one in inputs if isinstance(one, torch.Tensor)]
     if any(one.device != out.device for one in tensors):
         return False
-    return not (torch.is_grad_enabled() and any(one.requires_grad for one in (out, *tensors)))
+    return not (torch.is_grad_enabled() and (out.requires_grad or any(one.requires_grad for one in tensors)))
 
 
 def _is_simple(out: Any, *inputs: Any) -> bool:
