@@ -56,7 +56,7 @@ def spoilt(choose: Choices, backend: str, row: Row) -> tuple[list[Any], dict[str
     arguments, options = arrays_of(backend, list(row.arguments)), dict(row.options)
     parameters = inspect.signature(function_of(row.function)).parameters.values()
     keywords = [one.name for one in parameters if one.kind is one.KEYWORD_ONLY and one.name not in ("out", "device")]
-    flags = [one.name for one in parameters if isinstance(one.default, bool)]
+    flags = [one.name for one in parameters if isinstance(one.default, bool) or one.name == "copy"]
     arrays = leaves(row.arguments)
     for _ in range(1 + choose.below(2)):
         how = choose.below(3)

@@ -86,16 +86,18 @@ def element_types(function: str, parameter: str, arrays: Any) -> tuple[type, ...
 def _backend_of(spec: Spec, found: list[tuple[Parameter, Any]], out_type: type | None) -> Backend | None:
     """The one backend that the types belong to, None if no array is among them; TypeError for a mix or a misfit."""
     seen: dict[str, tuple[str, Backend]] = {}  # backend name -> the first parameter of it
-    weak: Backend | None = None  # of scalars such as numpy.int64: arrays only where nothing else is
+    weak: tuple[str, Backend] | None = None  # of scalars such as numpy.int64: arrays only where nothing else is
     for parameter, types in found:
         for one in types if isinstance(types, tuple) else (types,):
             backend = _backend_of_type(spec, parameter, one)
             if backend is not None and issubclass(one, backend.scalar_types):
-                weak = backend
+                weak = (parameter.name, backend)
             elif backend is not None:
                 seen.setdefault(backend.name, (parameter.name, backend))
-    if spec.needs_array and not seen and weak is None:
-        raise errors.no_array(spec.name, [one.name for one in spec.keys])
+    if spec.needs_array and not seen:
+        if weak is None:
+            raise errors.no_array(spec.name, [one.name for one in spec.keys])
+        seen[weak[1].name] = weak
     if out_type is not None and not _holds_outs(spec, out_type):
         backend = backends.by_type(out_type)
         check_out_type(spec, out_type, backend)
@@ -104,7 +106,7 @@ def _backend_of(spec: Spec, found: list[tuple[Parameter, Any]], out_type: type |
     if len(seen) > 1:
         (name1, (parameter1, _)), (name2, (parameter2, _)) = list(seen.items())[:2]
         raise errors.two_backends(spec.name, (parameter1, name1), (parameter2, name2))
-    return next((backend for _, backend in seen.values()), weak)
+    return next((backend for _, backend in [*seen.values(), *([weak] if weak else [])]), None)
 
 
 def _holds_outs(spec: Spec, out_type: type) -> bool:

@@ -10,7 +10,7 @@ import numpy as np
 import torch
 from torch.utils.dlpack import from_dlpack
 
-from ._repair import finfo_of, iinfo_of
+from ._repair import finfo_of, iinfo_of, repaired
 from ._torch_special_values import SPECIAL_VALUES
 from ._torch_unsigned import promoted
 
@@ -212,7 +212,16 @@ def _take_along_axis(x: Any, indices: Any, /, *, axis: int = -1) -> Any:
         raise
 
 
+def _eigvals(x: Any, /) -> Any:
+    # torch.linalg.eigvals (2.13) ends the process on a nan or an infinity, for which torch.linalg.eig raises.
+    if not x.is_meta and not torch.isfinite(x).all():
+        message = "linalg.eigvals: x holds a nan or an infinity, expected finite numbers"
+        raise torch.linalg.LinAlgError(message)  # type: ignore[attr-defined]
+    return torch.linalg.eigvals(x)
+
+
 REPAIRS = {
+    "linalg": repaired(compat.linalg, {"eigvals": _eigvals}),  # type: ignore[attr-defined]
     "take_along_axis": _take_along_axis,
     "asarray": _asarray,
     "from_dlpack": _from_dlpack,

@@ -1,0 +1,138 @@
+"""What the attacks have found, each as small as it came: kept so that it stays mended."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+import unified_arrays as ua
+
+from fresh import fresh_python
+from inputs import REAL
+from support import MEMORY, VALUE, assert_same, bits
+
+
+@pytest.mark.backends("torch")
+def test_isin_of_an_array_that_is_no_row_of_elements(backend: str) -> None:
+    x = VALUE[backend](REAL)
+    assert_same(ua.isin(x, x.T), np.ones(REAL.shape, bool))
+
+
+@pytest.mark.backends("torch")
+def test_searchsorted_in_every_other_element_does_not_warn(backend: str) -> None:
+    x = VALUE[backend](np.array([1.0, 9.0, 2.0, 9.0, 5.0]))[::2]
+    assert_same(ua.searchsorted(x, x), np.arange(3))
+
+
+@pytest.mark.backends("numpy")
+@pytest.mark.parametrize("kind", ["matrix", "masked"])
+def test_an_entry_of_out_is_looked_at_like_out(backend: str, kind: str) -> None:
+    other = np.zeros((2, 2)).view(np.matrix) if kind == "matrix" else np.ma.zeros((2, 2))
+    with pytest.raises(TypeError, match=rf"^linalg.qr: out\[0\] is a .*{kind}"):
+        ua.linalg.qr(np.eye(2), out=(other, None))
+    assert_same(np.asarray(other), np.zeros((2, 2)))
+
+
+@pytest.mark.backends("torch")
+@pytest.mark.parametrize("function", ["exp", "flip", "sum", "add"])
+def test_a_tensor_of_inference_mode_is_refused_before_it_is_written(backend: str, function: str) -> None:
+    import torch
+
+    x = VALUE[backend](REAL)
+    with torch.inference_mode():
+        out = torch.zeros(() if function == "sum" else REAL.shape, dtype=torch.float64)
+    arguments = (x, x) if function == "add" else (x,)
+    with pytest.raises(ValueError, match="inference_mode"):
+        getattr(ua, function)(*arguments, out=out)
+    assert not out.any()
+    with torch.inference_mode():
+        assert getattr(ua, function)(*arguments, out=out) is out
+    assert out.any()
+
+
+@pytest.mark.backends("tensorflow")
+@pytest.mark.parametrize("use_resource", [True, False])
+@pytest.mark.parametrize("part", ["whole", "slice"])
+def test_a_graph_that_would_not_run_the_write_is_refused(backend: str, use_resource: bool, part: str) -> None:
+    import tensorflow as tf
+
+    with tf.Graph().as_default():
+        variable = tf.compat.v1.get_variable("v", initializer=np.zeros(3), use_resource=use_resource)
+        out = variable if part == "whole" else variable[0:3]
+        with pytest.raises(ValueError, match="^add: out cannot be written to: a graph of TensorFlow 1"):
+            ua.add(tf.constant(np.ones(3)), 1.0, out=out)
+
+
+@pytest.mark.backends("tensorflow")
+def test_what_wrap_function_would_not_run_is_refused(backend: str) -> None:
+    import tensorflow as tf
+
+    variable = tf.Variable(np.zeros(3))
+    with pytest.raises(ValueError, match="a graph of TensorFlow 1"):
+        tf.compat.v1.wrap_function(lambda x: ua.add(x, 1.0, out=variable), [tf.TensorSpec([3], tf.float64)])
+
+
+@pytest.mark.backends("tensorflow")
+def test_branches_loops_and_maps_inside_a_graph_are_written(backend: str) -> None:
+    import tensorflow as tf
+
+    variable = MEMORY[backend](np.zeros(3))
+
+    @tf.function
+    def program(n: Any) -> None:
+        def body(i: Any) -> Any:
+            ua.add(variable, 1.0, out=variable)
+            return i + 1
+
+        tf.while_loop(lambda i: i < n, body, [0])
+        tf.cond(n > 3, lambda: ua.multiply(variable, 10.0, out=variable), lambda: variable.value())
+
+    program(tf.constant(4))
+    assert_same(variable, np.full(3, 40.0))
+    for _ in tf.data.Dataset.range(3).map(lambda i: ua.add(variable, tf.cast(i, tf.float64), out=variable)):
+        pass
+    assert_same(variable, np.full(3, 43.0))
+
+
+@pytest.mark.backends("torch")
+def test_the_eigenvalues_of_a_nan_are_an_error(backend: str) -> None:
+    program = (
+        "import torch, unified_arrays as ua\n"
+        "x, out = torch.full((3, 3), float('nan')), torch.zeros(3, dtype=torch.complex64)\n"
+        "try:\n    ua.linalg.eigvals(x, out=out)\n"
+        "except RuntimeError as error:\n    print(error, out.any().item())"
+    )
+    (line,) = fresh_python(program)  # PyTorch's own ends the process
+    assert line == "linalg.eigvals: x holds a nan or an infinity, expected finite numbers False"
+
+
+@pytest.mark.parametrize("function", ["cumulative_sum", "flip", "exp"])
+def test_a_numpy_scalar_alone_is_an_array_of_numpy(backend: str, function: str) -> None:
+    out = MEMORY[backend](np.zeros(()))
+    if backend == "numpy":
+        assert_same(ua.exp(np.float64(0.0), out=out), np.float64(1.0))
+        return
+    with pytest.raises(TypeError, match=f"^{function}: x is an array of numpy but out is one of {backend}"):
+        getattr(ua, function)(np.float64(1.0), out=out)
+    assert bits(out) == bits(np.zeros(()))
+
+
+@pytest.mark.backends("numpy")
+def test_a_tuple_is_no_axis_of_a_cumulative_sum(backend: str) -> None:
+    out = np.full(REAL.shape, 77.0)
+    with pytest.raises(TypeError):
+        ua.cumulative_sum(REAL, axis=(0,), out=out)
+    assert_same(out, np.full(REAL.shape, 77.0))
+
+
+@pytest.mark.backends("tensorflow")
+def test_a_bfloat16_without_axes_is_printed_and_converted(backend: str) -> None:
+    import tensorflow as tf
+
+    from unified_arrays.tensorflow import ArrayVariable
+
+    one = ArrayVariable(tf.constant(1.5, tf.bfloat16))
+    assert repr(one) == "ArrayVariable(1.5, shape=(), dtype=bfloat16)"
+    assert float(np.asarray(one)) == 1.5
