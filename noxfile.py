@@ -59,6 +59,13 @@ def tests_all(session: nox.Session) -> None:
     run_tests(session, "--numprocesses", "2")
 
 
+@nox.session
+def attack(session: nox.Session) -> None:
+    """The attacks on out=, every backend in one environment: nox -s attack -- --minutes 10 draws new cases so long."""
+    install(session, "tests", "torch", "tensorflow")
+    run_tests(session, "tests/attacks")
+
+
 @nox.session(name="tests-gpu", venv_backend="none")
 def tests_gpu(session: nox.Session) -> None:
     """The tests on the GPU of every framework that is installed where nox runs and has one; else skipped, and said.

@@ -25,6 +25,7 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--backend", action="append", choices=list(BACKENDS), help="test only this one (may be repeated)")
     parser.addoption("--device", default=None, help="run on this device of each backend that has it, such as gpu")
+    parser.addoption("--minutes", type=float, help="let the attacks on out= draw new cases for so long, all together")
 
 
 def chosen(config: pytest.Config) -> list[str]:
@@ -98,6 +99,11 @@ def devices_of(name: str) -> str:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    summarize_device(terminalreporter, config)
+    summarize_attacks(terminalreporter)
+
+
+def summarize_device(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     """With --device: how many tests of each backend ran there."""
     device = config.getoption("--device")
     for name in chosen(config) if device else ():
@@ -124,3 +130,14 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
             reason = reason_to_skip(name, device)
             parameters.append(pytest.param(name, marks=[pytest.mark.skip(reason=reason)] if reason else []))
         metafunc.parametrize("backend", parameters)
+
+
+def summarize_attacks(terminalreporter: pytest.TerminalReporter) -> None:
+    """The attacks on out= that were made, and what they came to; with xdist, those of all processes."""
+    reports = [one for kind in terminalreporter.stats.values() for one in kind if isinstance(one, pytest.TestReport)]
+    if any(name == "attack" for report in reports for name, _ in report.user_properties):
+        from attack import table
+
+        terminalreporter.section("attacks on out=")
+        for line in table(reports):
+            terminalreporter.write_line(line)

@@ -10,15 +10,21 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 
-class DeviceNotFoundError(ValueError):
+class _OfItsOwnType:
+    """An error that leaves a tf.function as it was raised: of what it does not know, AutoGraph makes a StagingError."""
+
+    ag_pass_through = True
+
+
+class DeviceNotFoundError(_OfItsOwnType, ValueError):
     """The device that was named is not there, or the backend cannot use it."""
 
 
-class DeviceMismatchError(ValueError):
+class DeviceMismatchError(_OfItsOwnType, ValueError):
     """Arrays of one call live on different devices, or `out` is not where the result is."""
 
 
-class GradientError(RuntimeError):
+class GradientError(_OfItsOwnType, RuntimeError):
     """Writing into `out` would cut the path that a gradient needs."""
 
 

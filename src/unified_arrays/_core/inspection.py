@@ -11,6 +11,7 @@ from .. import backends
 from ..backends import Backend, WriteMode
 from . import errors, selection
 from . import out as write
+from .autograph import as_written
 from .declare import SPECS
 from .devices import Device
 from .dtypes import neutral
@@ -25,12 +26,14 @@ def backend_of(function: str, parameter: str, x: Any) -> Backend:
     return backend
 
 
+@as_written
 def is_array(x: Any) -> bool:
     """True if `x` is an array of a known backend: ndarray or NumPy scalar, torch.Tensor, tf.Tensor or tf.Variable."""
     backend = backends.by_type(type(x))
     return backend is not None and isinstance(x, backend.array_types)
 
 
+@as_written
 def array_namespace(*arrays: Any) -> ModuleType:
     """The fixed namespace of the backend that all `arrays` belong to; Python numbers and None have no say.
 
@@ -48,17 +51,20 @@ def array_namespace(*arrays: Any) -> ModuleType:
     return importlib.import_module(f"unified_arrays.{next(iter(found))}")
 
 
+@as_written
 def device(x: Any, /) -> Device:
     """Where `x` lives."""
     return backend_of("device", "x", x).device(x)
 
 
+@as_written
 def devices(backend: str | None = None) -> tuple[Device, ...]:
     """The devices that a backend can use here; of the selected backend if none is named."""
     name = selection.get_backend() if backend is None else backend
     return backends.by_name(name, "devices").devices()
 
 
+@as_written
 def to_device(x: Any, device: Any, /, *, out: Any = None) -> Any:
     """`x` on another device: itself if it lives there already, else a copy; with `out`, copied into out.
 
@@ -81,6 +87,7 @@ def _native_device(function: str, backend: Backend, device: Any) -> Any:
         raise errors.for_function(function, error) from error
 
 
+@as_written
 def to_backend(x: Any, name: str | None = None, /, *, device: Any = None, copy: bool | None = None) -> Any:
     """The values of `x` as an array of backend `name` (the selected one if None), in the same dtype.
 

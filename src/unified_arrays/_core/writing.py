@@ -15,6 +15,7 @@ from .. import backends
 from ..backends import Backend
 from . import errors
 from . import out as write
+from .autograph import as_written
 from .declare import SPECS
 from .dispatch import call_into, call_plain
 from .index import Index, index_of
@@ -22,6 +23,7 @@ from .inspection import backend_of
 from .types import Array
 
 
+@as_written
 def copyto(dst: Array, src: Any, /) -> Array:
     """Write `src`, broadcast to the shape of `dst`, into `dst`, and return `dst`: what out= does for a value at hand.
 
@@ -90,6 +92,7 @@ OPERATIONS = {
 }
 
 
+@as_written
 def at(x: Array, /) -> At[Array]:
     """A part of `x` to be written to, alike on every backend: `at(x)[index].add(value)` writes into `x` and returns it.
 
@@ -156,6 +159,7 @@ class Places(Generic[Array]):
         return _write("max", self._x, self._index, value)
 
 
+@as_written
 def _write(method: str, x: Array, index: Any, value: Any) -> Array:
     function = f"at.{method}"
     backend = backend_of(function, "x", x)

@@ -15,6 +15,7 @@ from typing import Any
 
 import array_api_compat.torch as compat
 import torch
+from torch.autograd import forward_ad
 
 from .._core import errors
 from .._core.devices import CPU, Device
@@ -181,31 +182,63 @@ _NATIVE = (
 _NOT_STRIDED = "only dense (strided) tensors are memory that can be filled: make one with x.to_dense()"
 
 
+_INFERENCE = (
+    "it was made in torch.inference_mode(), and only there can it be written to: allocate one with empty_like, or make "
+    "a copy with asarray(x, copy=True)"
+)
+
+
 def _unwritable(out: Any) -> str | None:
     if out.layout is not torch.strided or out.is_quantized or out.is_nested:
         return _NOT_STRIDED
+    if _is_locked(out):
+        return _INFERENCE
     if out.is_contiguous():
         return None
     return SHARED_ELEMENTS if overlaps_itself(out.shape, out.stride(), 1) else None
 
 
+def _is_locked(out: Any) -> bool:
+    """True if PyTorch (2.13) would refuse to write into `out`, but only when it has done so."""
+    return bool(out.is_inference()) and not torch.is_inference_mode_enabled()
+
+
+def _forward_mode() -> bool:
+    """True where tensors may have tangents. PyTorch's kernels with out= then raise only when they have written."""
+    # Private, because PyTorch (2.13) has no public way to ask; unpack_dual of each tensor costs more than the call.
+    return forward_ad._current_level >= 0
+
+
+def _has_tangent(x: Any) -> bool:
+    try:
+        return forward_ad.unpack_dual(x).tangent is not None  # type: ignore[no-untyped-call]
+    except RuntimeError:  # in a vmap (2.13) nobody can tell; what is written there by copy_ keeps its tangent
+        return False
+
+
 def _cuts_gradient(out: Any, value: Any) -> str | None:
     if torch.is_grad_enabled() and (value.requires_grad or out.requires_grad):
         return "compute it inside `with torch.no_grad():` if no gradient is wanted"
+    if _forward_mode() and (_has_tangent(value) or _has_tangent(out)):
+        return "compute it of x.detach() and write it into memory without a tangent if no gradient is wanted"
     return None
 
 
 def _may_fill(inputs: tuple[Any, ...], out: Any) -> bool:
-    # Most out= functions of PyTorch (2.13) refuse both; conj_physical cuts the gradient, sum crosses devices.
+    # Most out= functions of PyTorch (2.13) refuse both; conj_physical and copy_ cut the gradient, sum crosses devices.
+    if _forward_mode():
+        return False
     tensors = [one for one in inputs if isinstance(one, torch.Tensor)]
     if any(one.device != out.device for one in tensors):
         return False
-    return not (torch.is_grad_enabled() and any(one.requires_grad for one in tensors))
+    return not (torch.is_grad_enabled() and any(one.requires_grad for one in (out, *tensors)))
 
 
 def _is_simple(out: Any, *inputs: Any) -> bool:
     # Contiguous, and each input is out itself or lies beside it; cheap attributes first.
-    if torch.compiler.is_compiling() or not out.is_contiguous():
+    if torch.compiler.is_compiling() or not out.is_contiguous() or out.requires_grad:
+        return False
+    if _forward_mode() or _is_locked(out):
         return False
     address, device = out.data_ptr(), out.device
     for one in inputs:

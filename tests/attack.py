@@ -1,0 +1,469 @@
+"""How an attack on out= is run, judged and counted. The attacks are in tests/attacks/.
+
+An attack is a test that takes the fixtures `attack` and `backend`. It hands `attack.run` a function that draws one case
+with hypothesis and makes it with `attack.call` (a function of unified_arrays), or with `attack.judge` (anything else):
+
+    def test_out_is_the_input(attack: Attack, backend: str) -> None:
+        any_row = rows()
+
+        def case(data: st.DataObject) -> None:
+            row = data.draw(any_row, "row")
+            ...
+            attack.call(row.function, arguments, row.options, out)
+
+        attack.run(case)
+
+The oracle is compute-then-copy: the same call without out=, on copies of the arguments, copied into fresh memory of
+the dtype of out. A case ends in one of four ways, which the table at the end of the run counts:
+
+- right: out holds the oracle's values, was returned, and no other byte of its memory or of an input changed;
+- raised as promised: TypeError, ValueError, IndexError, GradientError, or what the call without out= raises, and
+  every bit of out and of the inputs is what it was;
+- lost: an exception, and some bit changed;
+- wrong: everything else, a refusal of what the contract accepts included.
+
+Lost and wrong fail the test with the case that hypothesis has made as small as it can.
+"""
+
+from __future__ import annotations
+
+import time
+import warnings
+import zlib
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, NoReturn
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis import strategies as st
+
+import unified_arrays as ua
+from unified_arrays._core.declare import SPECS
+
+from inputs import ONE_RESULT, Row
+from support import assert_same
+
+VERDICTS = ("right", "raised", "wrong", "lost")
+PROMISED = (TypeError, ValueError, IndexError, ua.GradientError)
+EXAMPLES = 60  # of each attack on each backend, when no --minutes are given
+
+
+class Wrong(AssertionError):
+    """A result that is not compute-then-copy's, bytes around out that changed, or an outcome that is not promised."""
+
+
+class Lost(AssertionError):
+    """A call that raised, and changed some bit."""
+
+
+class Attack:
+    """One attack on one backend: runs its cases, judges them, counts."""
+
+    def __init__(self, name: str, backend: str, seconds: float | None = None) -> None:
+        self.name = name
+        self.backend = backend
+        self.seconds = seconds  # None: a fixed number of fixed cases
+        self.counts: Counter[str] = Counter()
+
+    # -- running -----------------------------------------------------------------------------------------------------
+
+    def run(self, case: Callable[[st.DataObject], None], *, examples: int = EXAMPLES) -> None:
+        """Make cases: always the same, or new ones until this attack's share of --minutes is over."""
+        start = zlib.crc32(f"{self.name} {self.backend}".encode())
+        if self.seconds is None:
+            self._series(case, start, examples)
+            return
+        end = time.monotonic() + self.seconds
+        start, size = time.time_ns() % 2**32, examples
+        while True:
+            began = time.monotonic()
+            self._series(case, start, size)
+            ended = time.monotonic()
+            left = end - ended
+            if left <= 0:
+                return
+            pace = size / max(ended - began, 1e-3)  # cases a second
+            start, size = start + 1, max(1, min(2000, int(pace * min(left, 20.0))))
+
+    def _series(self, case: Callable[[st.DataObject], None], start: int, examples: int) -> None:
+        @seed(start)
+        @settings(
+            max_examples=examples,
+            deadline=None,
+            database=None,
+            phases=(Phase.generate, Phase.shrink),
+            suppress_health_check=list(HealthCheck),
+        )
+        @given(data=st.data())
+        def one(data: st.DataObject) -> None:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore", RuntimeWarning)  # of floating-point events in what is drawn
+                case(data)
+
+        try:
+            one()
+        except (Wrong, Lost) as fault:
+            self._count_fault(fault)
+            raise
+        except BaseExceptionGroup as several:
+            for fault in several.exceptions:
+                self._count_fault(fault)
+            raise
+
+    def _count_fault(self, fault: BaseException) -> None:
+        # Once for each fault, not for each of hypothesis's steps on the way to the smallest case.
+        if isinstance(fault, (Wrong, Lost)):
+            self.counts["wrong" if isinstance(fault, Wrong) else "lost"] += 1
+
+    # -- judging -----------------------------------------------------------------------------------------------------
+
+    def call(
+        self,
+        function: str,
+        arguments: Sequence[Any],
+        options: dict[str, Any],
+        out: Any,
+        *,
+        around: Iterable[Any] = (),
+        **more: Any,
+    ) -> str:
+        """Judge one call of a function of unified_arrays by its name; inputs and out may share memory."""
+        call = function_of(function)
+        fresh = copied(list(arguments))
+        several = SPECS[function].several
+        return self.judge(
+            lambda: call(*fresh, **options),
+            lambda: call(*arguments, **options, out=out),
+            out if several else (out,),
+            several=several,
+            around=[*leaves(arguments), *around],
+            about=function,
+            **more,
+        )
+
+    def judge(
+        self,
+        plain: Callable[[], Any],
+        write: Callable[[], Any],
+        outs: Sequence[Any],
+        *,
+        several: bool = False,
+        around: Iterable[Any] = (),
+        may_refuse: bool = False,
+        identity: bool = True,
+        raises: tuple[type[BaseException], ...] = (),
+        tolerance: float = 4.0,
+        about: str = "the call",
+    ) -> str:
+        """Judge `write()`, which writes into `outs` (None: no out for that result) what `plain()` returns.
+
+        plain: the oracle; must not share memory with outs. around: arrays whose bytes stay, except where they are out;
+        the whole memory that an out is a view of is always looked at. may_refuse: an error is right even where the
+        contract accepts the out. identity: out is returned itself. raises: further types that are promised.
+        Returns "right" or "raised", else raises Wrong or Lost.
+        """
+        given_outs = [one for one in outs if one is not None]
+        watched = [*given_outs, *around]
+        held = [kept(one) for one in given_outs]
+        before = [memory_of(one) for one in watched]
+        failure: BaseException | None = None
+        try:
+            results = plain()
+        except Exception as error:
+            failure = error
+        problem: BaseException | None = None
+        try:
+            returned = write()
+        except BaseException as error:
+            if isinstance(error, (SystemExit, GeneratorExit)) or (
+                isinstance(error, KeyboardInterrupt) and KeyboardInterrupt not in raises
+            ):
+                raise
+            problem = error
+        if problem is not None:
+            if [memory_of(one) for one in watched] != before:
+                message = f"{about} raised {shown(problem)} and changed its out or an input"
+                raise Lost(message) from problem
+            if not isinstance(problem, (*PROMISED, *raises, *([type(failure)] if failure else []))):
+                fail(f"{about} raised {shown(problem)}, which is not promised", problem)
+            if failure is None and not (may_refuse or raises) and self._legal(results, outs, several):
+                fail(f"{about} raised {shown(problem)}, but the contract accepts this out", problem)
+            return self._count("raised")
+        if failure is not None:
+            fail(f"{about} returned, but without out= it raises {shown(failure)}", failure)
+        if not self._legal(results, outs, several):
+            fail(f"{about} accepted an out of a wrong shape or dtype: {described(results)} into {described(outs)}")
+        wanted = list(results) if several else [results]
+        came = list(returned) if several else [returned]
+        for out, result, back in zip(outs, wanted, came, strict=True):
+            if out is None:
+                compare(back, result, tolerance, f"{about}: the result without an out")
+                continue
+            if identity and back is not out:
+                fail(f"{about} did not return out, but {described(back)}")
+            expected = cast_like(result, out)
+            compare(back, expected, tolerance, f"{about}: what was returned")
+            if is_slice(out):
+                compare(reread(out), expected, tolerance, f"{about}: the variable of out")
+            else:
+                compare(out, expected, tolerance, f"{about}: out")
+        for out, old in zip(given_outs, held, strict=True):
+            put_back(out, old)
+        if [memory_of(one) for one in watched] != before:
+            fail(f"{about} changed bytes outside out")
+        return self._count("right")
+
+    def _count(self, verdict: str) -> str:
+        self.counts[verdict] += 1
+        return verdict
+
+    def _legal(self, results: Any, outs: Sequence[Any], several: bool) -> bool:
+        """What docs/out.md says of shapes and dtypes (2, 3, 10)."""
+        wanted = list(results) if several else [results]
+        if len(wanted) != len(outs):
+            return False
+        return all(
+            out is None or (tuple(result.shape) == shape_of(out) and may_cast(result, out))
+            for result, out in zip(wanted, outs, strict=True)
+        )
+
+
+def fail(message: str, cause: BaseException | None = None) -> NoReturn:
+    raise Wrong(message) from cause
+
+
+def compare(actual: Any, expected: Any, tolerance: float, what: str) -> None:
+    one, other = values(actual), values(expected)
+    if one.dtype == other.dtype and one.shape == other.shape and one.tobytes() == other.tobytes():
+        return
+    try:
+        assert_same(one, other, tolerance=tolerance)
+    except AssertionError as error:
+        fail(f"{what}: {one!r}, expected {other!r}: {error}")
+
+
+def shown(error: BaseException) -> str:
+    return f"{type(error).__name__}: {str(error)[:300]}"
+
+
+def described(x: Any) -> str:
+    if isinstance(x, (list, tuple)):
+        return f"({', '.join(map(described, x))})"
+    return f"{getattr(x, 'dtype', type(x).__name__)}{list(getattr(x, 'shape', []))}"
+
+
+# -- what is asked of arrays, without the library under test ----------------------------------------------------------
+
+
+def function_of(name: str) -> Callable[..., Any]:
+    found: Any = ua
+    for part in name.split("."):
+        found = getattr(found, part)
+    return found  # type: ignore[no-any-return]
+
+
+def kind_of(x: Any) -> str:
+    """The framework of an array."""
+    for base in type(x).__mro__:
+        root = base.__module__.partition(".")[0]
+        if root in ("numpy", "torch", "tensorflow"):
+            return root
+    message = f"{type(x)} is no array"
+    raise TypeError(message)
+
+
+def is_array(x: Any) -> bool:
+    return hasattr(x, "dtype") and hasattr(x, "shape") and not isinstance(x, type)
+
+
+def leaves(arguments: Any) -> list[Any]:
+    """The arrays in the arguments, those in lists too."""
+    if isinstance(arguments, (list, tuple)):
+        return [leaf for one in arguments for leaf in leaves(one)]
+    return [arguments] if is_array(arguments) else []
+
+
+def copied(argument: Any) -> Any:
+    """The same values in memory of their own: contiguous, and a value (tf.Tensor) on TensorFlow."""
+    if isinstance(argument, (list, tuple)):
+        return type(argument)(copied(one) for one in argument)
+    if not is_array(argument):
+        return argument
+    kind = kind_of(argument)
+    if kind == "numpy":
+        return argument if isinstance(argument, np.generic) else np.array(argument, order="C", subok=False)
+    if kind == "torch":
+        import torch
+
+        copy = argument.detach().resolve_conj().resolve_neg().clone(memory_format=torch.contiguous_format)
+        return copy.requires_grad_(argument.requires_grad)
+    import tensorflow as tf
+
+    return tf.raw_ops.DeepCopy(x=tf.convert_to_tensor(argument))
+
+
+def values(x: Any) -> np.ndarray:
+    """The values as an ndarray in native byte order; a bfloat16 as its float32."""
+    kind = kind_of(x)
+    if kind == "torch":
+        import torch
+
+        x = x.detach().cpu().resolve_conj().resolve_neg()
+        return np.array((x.to(torch.float32) if x.dtype is torch.bfloat16 else x).numpy())
+    array = np.array(x.numpy() if kind == "tensorflow" else x)
+    if array.dtype.name == "bfloat16":
+        return array.astype(np.float32)
+    return array if array.dtype.isnative else array.astype(array.dtype.newbyteorder("="))
+
+
+def shape_of(x: Any) -> tuple[int, ...]:
+    shape = x.shape
+    if kind_of(x) == "tensorflow" and not shape.is_fully_defined():
+        shape = x.value().shape  # a variable declared with unknown sizes
+    return tuple(shape)
+
+
+def dtype_name(x: Any) -> str:
+    dtype = x.dtype
+    return getattr(dtype, "name", None) or str(dtype).rpartition(".")[2]
+
+
+def may_cast(result: Any, out: Any) -> bool:
+    """NumPy's "same_kind"; bfloat16, which NumPy lacks, like float16."""
+    return same_kind(dtype_name(result), dtype_name(out))
+
+
+def same_kind(result: str, out: str) -> bool:
+    one, other = ("float16" if name == "bfloat16" else name for name in (result, out))
+    return bool(np.can_cast(one, other, "same_kind"))
+
+
+def cast_like(result: Any, out: Any) -> Any:
+    """compute-then-copy's second half: the result in fresh memory of the dtype of out."""
+    kind = kind_of(out)
+    if kind == "numpy":
+        return np.array(result).astype(out.dtype)
+    if kind == "torch":
+        import torch
+
+        return torch.empty(tuple(result.shape), dtype=out.dtype, device=out.device).copy_(result.detach())
+    import tensorflow as tf
+
+    value = tf.convert_to_tensor(result)
+    return value if value.dtype == out.dtype else tf.cast(value, out.dtype)
+
+
+def memory_of(x: Any) -> bytes:
+    """Every byte of the memory that an array is in, as far as its framework tells: the base of a view, a storage."""
+    kind = kind_of(x)
+    if kind == "tensorflow":
+        variable = variable_of(x)
+        value = np.asarray((x if variable is None else variable).numpy())
+        return bytes(f"{value.dtype.name}{value.shape}", "ascii") + value.tobytes()
+    if kind == "torch":
+        import torch
+
+        about = bytes(f"{x.dtype}{tuple(x.shape)}", "ascii")
+        if x.layout is not torch.strided or x.is_nested or x.is_quantized or x.device.type == "meta":
+            return about + bytes(repr(x), "utf-8")
+        storage = x.detach().untyped_storage()
+        return about + torch.tensor([], dtype=torch.uint8, device=x.device).set_(storage).cpu().numpy().tobytes()
+    owner, walked = x, x
+    while (walked := getattr(walked, "base", None)) is not None:
+        if isinstance(walked, np.ndarray):
+            owner = walked
+    about = bytes(f"{x.dtype}{x.shape}{getattr(x, 'strides', None)}", "ascii")
+    mask = np.ma.getmaskarray(x).tobytes() if isinstance(x, np.ma.MaskedArray) else b""
+    return about + np.asarray(owner).tobytes() + mask
+
+
+def variable_of(x: Any) -> Any:
+    """The variable that a slice of TensorFlow's belongs to, None for any other array."""
+    assign = getattr(x, "assign", None)
+    code = getattr(assign, "__code__", None)
+    if code is None or "var" not in code.co_freevars:
+        return None
+    return assign.__closure__[code.co_freevars.index("var")].cell_contents
+
+
+def is_slice(x: Any) -> bool:
+    return kind_of(x) == "tensorflow" and variable_of(x) is not None
+
+
+def kept(out: Any) -> Any:
+    """What out holds now, to be put back."""
+    if is_slice(out):
+        return reread(out)
+    return copied(out) if kind_of(out) != "torch" else out.detach().clone()
+
+
+def reread(out: Any) -> Any:
+    """What the variable holds now where `out`, a slice of it, was taken."""
+    return variable_of(out)[out.attack_index]
+
+
+def slice_of(variable: Any, index: Any) -> Any:
+    """`variable[index]` as an out that the judge can read again."""
+    taken = variable[index]
+    taken.attack_index = index
+    return taken
+
+
+def put_back(out: Any, old: Any) -> None:
+    kind = kind_of(out)
+    if kind == "numpy":
+        np.copyto(out, old)
+    elif kind == "torch":
+        import torch
+
+        with torch.no_grad():
+            out.copy_(old)
+    else:
+        out.assign(old)
+
+
+# -- what attacks draw ------------------------------------------------------------------------------------------------
+
+
+def rows(among: Sequence[Row] = ONE_RESULT) -> st.SearchStrategy[Row]:
+    """A row of tests/inputs.py, in one of its dtypes."""
+
+    # A closure and an index: what hypothesis gets as an argument or samples from, it prints for each case, in full.
+    @st.composite
+    def one(draw: st.DrawFn) -> Row:
+        row = among[draw(st.integers(0, len(among) - 1))]
+        dtype = draw(st.sampled_from((None, *row.also)))
+        return row if dtype is None else row.in_dtype(dtype)
+
+    return one()
+
+
+# -- the table --------------------------------------------------------------------------------------------------------
+
+
+def table(reports: Iterable[pytest.TestReport]) -> list[str]:
+    """attack x backend -> what its cases came to, from what the tests have recorded."""
+    counts: dict[tuple[str, str], Counter[str]] = {}
+    for report in reports:
+        for name, value in report.user_properties if report.when == "call" else ():
+            if name == "attack":
+                attack, backend, found = value  # type: ignore[misc]
+                counts.setdefault((attack, backend), Counter()).update(found)
+    if not counts:
+        return []
+    heads = ("tried", "right", "raised as promised", "wrong", "lost")
+    wide = max(len("all"), *(len(attack) for attack, _ in counts))
+    lines = [f"{'attack':<{wide}}  {'backend':<10}  " + "  ".join(f"{head:>{max(9, len(head))}}" for head in heads)]
+    everything: Counter[str] = Counter()
+    for (attack, backend), found in sorted(counts.items()):
+        lines.append(_line(attack, backend, found, wide, heads))
+        everything.update(found)
+    return [*lines, _line("all", "", everything, wide, heads)]
+
+
+def _line(attack: str, backend: str, found: Counter[str], wide: int, heads: Sequence[str]) -> str:
+    numbers = [sum(found.values()), *(found[verdict] for verdict in VERDICTS)]
+    shown_numbers = "  ".join(f"{n:>{max(9, len(head))}}" for n, head in zip(numbers, heads, strict=True))
+    return f"{attack:<{wide}}  {backend:<10}  {shown_numbers}"
