@@ -105,7 +105,7 @@ def _check(function: str, backend: Backend, sizes: tuple[Any, ...], axis: int, i
         raise errors.bad_index(function, f"{item} for axis {axis}", f"at least -{sizes[0]} and less than {sizes[0]}")
     if isinstance(item, backend.array_types) and backend.dtype(item) == "bool":
         shape = backend.shape(item)
-        if None not in (*shape, *sizes) and shape != sizes:
+        if shape is not None and None not in (*shape, *sizes) and shape != sizes:
             raise errors.bad_index(function, f"a mask of shape {shape} at axis {axis}", f"one of shape {sizes}")
 
 

@@ -30,8 +30,8 @@ def copyto(dst: Array, src: Any, /) -> Array:
     `src` is an array of the same backend or a number. Raises what a call with `out=dst` raises, and ValueError for a
     shape that does not broadcast to that of `dst`; dst is then untouched.
     """
-    _fill("copyto", ("dst", dst), ("src", _beside("copyto", "dst", dst, "src", src)))
-    return dst
+    written: Array = _fill("copyto", ("dst", dst), ("src", _beside("copyto", "dst", dst, "src", src)))
+    return written
 
 
 def _beside(function: str, name: str, x: Any, parameter: str, value: Any) -> Any:
@@ -58,13 +58,13 @@ def _check_fits(function: str, place: tuple[str, Any], value: tuple[str, Any]) -
         raise errors.shapes_apart(function, shapes, f"a shape of {value[0]} that broadcasts to that of {place[0]}")
 
 
-def _fill(function: str, place: tuple[str, Any], value: tuple[str, Any]) -> None:
-    """Write the second array, broadcast, into the first."""
+def _fill(function: str, place: tuple[str, Any], value: tuple[str, Any]) -> Any:
+    """Write the second array, broadcast, into the first; return what a call with out= does."""
     _check_fits(function, place, value)
     name, array = place
     backend = backend_of(function, name, array)
     spread = write.one_result(function, backend, lambda one: backend.namespace.broadcast_arrays(array, one)[1], name)
-    spread(value[1], out=array)
+    return spread(value[1], out=array)
 
 
 # -- at(x)[index] -----------------------------------------------------------------------------------------------------
@@ -170,15 +170,20 @@ def _write(method: str, x: Array, index: Any, value: Any) -> Array:
         raise errors.wrong_kind(function, dtype, f"one of the kinds {', '.join(operation.kinds)}")
     value = _beside(function, "x", x, "value", value)
     where = index_of(function, backend, x, index)
-    try:
+
+    def write_there() -> Array:
         if where.has_arrays:
             _write_places(function, method, operation, x, where, value)
         else:
             _write_window(function, operation, x, where, value)
+        return x
+
+    try:
+        written: Array = backend.in_order(write_there)
+        return written
     except IndexError as error:  # the framework's
         error.add_note(f"raised by {function}")
         raise
-    return x
 
 
 def _write_window(function: str, operation: Operation | None, x: Any, where: Index, value: Any) -> None:

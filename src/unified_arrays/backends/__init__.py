@@ -56,7 +56,7 @@ class Backend:
     native: Mapping[str, Kernel]  # function -> the kernel that fills out
     mode: WriteMode  # how every other result reaches out
     write: Callable[[Any, Any], Any]  # (out, value of the same shape) -> what the call returns: out, cast to its dtype
-    shape: Callable[[Any], tuple[int | None, ...]]
+    shape: Callable[[Any], tuple[int | None, ...] | None]  # in a graph sizes may be unknown, or how many there are
     dtype: Callable[[Any], DType | None]  # of an array; None if it is none of the standard's
     unwritable: Callable[[Any], str | None]  # why `out` cannot be written to and what to do instead; None if it can
     cuts_gradient: Callable[[Any, Any], str | None]  # (out, value) -> what to do, if writing would cut a gradient
@@ -88,6 +88,10 @@ class Backend:
         call
     )  # compute where the inputs are
     quietly: Callable[[], AbstractContextManager[Any]] = field(default=nullcontext)  # try a function without warnings
+    # Where a graph is built: (function, [(name, out, value)]) -> values that are there only if all shapes are alike.
+    compare_later: Callable[[str, list[tuple[str, Any, Any]]], list[Any]] | None = None
+    # Where a graph has no order of its own: what a program of several writes returns, which is there after them.
+    in_order: Callable[[Callable[[], Any]], Any] = lambda program: program()
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,9 @@ from .._core import errors
 from .._core.devices import CPU, Device
 from .._core.dtypes import ALL, neutral
 from ..array_api_tensorflow._array_variable import Base as ResourceVariable
+from ..array_api_tensorflow._devices import resolve
 from ..array_api_tensorflow._operands import cast, tensor
+from ..array_api_tensorflow._order import keeps_order
 from ..array_api_tensorflow.indexing import ACCUMULATE, read_item, variable_of_slice, write_item, write_slice
 from . import Backend, Kernel, _tensorflow_in_place
 from ._extras import extras_of
@@ -37,43 +39,73 @@ def _memory(x: Any) -> Any:
     return x if isinstance(x, tf.Variable) else variable_of_slice(x)
 
 
+_NO_RESOURCE = "it is a variable of TensorFlow 1's old kind: make it with use_resource=True"
+
+
 def _unwritable(out: Any) -> str | None:
-    if _memory(out) is None:
-        return (
-            "a tf.Tensor is a value, not memory: allocate an array with empty_like, or make one of its values with "
-            "asarray(x, copy=True)"
-        )
-    # A tf.function runs every assignment. Private, as TensorFlow has no public way to tell its graph from the others.
-    if not tf.executing_eagerly() and not tf.compat.v1.get_default_graph()._add_control_dependencies:
-        return (
-            "a graph of TensorFlow 1 runs only what is fetched from it, so nothing would be written: call it in a "
-            "tf.function, or without out="
-        )
-    return None
+    variable = _memory(out)
+    if variable is not None:
+        return None if variable.dtype == variable.dtype.base_dtype else _NO_RESOURCE
+    return (
+        "a tf.Tensor is a value, not memory: allocate an array with empty_like, or make one of its values with "
+        "asarray(x, copy=True)"
+    )
 
 
-def _of_shape(out: Any, value: tf.Tensor) -> tf.Tensor:
-    """`value`, compared with the shape of `out` when the graph runs, if one of them is not known before.
+def _compare_later(function: str, written: list[tuple[str, Any, Any]]) -> list[Any]:
+    """The values, there only once the graph has run and found that each has the shape of its out.
 
-    A sliced assignment would broadcast it, and a variable declared with unknown sizes would take any.
+    Without this a sliced assignment would broadcast, a variable declared with unknown sizes would take any shape, and
+    of several outs the first would be written before the last is refused.
     """
-    if tf.executing_eagerly() or (value.shape.is_fully_defined() and out.shape.is_fully_defined()):
-        return value
-    message = "out and the result have different shapes"
-    with tf.control_dependencies([tf.debugging.assert_equal(tf.shape(value), tf.shape(out), message)]):
+    values = [value for _, _, value in written]
+    if tf.executing_eagerly():
+        return values
+    unknown = [one for one in written if not (one[1].shape.is_fully_defined() and one[2].shape.is_fully_defined())]
+    if not unknown:
+        return values
+    with tf.control_dependencies([_assert_alike(f"{function}: {name}", out, value) for name, out, value in unknown]):
+        return [_behind(out, tensor(value)) for _, out, value in written]
+
+
+def _assert_alike(name: str, out: Any, value: Any) -> Any:
+    came, given = tf.shape(out), tf.shape(value)
+    # The lengths of the shapes are compared as well, for two shapes might broadcast together.
+    first, second = (tf.concat([[tf.size(one)], one], 0) for one in (came, given))
+    alike = tf.reduce_all(tf.raw_ops.Equal(x=first, y=second, incompatible_shape_error=False))
+    return tf.debugging.Assert(alike, [f"{name} has shape", came, "the result has shape", given])
+
+
+def _behind(out: Any, value: tf.Tensor) -> tf.Tensor:
+    """`value`, made after what is before it in the graph."""
+    if not isinstance(out, tf.Variable):
         return tf.identity(value)
+    # Grappler (2.21) concludes from an assignment what shape the value has, uses that in all that comes before, and
+    # drops the comparison: a wrong value, or the first of several outs, would be written. It cannot see what a slice
+    # from a place that only the run knows comes to. This one is all of value, without a copy.
+    start = tf.minimum(tf.raw_ops.VariableShape(input=out.handle), 0)
+    return tf.slice(value, start, tf.fill(tf.shape(start), -1))
+
+
+def _in_order(program: Callable[[], Any]) -> Any:
+    """What `program` returns; in a Session's graph, where nothing runs but what is asked for, after its writes."""
+    return program() if keeps_order() else tf.function(program, autograph=False)()
 
 
 def _write(out: Any, value: Any) -> Any:
-    value = _of_shape(out, cast(tensor(value), out.dtype))
-    if not isinstance(out, tf.Variable):
-        write_slice(out, value)
-        return value
-    if isinstance(out, ResourceVariable):
-        tf.raw_ops.AssignVariableOp(resource=out.handle, value=value, validate_shape=True)
-    else:
-        out.assign(value, read_value=False)
-    return out
+    value = cast(tensor(value), out.dtype)
+
+    def write() -> Any:
+        if not isinstance(out, tf.Variable):
+            write_slice(out, value)
+            return value
+        if isinstance(out, ResourceVariable):
+            tf.raw_ops.AssignVariableOp(resource=out.handle, value=value, validate_shape=True)
+        else:
+            out.assign(value, read_value=False)
+        return out
+
+    return _in_order(write)
 
 
 def _update(operation: Callable[..., Any], *, commutes: bool) -> Callable[..., Any]:
@@ -83,6 +115,8 @@ def _update(operation: Callable[..., Any], *, commutes: bool) -> Callable[..., A
         other = x2 if out is x1 else x1 if commutes and out is x2 else None
         if not isinstance(out, ResourceVariable) or not isinstance(other, (tf.Tensor, tf.Variable)):
             return NotImplemented
+        if not keeps_order():
+            return NotImplemented
         if other.dtype != out.dtype or other.dtype == tf.bool or other.shape != out.shape:
             return NotImplemented
         operation(resource=out.handle, value=tensor(other))
@@ -91,8 +125,10 @@ def _update(operation: Callable[..., Any], *, commutes: bool) -> Callable[..., A
     return fill
 
 
-def _shape(x: Any) -> tuple[int | None, ...]:
+def _shape(x: Any) -> tuple[int | None, ...] | None:
     shape = x.shape
+    if shape.rank is None:
+        return None
     if not shape.is_fully_defined() and isinstance(x, tf.Variable) and tf.executing_eagerly():
         with record.stop_recording():  # a tape watches variables that are read
             shape = x.value().shape  # of a variable declared with unknown sizes
@@ -196,8 +232,7 @@ def _default_device() -> str:
     """Where TensorFlow computes if nobody says where: the first GPU, or the CPU."""
     names = [one.name for one in tf.config.list_logical_devices()]
     first = next((name for name in names if "GPU" in name), names[0])
-    with tf.device(first):
-        return str(tf.zeros(()).device)  # its full name
+    return resolve(first)
 
 
 def _common_device(function: str, arguments: tuple[Any, ...]) -> str | None:
@@ -266,4 +301,6 @@ BACKEND = Backend(
     placed=_placed,
     fill_in_place=_tensorflow_in_place.fill,
     filled_in_place=_tensorflow_in_place.FUNCTIONS,
+    compare_later=_compare_later,
+    in_order=_in_order,
 )
