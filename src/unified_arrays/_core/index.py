@@ -83,6 +83,8 @@ class Index:
 def index_of(function: str, backend: Backend, x: Any, index: Any) -> Index:
     """`index` into `x`, complete. IndexError for what is no index or names too many axes."""
     shape = backend.shape(x)
+    if shape is None:  # a graph does not even know how many axes there are
+        raise errors.sizes_unknown(function, None)
     items = [_item(function, backend, x, one) for one in (index if isinstance(index, tuple) else (index,))]
     named = sum(axes_of(backend, one) for one in items)
     ellipses = [place for place, one in enumerate(items) if one is Ellipsis]
