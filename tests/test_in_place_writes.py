@@ -97,7 +97,7 @@ def test_an_assigned_write_allocates() -> None:
         ua.memory.reset_peak("cpu")
         held = ua.memory.allocated("cpu")
         ua.multiply(x, x, out=v)
-    assert ua.memory.peak("cpu") - held >= 4 * N
+    assert 4 * N <= ua.memory.peak("cpu") - held < 8 * N  # exactly one temporary
 
 
 def test_older_reads_keep_their_values() -> None:
