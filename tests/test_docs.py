@@ -22,7 +22,9 @@ def program(file: str) -> str:
     return "\n".join(blocks)
 
 
-@pytest.mark.parametrize("file", ["README.md", "docs/out.md", "docs/devices.md", "docs/conversions.md"])
+@pytest.mark.parametrize(
+    "file", ["README.md", "docs/out.md", "docs/devices.md", "docs/conversions.md", "docs/memory.md"]
+)
 def test_the_examples_run(file: str, backend: str) -> None:
     names: dict[str, Any] = {}
     with selected(backend):

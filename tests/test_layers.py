@@ -13,7 +13,8 @@ ROOT = Path(__file__).parents[1] / "src" / "unified_arrays"
 
 # Modules of the package by their dotted name without "unified_arrays."; "" is the package itself.
 LEAVES = {
-    f"_core.{name}" for name in ("constants", "errors", "types", "dtypes", "devices", "source", "tables", "docstrings")
+    f"_core.{name}"
+    for name in ("constants", "errors", "types", "dtypes", "devices", "source", "tables", "docstrings", "autograph")
 }
 BELOW_OUT = {"backends", "_core.shapes", "_core.result_dtypes", *LEAVES}
 MAY_IMPORT: dict[str, set[str]] = {
@@ -29,7 +30,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "_core.dispatch": {"_core.exchange", "_core.out", "_core.selection", *BELOW_OUT},
     "_core.declare": {"_core.dispatch", "_core.explanations", *LEAVES},
     "_core.namespaces": {"_core.declare", "_core.dispatch", "backends", *LEAVES},
-    "_core.memory": {"_core.selection", "backends", *LEAVES},
+    "_core.memory": {"_core.inspection", "_core.selection", "backends", *LEAVES},
     "_core.inspection": {"_core.declare", "_core.exchange", "_core.out", "_core.selection", *BELOW_OUT},
     "_core.index": {"backends", *LEAVES},
     "_core.writing": {
@@ -58,7 +59,7 @@ MAY_IMPORT: dict[str, set[str]] = {
 THIRD_PARTY = {
     "torch": {"backends._torch*"},
     "tensorflow": {"backends._tensorflow*", "array_api_tensorflow", "array_api_tensorflow.*"},
-    "numpy": {"backends._*", "array_api_tensorflow.*"},
+    "numpy": {"_core.memory", "backends._*", "array_api_tensorflow.*"},
     "array_api_compat": {"backends._numpy*", "backends._torch*"},
     "array_api_compat.torch": {"backends._torch*"},
 }

@@ -35,7 +35,7 @@ from ._core.dtypes import (
 from ._core.errors import DeviceMismatchError, DeviceNotFoundError, GradientError
 from ._core.inspection import array_namespace, device, devices, is_array, to_backend, to_device, write_mode
 from ._core.inspection import namespace_info as __array_namespace_info__  # noqa: F401
-from ._core.selection import get_backend, set_backend, use_backend, use_device
+from ._core.selection import get_backend, in_place_writes, set_backend, use_backend, use_device
 from ._core.writing import at, copyto
 from .api.creation import (
     arange,
@@ -282,6 +282,7 @@ __all__ = [
     "hypot",
     "iinfo",
     "imag",
+    "in_place_writes",
     "inf",
     "int8",
     "int16",

@@ -1,5 +1,5 @@
-"""See where the bytes go: how much memory of a device is in use."""
+"""See where the bytes go: the addresses of arrays, and how much memory of a device is in use."""
 
-from ._core.memory import allocated, peak, reset_peak
+from ._core.memory import address, allocated, nbytes, peak, reset_peak, shares_memory
 
-__all__ = ["allocated", "peak", "reset_peak"]
+__all__ = ["address", "allocated", "nbytes", "peak", "reset_peak", "shares_memory"]

@@ -146,7 +146,7 @@ def test_unknown_shapes_are_compared_when_the_graph_runs(kind: str) -> None:
         ua.exp(x, out=variable[1:] if kind == "slice" else variable)
 
     fits = 2 if kind == "slice" else 3
-    with pytest.raises(tf.errors.InvalidArgumentError, match="out and the result have different shapes"):
+    with pytest.raises(tf.errors.InvalidArgumentError, match="exp: out has shape"):
         write(tf.zeros(1))
     assert_same(variable.value(), np.array([1.0, 2.0, 3.0], np.float32))
     write(tf.zeros(fits))

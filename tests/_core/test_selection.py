@@ -303,7 +303,9 @@ def test_what_is_no_device_in_the_environment_is_refused_at_import() -> None:
             print(error)
     """
     (message,) = fresh_python(program, UNIFIED_ARRAYS_DEVICE="nonsense")
-    assert message.startswith("'nonsense' is no device, expected a Device or a text such as 'cpu', 'gpu'")
+    assert message.startswith(
+        "UNIFIED_ARRAYS_DEVICE: 'nonsense' is no device, expected a Device or a text such as 'cpu', 'gpu'"
+    )
 
 
 def test_the_device_of_the_environment_serves_the_selected_backend() -> None:

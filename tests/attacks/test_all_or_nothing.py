@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import inspect
 from typing import Any
 
@@ -13,7 +14,12 @@ from attack import Attack, Choices, arranged, copied, dtypes_of, function_of, in
 from inputs import LARGE, ONE_RESULT, REAL, SEVERAL, SQUARE, TENSOR, WHOLE, Row
 from support import MEMORY, VALUE, arrays_of
 
-OTHER = {"numpy": "torch", "torch": "numpy", "tensorflow": "numpy"}
+
+def foreign(backend: str, values: np.ndarray) -> Any:
+    """An array of another backend, or a list if no other is installed."""
+    others = [name for name in VALUE if name != backend and importlib.util.find_spec(name) is not None]
+    return VALUE[others[0]](values) if others else values.tolist()
+
 
 # What an option may be set to: of the right kind or not, in range or not.
 ODD: list[Any] = [
@@ -46,7 +52,7 @@ def odd_array(choose: Choices, backend: str, like: np.ndarray) -> Any:
         return in_dtype(backend, like.real if np.dtype("bool" if dtype == "bfloat16" else dtype).kind != "c" or dtype
                         == "bfloat16" else like, dtype)  # fmt: skip
     if how == 8:
-        return VALUE[OTHER[backend]](like)
+        return foreign(backend, like)
     return choose.one_of([None, 1.5, 2, "x", [1.0, 2.0], True, REAL.tolist(), VALUE[backend](choose.one_of(
         [REAL, SQUARE, TENSOR, WHOLE]))])  # fmt: skip
 
@@ -121,7 +127,7 @@ def test_a_spoilt_call_with_several_results(attack: Attack, backend: str) -> Non
         outs: list[Any] = [odd_out(choose, backend, one) if choose.below(4) else None for one in results]
         for _ in range(choose.below(2)):
             place = choose.below(len(outs) + 1)
-            odd = choose.one_of([None, 1.0, "x", [], VALUE[OTHER[backend]](REAL), *outs])
+            odd = choose.one_of([None, 1.0, "x", [], foreign(backend, REAL), *outs])
             outs[place : place + choose.below(2)] = [odd] if choose.below(3) else []
         kind: Any = choose.one_of([tuple, list, iter, lambda outs: outs[0] if outs else None])
         note(f"{row.function}(*{arguments}, **{options}, out={outs})")

@@ -53,28 +53,6 @@ def test_a_tensor_of_inference_mode_is_refused_before_it_is_written(backend: str
 
 
 @pytest.mark.backends("tensorflow")
-@pytest.mark.parametrize("use_resource", [True, False])
-@pytest.mark.parametrize("part", ["whole", "slice"])
-def test_a_graph_that_would_not_run_the_write_is_refused(backend: str, use_resource: bool, part: str) -> None:
-    import tensorflow as tf
-
-    with tf.Graph().as_default():
-        variable = tf.compat.v1.get_variable("v", initializer=np.zeros(3), use_resource=use_resource)
-        out = variable if part == "whole" else variable[0:3]
-        with pytest.raises(ValueError, match="^add: out cannot be written to: a graph of TensorFlow 1"):
-            ua.add(tf.constant(np.ones(3)), 1.0, out=out)
-
-
-@pytest.mark.backends("tensorflow")
-def test_what_wrap_function_would_not_run_is_refused(backend: str) -> None:
-    import tensorflow as tf
-
-    variable = tf.Variable(np.zeros(3))
-    with pytest.raises(ValueError, match="a graph of TensorFlow 1"):
-        tf.compat.v1.wrap_function(lambda x: ua.add(x, 1.0, out=variable), [tf.TensorSpec([3], tf.float64)])
-
-
-@pytest.mark.backends("tensorflow")
 def test_branches_loops_and_maps_inside_a_graph_are_written(backend: str) -> None:
     import tensorflow as tf
 

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import gc
 import random
-import subprocess
-import sys
 import time
 import tracemalloc
+import warnings
 import weakref
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -22,14 +21,12 @@ import pytest
 
 import unified_arrays as ua
 from unified_arrays._core import tables
+from unified_arrays._core.declare import SPECS
 from unified_arrays._core.result_dtypes import ResultDtypes
 
 from attack import Attack, Wrong, fail, function_of
-from inputs import EVERY, WITHOUT_ROW, Row
-from support import MEMORY, arrays_of
-
-TESTS = Path(__file__).parents[1]
-
+from inputs import EVERY, Row
+from support import MEMORY, arrays_of, selected
 
 MOST = 256  # entries of one table
 LEFT_BY_FRAMEWORKS = 100_000  # bytes: TensorFlow's own caches fill slowly, by 80 kB in 6000 calls
@@ -74,17 +71,14 @@ def ready(row: Row, backend: str) -> Callable[[], Any]:
 
 
 def mixed_calls(backend: str, seed: int) -> Iterator[Callable[[], Any]]:
-    rows = [row for row in EVERY if row.function not in WITHOUT_ROW and row.function not in WITHOUT_OUT]
-    calls = [ready(row, backend) for row in rows]
+    calls = [ready(row, backend) for row in ROWS]
     drawn = random.Random(seed)
     yield from calls  # each at least once
     while True:
         yield drawn.choice(calls)
 
 
-WITHOUT_OUT = {
-    name for name in {row.function for row in EVERY} if not ua._core.declare.SPECS[name].takes_out
-}  # questions about dtypes
+ROWS = [row for row in EVERY if SPECS[row.function].takes_out]
 
 
 @pytest.mark.filterwarnings("ignore::RuntimeWarning")
@@ -211,27 +205,17 @@ def test_the_bound_is_the_one_of_every_table_that_types_or_dtypes_fill() -> None
 # -- output -----------------------------------------------------------------------------------------------------------
 
 
-def test_no_warning_comes_with_every_call(backend: str) -> None:
-    program = f"""if True:
-        import importlib.util, sys
-        sys.path.insert(0, {str(TESTS)!r})
-        spec = importlib.util.spec_from_file_location("soak", {__file__!r})
-        soak = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(soak)
-        from unified_arrays import use_backend
-        from inputs import EVERY
-        with use_backend({backend!r}):
-            for row in EVERY:
-                if row.function not in soak.WITHOUT_ROW and row.function not in soak.WITHOUT_OUT:
-                    call = soak.ready(row, {backend!r})
-                    for _ in range(3):
-                        call()
-        print("done")
-    """
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=300)
-    assert done.stdout == "done\n", done.stderr
-    shown = [line for line in done.stderr.splitlines() if "Warning" in line]
-    assert len(shown) == len(set(shown)), done.stderr
+def test_no_warning_comes_with_every_call(backend: str, capfd: pytest.CaptureFixture[str]) -> None:
+    with selected(backend), warnings.catch_warnings(record=True) as shown:
+        warnings.simplefilter("default")
+        for row in ROWS:
+            call = ready(row, backend)
+            for _ in range(3):
+                call()
+    places = [(str(one.message), one.filename, one.lineno) for one in shown]
+    assert len(places) == len(set(places))
+    written = [line for line in capfd.readouterr().err.splitlines() if line]
+    assert len(written) == len(set(written))
 
 
 def test_the_judge_sees_growth() -> None:

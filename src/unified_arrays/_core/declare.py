@@ -30,6 +30,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeVar
 
+from .autograph import as_written
 from .dispatch import SCALARS, Call, Table, element_types
 from .docstrings import docstring
 from .dtypes import DType
@@ -233,4 +234,4 @@ def dressed(function: Call, spec: Spec, module: str, qualified: str) -> Call:
     function.__qualname__ = qualified  # with the module, where pickle finds it
     function.__annotations__ = dict(spec.stub.__annotations__)
     function.__wrapped__ = spec.stub  # type: ignore[attr-defined]
-    return function
+    return as_written(function)

@@ -23,7 +23,8 @@ _KINDS = {
 
 # "gpu", "cuda:1", "/GPU:1", "/device:GPU:1", "/job:localhost/replica:0/task:0/device:CPU:1"
 _SPELLING = re.compile(
-    r"(?:/job:\w+/replica:\d+/task:\d+)?/?(?:device:)?(?P<kind>[a-z]+)(?::(?P<index>\d+))?", re.IGNORECASE
+    r"(?:/job:\w+/replica:\d+/task:\d+)?/?(?:device:)?(?P<kind>[a-z]+)(?::(?P<index>\d{1,9}))?",
+    re.IGNORECASE | re.ASCII,
 )
 
 
@@ -42,7 +43,7 @@ class Device:
 
     def __init__(self, device: Any, index: int | None = None) -> None:
         kind, read_index = _read(device)
-        if index is not None and (read_index is not None or not isinstance(index, int) or index < 0):
+        if index is not None and (read_index is not None or type(index) is not int or index < 0):
             raise errors.not_a_device((device, index))
         object.__setattr__(self, "kind", kind)
         object.__setattr__(self, "index", index or read_index or 0)
@@ -67,7 +68,14 @@ def _read(device: Any) -> tuple[str, int | None]:
     if isinstance(device, Device):
         return device.kind, device.index
     # torch.device has a type and an index, and prints as itself only with a hint: read its parts.
-    text = device if isinstance(device, str) else f"{getattr(device, 'type', '')}:{getattr(device, 'index', None) or 0}"
+    try:
+        text = (
+            device
+            if isinstance(device, str)
+            else f"{getattr(device, 'type', '')}:{getattr(device, 'index', None) or 0}"
+        )
+    except Exception as error:  # any object may come here, with any attributes
+        raise errors.not_a_device(device) from error
     match = _SPELLING.fullmatch(text)
     if match is None or match["kind"].lower() not in _KINDS:
         raise errors.not_a_device(device)

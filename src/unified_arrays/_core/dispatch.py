@@ -189,7 +189,7 @@ def call_plain(spec: Spec, name: str) -> Call:
     changed = {one: f"native_dtype({one})" for one in spec.dtype_parameters}
     changed |= {one: f"native_device({one})" for one in spec.device_parameters}
     changed |= {one: f"number({one!r}, {one})" for one in spec.number_parameters}
-    changed |= {one: f"native_dtype.inspected({one})" for one in spec.inspected_parameters}
+    changed |= {one: f"native_dtype.{_inspection_of(spec, one)}({one})" for one in spec.inspected_parameters}
     if not changed:
         return function  # type: ignore[no-any-return]
     native_dtype = NativeDtypes(spec.name, backend)
@@ -203,6 +203,14 @@ def call_plain(spec: Spec, name: str) -> Call:
     return compile_function(spec.last_name, spec.inputs, body, names, f"{name} call of")
 
 
+def _inspection_of(spec: Spec, name: str) -> str:
+    """The method of NativeDtypes for a parameter that may be a dtype: one, several, or a kind of dtypes."""
+    parameter = spec.signature.parameters[name]
+    if parameter.kind is parameter.VAR_POSITIONAL:
+        return "each_inspected"
+    return "kind" if "tuple" in str(parameter.annotation) else "inspected"
+
+
 @cache
 def call_into(spec: Spec, name: str, called: str | None = None, parameter: str = "out") -> Call:
     """The call with out= on one backend: native where there is a kernel and a shape rule, else the general way.
@@ -214,6 +222,8 @@ def call_into(spec: Spec, name: str, called: str | None = None, parameter: str =
     if spec.several:
         return out.several_results(spec.name, backend, compute)
     general = out.one_result(called or spec.name, backend, compute, parameter)
+    if spec.name in backend.filled_in_place:
+        general = out.in_place(spec.name, backend, compute, selection.writes_in_place, general)
     if spec.device_parameters:
         general = _where_out_is(general, backend)
     kernel = backend.native.get(spec.name)
@@ -295,9 +305,15 @@ class NativeDtypes(BoundedTable):
         return self.keep(dtype, self._backend.dtypes[name])
 
     def inspected(self, argument: Any) -> Any:
-        """An argument of result_type, isdtype, ...: dtypes become native; arrays, scalars and names of kinds stay."""
+        """An argument of result_type, finfo, ...: names of dtypes become native; arrays, numbers and dtypes stay."""
+        return self(argument) if isinstance(argument, (str, type, tuple)) else argument
+
+    def each_inspected(self, arguments: tuple[Any, ...]) -> tuple[Any, ...]:
+        return tuple(map(self.inspected, arguments))
+
+    def kind(self, argument: Any) -> Any:
+        """What isdtype compares with: a dtype, the name of a kind, or a tuple of these."""
         if isinstance(argument, tuple):
-            return tuple(map(self.inspected, argument))
-        if isinstance(argument, (str, type)) and not (argument in KIND_NAMES and argument not in ALL):
-            return self(argument)
-        return argument
+            return tuple(map(self.kind, argument))
+        is_kind = isinstance(argument, str) and argument in KIND_NAMES and argument not in ALL
+        return argument if is_kind else self(argument)

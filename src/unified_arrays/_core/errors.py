@@ -6,26 +6,51 @@ from the declaration, so no message is typed by hand where it is raised.
 
 from __future__ import annotations
 
+import reprlib
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 
-class DeviceNotFoundError(ValueError):
+class _OfItsOwnType:
+    """An error that leaves a tf.function as it was raised: of what it does not know, AutoGraph makes a StagingError."""
+
+    ag_pass_through = True
+
+
+class DeviceNotFoundError(_OfItsOwnType, ValueError):
     """The device that was named is not there, or the backend cannot use it."""
 
 
-class DeviceMismatchError(ValueError):
+class DeviceMismatchError(_OfItsOwnType, ValueError):
     """Arrays of one call live on different devices, or `out` is not where the result is."""
 
 
-class GradientError(RuntimeError):
+class GradientError(_OfItsOwnType, RuntimeError):
     """Writing into `out` would cut the path that a gradient needs."""
+
+
+_LONGEST = 80  # characters that one value takes in a message
+_short = reprlib.Repr()
+_short.maxstring = _short.maxother = _short.maxlong = _LONGEST
+
+
+def shown(value: object) -> str:
+    """A value as a message shows it: as it prints, cut short; of what cannot be printed, its type."""
+    try:
+        return _cut(_short.repr(value))
+    except Exception:  # any object may come here, with any __repr__
+        return f"<{kind_of(type(value))}>"
+
+
+def _cut(text: object) -> str:
+    written = str(text)
+    return written if len(written) <= _LONGEST else f"{written[: _LONGEST - 3]}..."
 
 
 def kind_of(value_type: type) -> str:
     """A type as a message shows it: `list`, `torch.Tensor`, `tensorflow EagerTensor`."""
-    module = value_type.__module__.partition(".")[0]
-    return value_type.__name__ if module == "builtins" else f"{module}.{value_type.__name__}"
+    module = str(value_type.__module__).partition(".")[0]
+    return _cut(value_type.__name__ if module == "builtins" else f"{module}.{value_type.__name__}")
 
 
 def not_an_array(function: str, parameter: str, came: type, expected: str = "an array") -> TypeError:
@@ -46,6 +71,10 @@ def not_an_out(function: str, out: str, came: type, expected: str = "an array") 
 def not_a_number(function: str, parameter: str, came: type) -> TypeError:
     message = f"{function}: {parameter} is a {kind_of(came)}, expected a Python number: convert it with float or int"
     return TypeError(message)
+
+
+def not_a_text(function: str, parameter: str, came: type, expected: str) -> TypeError:
+    return TypeError(f"{function}: {parameter} is a {kind_of(came)}, expected {expected}")
 
 
 def refused_array(function: str, parameter: str, reason: str) -> TypeError:
@@ -83,7 +112,11 @@ def two_backends(function: str, first: tuple[str, str], second: tuple[str, str])
 
 
 def unknown_backend(where: str, name: object, known: Iterable[str]) -> ValueError:
-    return ValueError(f"{where}: {name!r} is no backend, expected one of {', '.join(known)}")
+    return ValueError(f"{where}: {shown(name)} is no backend, expected one of {', '.join(known)}")
+
+
+def unknown_writes(where: str, came: str) -> ValueError:
+    return ValueError(f"{where}: {shown(came)} is no way of writing, expected assign or in_place")
 
 
 def not_installed(name: str, extra: str) -> ImportError:
@@ -93,16 +126,20 @@ def not_installed(name: str, extra: str) -> ImportError:
 
 def not_a_dtype(function: str, came: object, known: Iterable[str]) -> TypeError:
     return TypeError(
-        f"{function}: dtype is {came!r}, expected one of {', '.join(known)}, or a native dtype of the backend"
+        f"{function}: dtype is {shown(came)}, expected one of {', '.join(known)}, or a native dtype of the backend"
     )
 
 
 def dtype_not_here(function: str, dtype: object, backend: str) -> TypeError:
-    return TypeError(f"{function}: dtype is {dtype}, which {backend} does not have: choose another dtype or backend")
+    return TypeError(
+        f"{function}: dtype is {_cut(dtype)}, which {backend} does not have: choose another dtype or backend"
+    )
 
 
 def wrong_kind(function: str, came: object, expected: str) -> TypeError:
-    return TypeError(f"{function}: dtype is {came}, expected {expected}: ask another function, or convert with astype")
+    return TypeError(
+        f"{function}: dtype is {_cut(came)}, expected {expected}: ask another function, or convert with astype"
+    )
 
 
 def loses_imaginary_part(function: str, parameter: str, came: object, wanted: object) -> TypeError:
@@ -115,10 +152,19 @@ def loses_imaginary_part(function: str, parameter: str, came: object, wanted: ob
 
 def not_a_device(came: object) -> ValueError:
     message = (
-        f"{came!r} is no device, expected a Device or a text such as 'cpu', 'gpu', 'gpu:1', 'cuda:1', 'mps', "
+        f"{shown(came)} is no device, expected a Device or a text such as 'cpu', 'gpu', 'gpu:1', 'cuda:1', 'mps', "
         f"'tpu', 'meta', '/GPU:1' or '/job:localhost/replica:0/task:0/device:GPU:1'"
     )
     return ValueError(message)
+
+
+def no_address(function: str, parameter: str, reason: str) -> NotImplementedError:
+    return NotImplementedError(f"{function}: the address of {parameter} is not known: {reason}")
+
+
+def in_variable(variable: str, error: ValueError) -> ValueError:
+    """What is wrong with a text, with the variable of the environment that it came from."""
+    return ValueError(f"{variable}: {error}")
 
 
 def memory_not_known(function: str, device: object, reason: str) -> NotImplementedError:
@@ -137,6 +183,11 @@ def shapes_apart(function: str, shapes: Mapping[str, object], expected: str) -> 
 
 def bad_index(function: str, came: str, expected: str) -> IndexError:
     return IndexError(f"{function}: the index has {came}, expected {expected}")
+
+
+def sizes_unknown(function: str, shape: object) -> ValueError:
+    expected = "known sizes for an index with arrays of integers or a negative step"
+    return ValueError(f"{function}: x has shape {shape}, expected {expected}: declare the variable with its shape")
 
 
 def weights_shape(function: str, came: object, shape: object, along: object) -> ValueError:
@@ -159,14 +210,16 @@ def out_shape(function: str, out: str, came: Any, expected: Any) -> ValueError:
 
 def out_dtype(function: str, out: str, came: object, result: object) -> TypeError:
     message = (
-        f"{function}: {out} has dtype {came}, which cannot hold the result's dtype {result} (rule 'same_kind'): "
-        f"allocate it with dtype={result}, or convert the inputs with astype"
+        f"{function}: {out} has dtype {_cut(came)}, which cannot hold the result's dtype {_cut(result)} (rule "
+        f"'same_kind'): allocate it with dtype={_cut(result)}, or convert the inputs with astype"
     )
     return TypeError(message)
 
 
 def out_no_dtype(function: str, out: str, came: object) -> TypeError:
-    message = f"{function}: {out} has dtype {came}, expected one of the array API standard: allocate it with dtype=..."
+    message = (
+        f"{function}: {out} has dtype {_cut(came)}, expected one of the array API standard: allocate it with dtype=..."
+    )
     return TypeError(message)
 
 

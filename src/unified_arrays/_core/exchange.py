@@ -14,6 +14,7 @@ from .. import backends
 from ..backends import Backend
 from . import errors
 
+OF_PYTHON = frozenset({bool, int, float, complex, list, tuple})
 TAKING_IN = ("asarray", "from_dlpack")  # the functions that take arrays of other backends
 
 
@@ -57,6 +58,8 @@ def taking_in(function: str, target: Backend, own: Callable[..., Any]) -> Callab
     parameter = "x" if by_dlpack else "obj"
 
     def call(x: Any, /, *, device: Any = None, copy: bool | None = None, **options: Any) -> Any:
+        if type(x) in OF_PYTHON and not by_dlpack:
+            return own(x, device=device, copy=copy, **options)
         source = target if isinstance(x, target.array_types) else backends.by_type(type(x))
         if source is not None and isinstance(x, source.array_types):
             if source is not target:

@@ -47,8 +47,9 @@ def _told(spec: Spec, error: Exception, arguments: dict[str, Any]) -> Exception 
         return None
     rule, expected = _RULES.get(spec.name) or _RULES.get(spec.family) or (None, "")
     shaped = {name: value for name, value in arguments.items() if name != "out" and _is_array(value)}
-    if rule is not None and len(shaped) > 1 and rule(*shaped.values()) is None:
-        return errors.shapes_apart(spec.name, {name: tuple(one.shape) for name, one in shaped.items()}, expected)
+    shapes = {name: _known_shape(one) for name, one in shaped.items()}
+    if rule is not None and len(shaped) > 1 and None not in shapes.values() and rule(*shaped.values()) is None:
+        return errors.shapes_apart(spec.name, shapes, expected)
     devices = set(map(_device, _arrays(arguments))) - {None}
     return errors.two_devices(spec.name, devices) if len(devices) > 1 else None
 
@@ -56,6 +57,14 @@ def _told(spec: Spec, error: Exception, arguments: dict[str, Any]) -> Exception 
 def _is_array(value: Any) -> bool:
     """An array of any framework; numpy.float64 the class has a shape, too."""
     return hasattr(value, "shape") and hasattr(value, "dtype") and not isinstance(value, type)
+
+
+def _known_shape(array: Any) -> tuple[int, ...] | None:
+    """The shape of an array; None if a graph does not know it yet."""
+    if getattr(array.shape, "rank", 0) is None:  # of TensorFlow's shapes; others always know how many axes there are
+        return None
+    shape = tuple(array.shape)
+    return None if None in shape else shape
 
 
 def _arrays(arguments: dict[str, Any]) -> Iterator[Any]:
@@ -69,14 +78,14 @@ def _arrays(arguments: dict[str, Any]) -> Iterator[Any]:
 def _device(array: Any) -> Device | None:
     """Where an array lives; None inside a graph, whose tensors have no device yet, and for 0-d arrays on the CPU."""
     device = Device(array.device) if array.device else None
-    return None if device == CPU and not tuple(array.shape) else device
+    return None if device == CPU and _known_shape(array) == () else device
 
 
 def _shown(value: Any) -> str:
     """An argument in a note: arrays as dtype and shape, all else as it prints, cut short."""
     if _is_array(value):
-        return f"{value.dtype}{list(value.shape)}"
+        shape = "[?]" if getattr(value.shape, "rank", 0) is None else list(value.shape)
+        return f"{value.dtype}{shape}"
     if isinstance(value, (list, tuple)) and any(map(_is_array, value)):
         return f"[{', '.join(map(_shown, value))}]"
-    text = repr(value)
-    return text if len(text) <= 80 else f"{text[:77]}..."
+    return errors.shown(value)

@@ -82,7 +82,9 @@ class Index:
 
 def index_of(function: str, backend: Backend, x: Any, index: Any) -> Index:
     """`index` into `x`, complete. IndexError for what is no index or names too many axes."""
-    shape = tuple(x.shape)
+    shape = backend.shape(x)
+    if shape is None:  # a graph does not even know how many axes there are
+        raise errors.sizes_unknown(function, None)
     items = [_item(function, backend, x, one) for one in (index if isinstance(index, tuple) else (index,))]
     named = sum(axes_of(backend, one) for one in items)
     ellipses = [place for place, one in enumerate(items) if one is Ellipsis]
@@ -94,6 +96,8 @@ def index_of(function: str, backend: Backend, x: Any, index: Any) -> Index:
     result = Index(backend, shape, tuple(items))
     for axis, one in result.by_axis():
         _check(function, backend, shape[axis : axis + axes_of(backend, one)], axis, one)
+    if None in shape and (result.may_repeat or result.descends):
+        raise errors.sizes_unknown(function, shape)
     return result
 
 
@@ -103,7 +107,7 @@ def _check(function: str, backend: Backend, sizes: tuple[Any, ...], axis: int, i
         raise errors.bad_index(function, f"{item} for axis {axis}", f"at least -{sizes[0]} and less than {sizes[0]}")
     if isinstance(item, backend.array_types) and backend.dtype(item) == "bool":
         shape = backend.shape(item)
-        if None not in (*shape, *sizes) and shape != sizes:
+        if shape is not None and None not in (*shape, *sizes) and shape != sizes:
             raise errors.bad_index(function, f"a mask of shape {shape} at axis {axis}", f"one of shape {sizes}")
 
 

@@ -11,6 +11,7 @@ from .. import backends
 from ..backends import Backend, WriteMode
 from . import errors, exchange, selection
 from . import out as write
+from .autograph import as_written
 from .declare import SPECS
 from .devices import Device
 from .shapes import shape_rule
@@ -24,12 +25,14 @@ def backend_of(function: str, parameter: str, x: Any) -> Backend:
     return backend
 
 
+@as_written
 def is_array(x: Any) -> bool:
     """True if `x` is an array of a known backend: ndarray or NumPy scalar, torch.Tensor, tf.Tensor or tf.Variable."""
     backend = backends.by_type(type(x))
     return backend is not None and isinstance(x, backend.array_types)
 
 
+@as_written
 def array_namespace(*arrays: Any) -> ModuleType:
     """The fixed namespace of the backend that all `arrays` belong to; Python numbers and None have no say.
 
@@ -47,17 +50,20 @@ def array_namespace(*arrays: Any) -> ModuleType:
     return importlib.import_module(f"unified_arrays.{next(iter(found))}")
 
 
+@as_written
 def device(x: Any, /) -> Device:
     """Where `x` lives."""
     return backend_of("device", "x", x).device(x)
 
 
+@as_written
 def devices(backend: str | None = None) -> tuple[Device, ...]:
     """The devices that a backend can use here; of the selected backend if none is named."""
     name = selection.get_backend() if backend is None else backend
     return backends.by_name(name, "devices").devices()
 
 
+@as_written
 def to_device(x: Any, device: Any, /, *, out: Any = None) -> Any:
     """`x` on another device: itself if it lives there already, else a copy; with `out`, copied into out.
 
@@ -80,6 +86,7 @@ def _native_device(function: str, backend: Backend, device: Any) -> Any:
         raise errors.for_function(function, error) from error
 
 
+@as_written
 def to_backend(x: Any, name: str | None = None, /, *, device: Any = None, copy: bool | None = None) -> Any:
     """The values of `x` as an array of backend `name` (the selected one if None), in the same dtype.
 
@@ -108,7 +115,8 @@ def write_mode(function: str | Callable[..., Any], backend: str | None = None) -
     """How `function(..., out=)` reaches out's memory on a backend (the selected one if None), where the case is plain.
 
     "native": the library's kernel fills out, no temporary; "copy": computed, checked, copied into out; "assign": the
-    result's buffer becomes the variable's; "update": in place where out is an input, assigned elsewhere.
+    result's buffer becomes the variable's; "update": in place where out is an input, assigned elsewhere. Inside
+    `in_place_writes()` what XLA can compile is "native" on TensorFlow, too.
     Raises ValueError for an unknown function or one without out=.
     """
     name = function if isinstance(function, str) else _name_of(function)
@@ -117,7 +125,7 @@ def write_mode(function: str | Callable[..., Any], backend: str | None = None) -
         message = f"write_mode: {name!r} is no function that takes out=, expected a name such as 'add' or 'linalg.svd'"
         raise ValueError(message)
     chosen = backends.by_name(selection.get_backend() if backend is None else backend, "write_mode")
-    if spec.name in chosen.views:
+    if spec.name in chosen.views or (selection.writes_in_place() and spec.name in chosen.filled_in_place):
         return "native"
     kernel = chosen.native.get(spec.name)
     return kernel.mode if kernel is not None and shape_rule(spec.name, spec.family) is not None else chosen.mode

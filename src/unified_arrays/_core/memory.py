@@ -1,43 +1,81 @@
-"""How much memory of a device is in use, as far as the framework tells."""
+"""Where the bytes of arrays are, and how many of a device are in use, as far as the frameworks tell."""
 
 from __future__ import annotations
 
+from math import prod
 from typing import Any
+
+import numpy as np  # for its exact answer to: do two sets of strided places overlap
 
 from .. import backends
 from . import errors, selection
 from .devices import Device
+from .inspection import backend_of, device
 
 
-def allocated(device: Any, /, *, backend: str | None = None) -> int:
-    """Bytes that a backend (the selected one if None) holds on `device` now.
+def address(x: Any, /) -> int:
+    """The address of the first element of `x`. Of a tf.Variable, that of the buffer that it has now.
 
-    Raises DeviceNotFoundError for a device that is not there, and NotImplementedError, which says what to use instead,
-    where the framework does not count: NumPy, and every framework on a CPU.
+    Raises NotImplementedError for what has no address, or none that the framework tells.
     """
-    return _memory("memory.allocated", device, backend)[0]
+    return int(_places("memory.address", "x", x).__array_interface__["data"][0])
 
 
-def peak(device: Any, /, *, backend: str | None = None) -> int:
-    """The most bytes that a backend held on `device` at once, since the start or the last `reset_peak`.
+def nbytes(x: Any, /) -> int:
+    """The bytes of the elements of `x`: their number times the size of one."""
+    backend = backend_of("memory.nbytes", "x", x)
+    dtype = backend.dtype(x)
+    size = dtype.itemsize if dtype is not None else x.dtype.itemsize
+    return int(prod(x.shape) * size)
+
+
+def shares_memory(x: Any, y: Any, /) -> bool:
+    """True if an element of `x` and one of `y` lie at the same place; exact, for arrays of two backends too.
+
+    Raises NotImplementedError for what has no address, or none that the framework tells.
+    """
+    function = "memory.shares_memory"
+    first, second = _places(function, "x", x), _places(function, "y", y)
+    return device(x) == device(y) and bool(np.shares_memory(first, second))
+
+
+def _places(function: str, parameter: str, x: Any) -> Any:
+    places = backend_of(function, parameter, x).places(x)
+    if isinstance(places, str):
+        raise errors.no_address(function, parameter, places)
+    return places
+
+
+def allocated(on: Any, /, *, backend: str | None = None) -> int:
+    """Bytes that a backend (the selected one if None) holds on a device now.
+
+    PyTorch counts exactly, on CUDA. TensorFlow counts everywhere, on a CPU what is larger than about 256 KB. Raises
+    DeviceNotFoundError for a device that is not there, and NotImplementedError, which says what to use instead, where
+    the framework does not count: NumPy, and PyTorch on a CPU.
+    """
+    return _memory("memory.allocated", on, backend)[0]
+
+
+def peak(on: Any, /, *, backend: str | None = None) -> int:
+    """The most bytes that a backend held on a device at once, since the start or the last `reset_peak`.
 
     Raises what `allocated` raises.
     """
-    return _memory("memory.peak", device, backend)[1]
+    return _memory("memory.peak", on, backend)[1]
 
 
-def reset_peak(device: Any, /, *, backend: str | None = None) -> None:
+def reset_peak(on: Any, /, *, backend: str | None = None) -> None:
     """Let `peak` begin anew, from what is held now. Raises what `allocated` raises."""
-    _memory("memory.reset_peak", device, backend)
-    _backend("memory.reset_peak", backend).reset_peak(Device(device))
+    _memory("memory.reset_peak", on, backend)
+    _backend("memory.reset_peak", backend).reset_peak(Device(on))
 
 
 def _backend(function: str, name: str | None) -> backends.Backend:
     return backends.by_name(selection.get_backend() if name is None else name, function)
 
 
-def _memory(function: str, device: Any, name: str | None) -> tuple[int, int]:
-    backend, asked = _backend(function, name), Device(device)
+def _memory(function: str, on: Any, name: str | None) -> tuple[int, int]:
+    backend, asked = _backend(function, name), Device(on)
     if asked not in backend.devices():
         raise errors.for_function(function, errors.device_not_found(asked, backend.name, backend.devices()))
     found = backend.memory(asked)

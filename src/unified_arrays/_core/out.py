@@ -36,9 +36,28 @@ def one_result(function: str, backend: Backend, compute: Call, name: str = "out"
         refuse_unwritable(function, name, backend, out)
         value = compute(*arguments, **options)
         compare(function, name, backend, out, value)
+        if backend.compare_later is not None:
+            [value] = backend.compare_later(function, [(name, out, value)])
         if backend.may_overlap(out, value):
             value = backend.private_copy(value)
         return backend.write(out, value)
+
+    return into
+
+
+def in_place(function: str, backend: Backend, compute: Call, wanted: Callable[[], bool], general: Call) -> Call:
+    """A way in front of `general` for memory that the framework fills only when asked: `wanted` is that it is.
+
+    Like a native write it is for the plain case; everything else goes the general way.
+    """
+    fill = backend.fill_in_place
+    assert fill is not None  # the caller has looked
+
+    def into(*arguments: Any, out: Any, **options: Any) -> Any:
+        plain = wanted() and backend.unwritable(out) is None and backend.may_fill(arguments, out)
+        if plain and fill(function, compute, arguments, options, out):
+            return out
+        return general(*arguments, out=out, **options)
 
     return into
 
@@ -62,6 +81,10 @@ def several_results(function: str, backend: Backend, compute: Call) -> Call:
         results = list(values)
         for i, name, one in wanted:
             compare(function, name, backend, one, results[i])
+        if backend.compare_later is not None:
+            compared = backend.compare_later(function, [(name, one, results[i]) for i, name, one in wanted])
+            for (i, _, _), value in zip(wanted, compared, strict=True):
+                results[i] = value
         for i, result in enumerate(results):  # which may be a view of an input that an entry of out overlaps
             if any(backend.may_overlap(one, result) for _, _, one in wanted):
                 results[i] = backend.private_copy(result)
@@ -91,7 +114,7 @@ def refuse_unwritable(function: str, name: str, backend: Backend, out: Any) -> N
 def compare(function: str, name: str, backend: Backend, out: Any, value: Any) -> None:
     """Shape, dtype, device and gradient of the result against `out`; raises before anything is written."""
     came, expected = backend.shape(out), backend.shape(value)
-    if came != expected and not _compatible(came, expected):
+    if came != expected and came is not None and expected is not None and not _compatible(came, expected):
         raise errors.out_shape(function, name, came, expected)
     compare_kind(function, name, backend, out, value)
 

@@ -15,6 +15,7 @@ from .. import backends
 from ..backends import Backend
 from . import errors
 from . import out as write
+from .autograph import as_written
 from .declare import SPECS
 from .dispatch import call_into, call_plain
 from .index import Index, index_of
@@ -22,14 +23,15 @@ from .inspection import backend_of
 from .types import Array
 
 
+@as_written
 def copyto(dst: Array, src: Any, /) -> Array:
     """Write `src`, broadcast to the shape of `dst`, into `dst`, and return `dst`: what out= does for a value at hand.
 
     `src` is an array of the same backend or a number. Raises what a call with `out=dst` raises, and ValueError for a
     shape that does not broadcast to that of `dst`; dst is then untouched.
     """
-    _fill("copyto", ("dst", dst), ("src", _beside("copyto", "dst", dst, "src", src)))
-    return dst
+    written: Array = _fill("copyto", ("dst", dst), ("src", _beside("copyto", "dst", dst, "src", src)))
+    return written
 
 
 def _beside(function: str, name: str, x: Any, parameter: str, value: Any) -> Any:
@@ -56,13 +58,13 @@ def _check_fits(function: str, place: tuple[str, Any], value: tuple[str, Any]) -
         raise errors.shapes_apart(function, shapes, f"a shape of {value[0]} that broadcasts to that of {place[0]}")
 
 
-def _fill(function: str, place: tuple[str, Any], value: tuple[str, Any]) -> None:
-    """Write the second array, broadcast, into the first."""
+def _fill(function: str, place: tuple[str, Any], value: tuple[str, Any]) -> Any:
+    """Write the second array, broadcast, into the first; return what a call with out= does."""
     _check_fits(function, place, value)
     name, array = place
     backend = backend_of(function, name, array)
     spread = write.one_result(function, backend, lambda one: backend.namespace.broadcast_arrays(array, one)[1], name)
-    spread(value[1], out=array)
+    return spread(value[1], out=array)
 
 
 # -- at(x)[index] -----------------------------------------------------------------------------------------------------
@@ -90,6 +92,7 @@ OPERATIONS = {
 }
 
 
+@as_written
 def at(x: Array, /) -> At[Array]:
     """A part of `x` to be written to, alike on every backend: `at(x)[index].add(value)` writes into `x` and returns it.
 
@@ -156,6 +159,7 @@ class Places(Generic[Array]):
         return _write("max", self._x, self._index, value)
 
 
+@as_written
 def _write(method: str, x: Array, index: Any, value: Any) -> Array:
     function = f"at.{method}"
     backend = backend_of(function, "x", x)
@@ -166,15 +170,20 @@ def _write(method: str, x: Array, index: Any, value: Any) -> Array:
         raise errors.wrong_kind(function, dtype, f"one of the kinds {', '.join(operation.kinds)}")
     value = _beside(function, "x", x, "value", value)
     where = index_of(function, backend, x, index)
-    try:
+
+    def write_there() -> Array:
         if where.has_arrays:
             _write_places(function, method, operation, x, where, value)
         else:
             _write_window(function, operation, x, where, value)
+        return x
+
+    try:
+        written: Array = backend.in_order(write_there)
+        return written
     except IndexError as error:  # the framework's
         error.add_note(f"raised by {function}")
         raise
-    return x
 
 
 def _write_window(function: str, operation: Operation | None, x: Any, where: Index, value: Any) -> None:

@@ -14,6 +14,7 @@ import tensorflow as tf
 from . import _indexing
 from ._devices import beside, on
 from ._operators import Operators
+from ._order import needs_order
 from .linear_algebra import matrix_transpose
 
 # TensorFlow's resource variable class has no public name. A variable made in a graph of its own gives it without
@@ -76,6 +77,7 @@ class ArrayVariable(Operators, Base):  # type: ignore[misc]
         return _indexing.read(self, key)
 
     def __setitem__(self, key: Any, value: Any, /) -> None:
+        needs_order("x[key] = value")
         _indexing.write(self, key, value)
 
     def __len__(self) -> int:

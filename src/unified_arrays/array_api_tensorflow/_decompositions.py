@@ -9,6 +9,7 @@ import tensorflow as tf
 from ._dtypes import COMPLEX, COMPLEX_OF
 from ._kernels import real_part
 from ._matrices import adjoint, attempt, back, matrices, raw, square_matrices
+from ._operands import shown
 
 
 class EigResult(NamedTuple):
@@ -79,7 +80,7 @@ def eigvalsh(x: Any, /) -> tf.Tensor:
 def qr(x: Any, /, *, mode: Literal["reduced", "complete"] = "reduced") -> QRResult:
     """x = Q R, where Q (..., M, K) has orthonormal columns and R (..., K, N) is upper triangular; K = M if complete."""
     if mode not in ("reduced", "complete"):
-        message = f"mode must be 'reduced' or 'complete', got {mode!r}"
+        message = f"mode must be 'reduced' or 'complete', got {shown(mode)}"
         raise ValueError(message)
     x, dtype = matrices(x)
     return QRResult(*(back(part, dtype) for part in raw.Qr(input=x, full_matrices=mode == "complete")))

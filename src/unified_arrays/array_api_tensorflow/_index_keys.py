@@ -101,8 +101,6 @@ def _from_tensor(values: tf.Tensor) -> Any:
 
 
 def _slice(one: slice) -> slice:
-    if one == FULL:
-        return FULL
     start, stop, step = (_bound(bound) for bound in (one.start, one.stop, one.step))
     if isinstance(step, int) and step == 0:
         message = "the step of a slice cannot be zero"
@@ -113,8 +111,10 @@ def _slice(one: slice) -> slice:
 def _bound(bound: Any) -> Any:
     if bound is None:
         return None
-    if isinstance(bound, (tf.Tensor, tf.Variable)) and not tf.executing_eagerly():
-        return tf.cast(bound, tf.int64)
+    if isinstance(bound, (tf.Tensor, tf.Variable)):
+        bound = tf.convert_to_tensor(bound)  # a variable is no integer for Python
+        if not tf.executing_eagerly():
+            return tf.cast(bound, tf.int64)
     return max(-_LARGEST_INT64, min(index(bound), _LARGEST_INT64))
 
 

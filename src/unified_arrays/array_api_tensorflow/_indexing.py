@@ -15,6 +15,9 @@ from typing import Any
 import numpy as np
 import tensorflow as tf
 
+# Private, because TensorFlow has no public way to ask whether a graph is made for XLA.
+from tensorflow.python.ops import control_flow_util
+
 from ._dtypes import is_same_kind, with_scalar
 from ._index_keys import (
     FULL,
@@ -59,7 +62,7 @@ def read_value(values: tf.Tensor, key: Any) -> tf.Tensor:
 def _slice_writer(var: tf.Variable, items: list[Any]) -> Callable[..., tf.Variable]:
     def assign(value: Any, name: str | None = None) -> tf.Variable:  # TensorFlow's slices take a name
         _write_items(var, items, value)
-        return var  # the name `var` is where variable_of_slice finds it, as in TensorFlow's own slices
+        return var  # by this name variable_of_slice finds it, as in TensorFlow's own slices
 
     return assign
 
@@ -91,6 +94,9 @@ def _gather_nd(values: tf.Tensor, positions: tf.Tensor) -> tf.Tensor:
     if values.shape.num_elements() == 0:  # of which GatherNd takes nothing, not even empty rows
         rest = tf.shape(values)[positions.shape[-1] :]
         return tf.zeros(tf.concat([tf.shape(positions)[:-1], rest], 0), values.dtype)
+    if positions.shape.rank == 2 and positions.shape[1] == 1:
+        # GatherNd has no derivative in a forward accumulator then (2.21), since that of its gradient is sparse.
+        return raw.GatherV2(params=values, indices=raw.Reshape(tensor=positions, shape=[-1]), axis=0)
     return raw.GatherNd(params=values, indices=positions)
 
 
@@ -207,10 +213,10 @@ def assign_whole(variable: tf.Variable, value: tf.Tensor) -> None:
 def make_reads_cheap(variable: tf.Variable) -> None:
     """To be called after a write into a part of a variable: TensorFlow would copy the whole at each later read.
 
-    In a tf.function it is left out, for XLA has no such op (nor the trap): a function that is not compiled and writes
-    slices leaves the variable copying until the next slice is written eagerly.
+    XLA has no such op, nor the trap. So a tf.function that writes slices and has been traced by itself cannot be called
+    from one with jit_compile=True: XLA's error names DisableCopyOnRead.
     """
-    if tf.executing_eagerly():
+    if not control_flow_util.GraphOrParentsInXlaContext(tf.compat.v1.get_default_graph()):
         raw.DisableCopyOnRead(resource=variable.handle)
 
 
@@ -274,6 +280,12 @@ def _write_arrays(variable: tf.Variable, items: list[Any], value: tf.Tensor) -> 
             mask = tf.reshape(mask, tf.concat([tf.shape(mask), [1] * rest], 0))
             _assign(variable, raw.SelectV2(condition=mask, t=value, e=current))
             return
+        if not mask.shape.rank:
+            # A single boolean selects the whole as a first row, or no row.
+            shape = shape_of(variable)
+            rows = _spread(value, tf.concat([tf.shape(value)[:1], shape], 0))
+            _assign(variable, tf.ensure_shape(tf.concat([rows, variable.value()[None]], 0)[0], variable.shape))
+            return
     first = items[0]
     if isinstance(first, Array) and not first.is_mask and all(is_full(one) for one in items[1:]):
         rows = from_front(first.values, variable, 0)
@@ -288,6 +300,8 @@ def _write_arrays(variable: tf.Variable, items: list[Any], value: tf.Tensor) -> 
     value = _fitting(value, [*positions.shape[:-1], *trailing])
     updates_shape = tf.concat([tf.shape(positions)[:-1], shape_of(variable)[positions.shape[-1] :]], 0)
     value = tf.broadcast_to(value, updates_shape)
+    if 0 in trailing:  # which the kernel refuses
+        return
     raw.ResourceScatterNdUpdate(ref=variable.handle, indices=positions, updates=value)
     make_reads_cheap(variable)
 

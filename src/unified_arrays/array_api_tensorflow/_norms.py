@@ -13,6 +13,7 @@ from ._decompositions import singular_values
 from ._dtypes import COMPLEX
 from ._kernels import imaginary_part, magnitude, nonzero, real_part
 from ._matrices import back, floating, matrices, raw
+from ._operands import shown
 
 Axis = int | tuple[int, ...] | None
 
@@ -23,7 +24,7 @@ def vector_norm(x: Any, /, *, axis: Axis = None, keepdims: bool = False, ord: fl
     Its gradient at a vector of zeros is 0 for ord >= 1, as in PyTorch.
     """
     if not isinstance(ord, Real):
-        message = f"ord of a vector norm must be a number, inf or -inf, got {ord!r}"
+        message = f"ord of a vector norm must be a number, inf or -inf, got {shown(ord)}"
         raise ValueError(message)
     x, dtype = floating(x)
     return back(_vector_norm(x, axis, keepdims, float(ord)), dtype)
@@ -35,7 +36,7 @@ def matrix_norm(x: Any, /, *, keepdims: bool = False, ord: float | str | None = 
     if ord is None or ord == "fro":
         return back(_vector_norm(x, (-2, -1), keepdims, 2.0), dtype)
     if ord not in _MATRIX_NORMS:
-        message = f"ord of a matrix norm must be one of 'fro', {', '.join(map(repr, _MATRIX_NORMS))}, got {ord!r}"
+        message = f"ord of a matrix norm must be one of 'fro', {', '.join(map(repr, _MATRIX_NORMS))}, got {shown(ord)}"
         raise ValueError(message)
     summed, axis, reduction = _MATRIX_NORMS[ord]
     if summed is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import reprlib
 from typing import Any
 
 import tensorflow as tf
@@ -9,6 +10,15 @@ import tensorflow as tf
 from ._dtypes import default_for, promote, with_scalar
 
 PYTHON_SCALARS = (bool, int, float, complex)  # np.float64 is a float and np.complex128 a complex: scalars too
+
+
+_short = reprlib.Repr()
+_short.maxtuple = _short.maxlist = 16
+
+
+def shown(value: Any) -> str:
+    """An argument as a message shows it: as it prints, cut short."""
+    return _short.repr(value)
 
 
 def is_array(x: Any) -> bool:

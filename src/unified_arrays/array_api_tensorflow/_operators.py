@@ -16,6 +16,7 @@ from . import elementwise, linear_algebra
 from ._dtypes import ALL, bool, promote, with_scalar
 from ._indexing import assign_whole, broadcasts_to, shape_of
 from ._operands import PYTHON_SCALARS, constant, integers, tensor
+from ._order import needs_order
 
 Operator = Callable[[Any, Any], Any]
 Unary = Callable[[Any], tf.Tensor]
@@ -84,6 +85,7 @@ def _in_place(dunder: str, name: str) -> Operator:
         other = _operand(self, other)
         if other is NotImplemented:
             return other
+        needs_order(dunder)
         if kernel is not None and (delta := _delta(self, other)) is not None:
             kernel(resource=self.handle, value=delta)
         else:

@@ -12,7 +12,7 @@ from ._array_variable import ArrayVariable
 from ._conversion import convert, from_python, shared
 from ._devices import beside, is_elsewhere, on
 from ._dtypes import DEFAULT_COMPLEX, DEFAULT_INTEGER, DEFAULT_REAL, complex128, float64, int64
-from ._operands import dynamic_shape, is_array, static_rank, tensor
+from ._operands import dynamic_shape, is_array, shown, static_rank, tensor
 
 R = tf.raw_ops
 
@@ -149,7 +149,7 @@ def triu(x: Any, /, *, k: int = 0) -> Any:
 def meshgrid(*arrays: Any, indexing: str = "xy") -> tuple[Any, ...]:
     """The coordinates of a grid: for N 1-D arrays, N arrays of N axes. 'xy' swaps the first two axes."""
     if indexing not in ("xy", "ij"):
-        message = f"indexing is 'xy' or 'ij', got {indexing!r}"
+        message = f"indexing is 'xy' or 'ij', got {shown(indexing)}"
         raise ValueError(message)
     flat = [tf.reshape(tensor(x), [-1]) for x in arrays]
     axes = list(range(len(flat)))
@@ -189,7 +189,7 @@ def _shape(shape: Any) -> tuple[Any, ...]:
     sizes = tuple(shape) if isinstance(shape, (tuple, list, tf.TensorShape)) else (shape,)
     sizes = tuple(size if is_array(size) else operator.index(size) for size in sizes)
     if any(isinstance(size, int) and size < 0 for size in sizes):
-        message = f"a shape has no negative sizes, got {shape}"
+        message = f"a shape has no negative sizes, got {shown(shape)}"
         raise ValueError(message)
     return sizes
 

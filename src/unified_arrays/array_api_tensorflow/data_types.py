@@ -10,7 +10,7 @@ import tensorflow as tf
 from ._conversion import convert, result_dtype
 from ._devices import beside, is_elsewhere
 from ._dtypes import ALL, KINDS, PROMOTION, REAL_PART, bfloat16, float16, float32, float64
-from ._operands import is_array, tensor
+from ._operands import is_array, shown, tensor
 
 # Bits of the significand (with the hidden one) and the greatest exponent.
 PRECISION = {float16: (11, 15), bfloat16: (8, 127), float32: (24, 127), float64: (53, 1023)}
@@ -83,7 +83,7 @@ def isdtype(dtype: Any, kind: Any) -> bool:
     if not isinstance(kind, str):
         return bool(own == tf.as_dtype(kind))
     if kind not in KINDS:
-        message = f"{kind!r} is no kind of dtype; the standard has {', '.join(KINDS)}"
+        message = f"{shown(kind)} is no kind of dtype; the standard has {', '.join(KINDS)}"
         raise ValueError(message)
     return own in KINDS[kind]
 

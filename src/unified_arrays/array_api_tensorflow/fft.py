@@ -27,7 +27,7 @@ from ._dtypes import (
     float64,
     int64,
 )
-from ._operands import cast, integers, normalize_axes, normalize_axis, static_rank, tensor
+from ._operands import cast, integers, normalize_axes, normalize_axis, shown, static_rank, tensor
 
 raw = tf.raw_ops
 Norm = Literal["backward", "ortho", "forward"]
@@ -266,7 +266,7 @@ def _scaled(x: tf.Tensor, n: Any, power: float) -> tf.Tensor:
 
 def _norm(norm: str) -> float:
     if norm not in NORMS:
-        message = f"norm must be one of {', '.join(map(repr, NORMS))}, got {norm!r}"
+        message = f"norm must be one of {', '.join(map(repr, NORMS))}, got {shown(norm)}"
         raise ValueError(message)
     return NORMS[norm]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import CodeType
 from typing import Any
 
 import tensorflow as tf
@@ -96,14 +97,31 @@ ACCUMULATE = {
 }
 
 
+def _places_of_variables() -> dict[CodeType, int | None]:
+    """The code of what slices of variables carry as `.assign` -> which of its nonlocals is the variable.
+
+    Ours and TensorFlow's own (2.21), which has no public way to tell; None if another TensorFlow names it otherwise.
+    """
+    with tf.Graph().as_default():
+        variable = tf.Variable([0.0])
+        codes = [one.assign.__code__ for one in (variable[:], read(variable, slice(None)))]
+    return {code: code.co_freevars.index("var") if "var" in code.co_freevars else None for code in codes}
+
+
+_PLACES = _places_of_variables()
+
+
 def variable_of_slice(t: Any) -> tf.Variable | None:
     """The variable that the tensor `t` is a slice of, so that it can be written to; None for any other tensor."""
     assign: Any = getattr(t, "assign", None) if isinstance(t, tf.Tensor) else None
     code = getattr(assign, "__code__", None)
-    if code is None or "var" not in code.co_freevars:
+    if code not in _PLACES:
         return None
-    # TensorFlow's slices and ours carry a function whose nonlocal `var` is the variable.
-    return assign.__closure__[code.co_freevars.index("var")].cell_contents
+    place = _PLACES[code]
+    if place is None:
+        message = f"TensorFlow {tf.__version__} does not tell which variable a slice belongs to: write to the variable"
+        raise RuntimeError(message)
+    return assign.__closure__[place].cell_contents
 
 
 def write_slice(slice_tensor: tf.Tensor, value: tf.Tensor) -> None:

@@ -20,6 +20,7 @@ from ._operands import (
     is_array,
     normalize_axes,
     normalize_axis,
+    shown,
     static_rank,
     tensor,
 )
@@ -39,7 +40,8 @@ def reshape(x: Any, /, shape: tuple[int, ...], *, copy: bool | None = None) -> t
     x = tensor(x)
     size = x.shape.num_elements()
     if size is not None and _are_sizes(shape) and not _holds(shape, size):
-        message = f"an array of shape {tuple(x.shape)} cannot be reshaped to {tuple(shape)}: {size} elements do not fit"
+        wanted = shown(tuple(shape))
+        message = f"an array of shape {tuple(x.shape)} cannot be reshaped to {wanted}: {size} elements do not fit"
         raise ValueError(message)
     return raw.Reshape(tensor=x, shape=_shape_tensor(shape))
 
@@ -49,7 +51,7 @@ def permute_dims(x: Any, /, axes: tuple[int, ...]) -> tf.Tensor:
     x = tensor(x)
     order = normalize_axes(axes, static_rank(x))
     if len(order) != static_rank(x):
-        message = f"axes {tuple(axes)} must name each of the {static_rank(x)} axes once"
+        message = f"axes {shown(tuple(axes))} must name each of the {static_rank(x)} axes once"
         raise ValueError(message)
     return raw.Transpose(x=x, perm=integers(order))
 
@@ -61,7 +63,7 @@ def broadcast_to(x: Any, /, shape: tuple[int, ...]) -> tf.Tensor:
         missing = len(shape) - static_rank(x)
         known = zip(x.shape, shape[missing:], strict=True) if missing >= 0 else ()
         if missing < 0 or any(size not in (1, None, wanted) for size, wanted in known):
-            message = f"an array of shape {tuple(x.shape)} does not broadcast to {tuple(shape)}"
+            message = f"an array of shape {tuple(x.shape)} does not broadcast to {shown(tuple(shape))}"
             raise ValueError(message)
         if len(shape) > _BROADCAST_GROUPS and x.shape.is_fully_defined():
             sizes = [1] * missing + list(x.shape)

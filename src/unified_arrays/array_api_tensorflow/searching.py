@@ -17,6 +17,7 @@ from ._operands import (
     normalize_axes,
     normalize_axis,
     promoted,
+    shown,
     static_rank,
     tensor,
 )
@@ -78,7 +79,7 @@ def searchsorted(
     is that of sort, NaN last.
     """
     if side not in _BOUNDS:
-        message = f"side must be 'left' or 'right', got {side!r}"
+        message = f"side must be 'left' or 'right', got {shown(side)}"
         raise ValueError(message)
     x1, x2 = promoted(x1, x2)
     if x1.dtype in COMPLEX:

@@ -56,7 +56,7 @@ class Backend:
     native: Mapping[str, Kernel]  # function -> the kernel that fills out
     mode: WriteMode  # how every other result reaches out
     write: Callable[[Any, Any], Any]  # (out, value of the same shape) -> what the call returns: out, cast to its dtype
-    shape: Callable[[Any], tuple[int | None, ...]]
+    shape: Callable[[Any], tuple[int | None, ...] | None]  # in a graph sizes may be unknown, or how many there are
     dtype: Callable[[Any], DType | None]  # of an array; None if it is none of the standard's
     unwritable: Callable[[Any], str | None]  # why `out` cannot be written to and what to do instead; None if it can
     cuts_gradient: Callable[[Any, Any], str | None]  # (out, value) -> what to do, if writing would cut a gradient
@@ -73,17 +73,25 @@ class Backend:
     native_device: Callable[[Device], Any]  # raises DeviceNotFoundError
     devices: Callable[[], tuple[Device, ...]]
     to_device: Callable[..., Any]  # (array, native device) -> array
+    places: Callable[[Any], Any]  # an ndarray at the addresses of x, not to be read; a text that says why there is none
     memory: Callable[[Device], tuple[int, int] | str]  # bytes allocated now and at most; or why they are not known
     reset_peak: Callable[[Device], None]  # "at most" begins anew; called where `memory` knows
     export: Callable[[Any], tuple[Any, str | None]]  # a NumPy array of the same values, and why it had to be a copy
     # (None: it shares memory); instead of the array None, and what it is, if it has no values that could leave
     # Functions whose result is always a view of an input: the general way copies it into out, with no temporary.
     views: frozenset[str] = frozenset()
+    # (function, compute, arguments, options, out) -> whether out's own memory was filled, where that is not the rule.
+    fill_in_place: Callable[..., bool] | None = None
+    filled_in_place: frozenset[str] = frozenset()  # the functions that it is for
     default_dtype: Callable[[], Any] = lambda: None  # of floating results from integers, if users can change it
     placed: Callable[[str, Callable[..., Any]], Callable[..., Any]] = lambda function, call: (
         call
     )  # compute where the inputs are
     quietly: Callable[[], AbstractContextManager[Any]] = field(default=nullcontext)  # try a function without warnings
+    # Where a graph is built: (function, [(name, out, value)]) -> values that are there only if all shapes are alike.
+    compare_later: Callable[[str, list[tuple[str, Any, Any]]], list[Any]] | None = None
+    # Where a graph has no order of its own: what a program of several writes returns, which is there after them.
+    in_order: Callable[[Callable[[], Any]], Any] = lambda program: program()
 
 
 @dataclass(frozen=True)
@@ -110,7 +118,7 @@ def by_name(name: str, where: str = "backend") -> Backend:
 
     Raises ValueError for an unknown name (with the known ones) and ImportError if its framework is not installed.
     """
-    backend = _loaded.get(name)
+    backend = _loaded.get(name) if isinstance(name, str) else None
     if backend is None:
         location = KNOWN.get(check_name(name, where))
         assert location is not None  # check_name has looked
@@ -130,7 +138,7 @@ def check_name(name: Any, where: str) -> str:
 
 def by_type(value_type: type) -> Backend | None:
     """The backend whose arrays (or dtypes) are of that type, or None."""
-    modules = {base.__module__.partition(".")[0] for base in value_type.__mro__}
+    modules = {str(base.__module__).partition(".")[0] for base in value_type.__mro__}
     for name, location in KNOWN.items():
         if location.framework in modules and location.framework in sys.modules:  # a class may claim any module
             backend = by_name(name)

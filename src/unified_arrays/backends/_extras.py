@@ -12,6 +12,8 @@ def extras_of(xp: Any, einsum: Callable[..., Any]) -> dict[str, Any]:
     """average, and einsum with the standard's promotion on top of the framework's own."""
 
     def promoting_einsum(subscripts: str, /, *operands: Any) -> Any:
+        if not isinstance(subscripts, str):
+            raise errors.not_a_text("einsum", "subscripts", type(subscripts), "a text such as 'ij,jk->ik'")
         dtype = xp.result_type(*operands)
         return einsum(subscripts, *(one if one.dtype == dtype else xp.astype(one, dtype) for one in operands))
 

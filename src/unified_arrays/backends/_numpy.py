@@ -149,6 +149,7 @@ BACKEND = Backend(
     native_device=_native_device,
     devices=lambda: (CPU,),
     to_device=lambda x, device: x,
+    places=lambda x: x if isinstance(x, np.ndarray) else "a NumPy scalar is a value, not memory",
     memory=lambda device: "NumPy does not count its memory: start tracemalloc, which does",
     reset_peak=lambda device: None,
     export=_export,

@@ -25,9 +25,11 @@ from .._core import errors
 from .._core.devices import CPU, Device
 from .._core.dtypes import ALL, neutral
 from ..array_api_tensorflow._array_variable import Base as ResourceVariable
+from ..array_api_tensorflow._devices import resolve
 from ..array_api_tensorflow._operands import cast, tensor
+from ..array_api_tensorflow._order import keeps_order
 from ..array_api_tensorflow.indexing import ACCUMULATE, read_item, variable_of_slice, write_item, write_slice
-from . import Backend, Kernel
+from . import Backend, Kernel, _tensorflow_in_place
 from ._extras import extras_of
 from ._repair import device_or_error, repaired
 
@@ -37,43 +39,73 @@ def _memory(x: Any) -> Any:
     return x if isinstance(x, tf.Variable) else variable_of_slice(x)
 
 
+_NO_RESOURCE = "it is a variable of TensorFlow 1's old kind: make it with use_resource=True"
+
+
 def _unwritable(out: Any) -> str | None:
-    if _memory(out) is None:
-        return (
-            "a tf.Tensor is a value, not memory: allocate an array with empty_like, or make one of its values with "
-            "asarray(x, copy=True)"
-        )
-    # A tf.function runs every assignment. Private, as TensorFlow has no public way to tell its graph from the others.
-    if not tf.executing_eagerly() and not tf.compat.v1.get_default_graph()._add_control_dependencies:
-        return (
-            "a graph of TensorFlow 1 runs only what is fetched from it, so nothing would be written: call it in a "
-            "tf.function, or without out="
-        )
-    return None
+    variable = _memory(out)
+    if variable is not None:
+        return None if variable.dtype == variable.dtype.base_dtype else _NO_RESOURCE
+    return (
+        "a tf.Tensor is a value, not memory: allocate an array with empty_like, or make one of its values with "
+        "asarray(x, copy=True)"
+    )
 
 
-def _of_shape(out: Any, value: tf.Tensor) -> tf.Tensor:
-    """`value`, compared with the shape of `out` when the graph runs, if one of them is not known before.
+def _compare_later(function: str, written: list[tuple[str, Any, Any]]) -> list[Any]:
+    """The values, there only once the graph has run and found that each has the shape of its out.
 
-    A sliced assignment would broadcast it, and a variable declared with unknown sizes would take any.
+    Without this a sliced assignment would broadcast, a variable declared with unknown sizes would take any shape, and
+    of several outs the first would be written before the last is refused.
     """
-    if tf.executing_eagerly() or (value.shape.is_fully_defined() and out.shape.is_fully_defined()):
-        return value
-    message = "out and the result have different shapes"
-    with tf.control_dependencies([tf.debugging.assert_equal(tf.shape(value), tf.shape(out), message)]):
+    values = [value for _, _, value in written]
+    if tf.executing_eagerly():
+        return values
+    unknown = [one for one in written if not (one[1].shape.is_fully_defined() and one[2].shape.is_fully_defined())]
+    if not unknown:
+        return values
+    with tf.control_dependencies([_assert_alike(f"{function}: {name}", out, value) for name, out, value in unknown]):
+        return [_behind(out, tensor(value)) for _, out, value in written]
+
+
+def _assert_alike(name: str, out: Any, value: Any) -> Any:
+    came, given = tf.shape(out), tf.shape(value)
+    # The lengths of the shapes are compared as well, for two shapes might broadcast together.
+    first, second = (tf.concat([[tf.size(one)], one], 0) for one in (came, given))
+    alike = tf.reduce_all(tf.raw_ops.Equal(x=first, y=second, incompatible_shape_error=False))
+    return tf.debugging.Assert(alike, [f"{name} has shape", came, "the result has shape", given])
+
+
+def _behind(out: Any, value: tf.Tensor) -> tf.Tensor:
+    """`value`, made after what is before it in the graph."""
+    if not isinstance(out, tf.Variable):
         return tf.identity(value)
+    # Grappler (2.21) concludes from an assignment what shape the value has, uses that in all that comes before, and
+    # drops the comparison: a wrong value, or the first of several outs, would be written. It cannot see what a slice
+    # from a place that only the run knows comes to. This one is all of value, without a copy.
+    start = tf.minimum(tf.raw_ops.VariableShape(input=out.handle), 0)
+    return tf.slice(value, start, tf.fill(tf.shape(start), -1))
+
+
+def _in_order(program: Callable[[], Any]) -> Any:
+    """What `program` returns; in a Session's graph, where nothing runs but what is asked for, after its writes."""
+    return program() if keeps_order() else tf.function(program, autograph=False)()
 
 
 def _write(out: Any, value: Any) -> Any:
-    value = _of_shape(out, cast(tensor(value), out.dtype))
-    if not isinstance(out, tf.Variable):
-        write_slice(out, value)
-        return value
-    if isinstance(out, ResourceVariable):
-        tf.raw_ops.AssignVariableOp(resource=out.handle, value=value, validate_shape=True)
-    else:
-        out.assign(value, read_value=False)
-    return out
+    value = cast(tensor(value), out.dtype)
+
+    def write() -> Any:
+        if not isinstance(out, tf.Variable):
+            write_slice(out, value)
+            return value
+        if isinstance(out, ResourceVariable):
+            tf.raw_ops.AssignVariableOp(resource=out.handle, value=value, validate_shape=True)
+        else:
+            out.assign(value, read_value=False)
+        return out
+
+    return _in_order(write)
 
 
 def _update(operation: Callable[..., Any], *, commutes: bool) -> Callable[..., Any]:
@@ -83,6 +115,8 @@ def _update(operation: Callable[..., Any], *, commutes: bool) -> Callable[..., A
         other = x2 if out is x1 else x1 if commutes and out is x2 else None
         if not isinstance(out, ResourceVariable) or not isinstance(other, (tf.Tensor, tf.Variable)):
             return NotImplemented
+        if not keeps_order():
+            return NotImplemented
         if other.dtype != out.dtype or other.dtype == tf.bool or other.shape != out.shape:
             return NotImplemented
         operation(resource=out.handle, value=tensor(other))
@@ -91,20 +125,29 @@ def _update(operation: Callable[..., Any], *, commutes: bool) -> Callable[..., A
     return fill
 
 
-def _shape(x: Any) -> tuple[int | None, ...]:
+def _shape(x: Any) -> tuple[int | None, ...] | None:
     shape = x.shape
+    if shape.rank is None:
+        return None
     if not shape.is_fully_defined() and isinstance(x, tf.Variable) and tf.executing_eagerly():
-        shape = x.value().shape  # a variable declared with unknown sizes
+        with record.stop_recording():  # a tape watches variables that are read
+            shape = x.value().shape  # of a variable declared with unknown sizes
     return tuple(shape)
 
 
 def _cuts_gradient(out: Any, value: Any) -> str | None:
     if not record.could_possibly_record():
         return None
-    value = tensor(value)
-    if record.should_record_backprop([value]) or forwardprop_util.pack_tangents([value]).tangents:
+    memory = _memory(out)
+    # A tape names a variable by its handle: what is read from it before and after a write would count as one.
+    if _is_recorded(tensor(value)) or (isinstance(memory, ResourceVariable) and _is_recorded(memory.handle)):
         return "compute it inside `with tape.stop_recording():`, or outside the tape, if no gradient is wanted"
     return None
+
+
+def _is_recorded(t: Any) -> bool:
+    """True if a tape or a forward accumulator follows `t`."""
+    return bool(record.should_record_backprop([t]) or forwardprop_util.pack_tangents([t]).tangents)
 
 
 def _may_overlap(x: Any, y: Any) -> bool:
@@ -150,10 +193,20 @@ def _export(x: Any) -> tuple[Any, str | None]:
     return np.asarray(values), reason
 
 
+def _places(x: Any) -> Any:
+    if not tf.executing_eagerly():
+        return "a graph has no addresses before it runs"
+    if _device(x).kind != "cpu":
+        return "TensorFlow tells addresses on a CPU only"
+    # np.asarray of a tensor is its memory; what is read of a variable is its buffer, not a copy.
+    return np.asarray(x.value() if isinstance(x, tf.Variable) else x)
+
+
 def _memory_of(device: Device) -> tuple[int, int] | str:
-    if device.kind == "cpu":
-        return "TensorFlow counts the memory of GPUs and TPUs only: on a CPU, tf.profiler tells"
-    info = tf.config.experimental.get_memory_info(_native_device(device)[1:])
+    try:
+        info = tf.config.experimental.get_memory_info(_native_device(device)[1:])
+    except ValueError:  # of a CPU whose allocator does not count (TF_ENABLE_ONEDNN_OPTS=0)
+        return "its allocator keeps no statistics: unset TF_ENABLE_ONEDNN_OPTS"
     return info["current"], info["peak"]
 
 
@@ -179,8 +232,7 @@ def _default_device() -> str:
     """Where TensorFlow computes if nobody says where: the first GPU, or the CPU."""
     names = [one.name for one in tf.config.list_logical_devices()]
     first = next((name for name in names if "GPU" in name), names[0])
-    with tf.device(first):
-        return str(tf.zeros(()).device)  # its full name
+    return resolve(first)
 
 
 def _common_device(function: str, arguments: tuple[Any, ...]) -> str | None:
@@ -242,8 +294,13 @@ BACKEND = Backend(
     native_device=_native_device,
     devices=_devices,
     to_device=_to_device,
+    places=_places,
     memory=_memory_of,
     reset_peak=lambda device: tf.config.experimental.reset_memory_stats(_native_device(device)[1:]),
     export=_export,
     placed=_placed,
+    fill_in_place=_tensorflow_in_place.fill,
+    filled_in_place=_tensorflow_in_place.FUNCTIONS,
+    compare_later=_compare_later,
+    in_order=_in_order,
 )

@@ -9,7 +9,9 @@ from types import ModuleType
 from typing import Any
 
 import array_api_compat.torch as compat
+import numpy as np
 import torch
+from torch.autograd import forward_ad
 
 from .._core import errors
 from .._core.devices import CPU, Device
@@ -33,31 +35,54 @@ _NOT_STRIDED = "only dense (strided) tensors are memory that can be filled: make
 
 
 _INFERENCE = (
-    "it was made in torch.inference_mode and can only be written to there: allocate it outside, or make a copy with "
-    "asarray(x, copy=True)"
+    "it was made in torch.inference_mode(), and only there can it be written to: allocate one with empty_like, or make "
+    "a copy with asarray(x, copy=True)"
 )
 
 
 def _unwritable(out: Any) -> str | None:
     if out.layout is not torch.strided or out.is_quantized or out.is_nested:
         return _NOT_STRIDED
-    # PyTorch (2.13) writes into it first, and raises then. torch.compile cannot trace the question.
-    if not torch.compiler.is_compiling() and out.is_inference() and not torch.is_inference_mode_enabled():
+    if _is_locked(out):
         return _INFERENCE
     if out.is_contiguous():
         return None
     return SHARED_ELEMENTS if overlaps_itself(out.shape, out.stride(), 1) else None
 
 
+def _is_locked(out: Any) -> bool:
+    """True if PyTorch (2.13) would refuse to write into `out`, but only when it has done so."""
+    if torch.compiler.is_compiling():  # which cannot trace the question
+        return False
+    return bool(out.is_inference()) and not torch.is_inference_mode_enabled()
+
+
+def _forward_mode() -> bool:
+    """True where tensors may have tangents. PyTorch's kernels with out= then raise only when they have written."""
+    # Private, because PyTorch (2.13) has no public way to ask; unpack_dual of each tensor costs more than the call.
+    return forward_ad._current_level >= 0
+
+
+def _has_tangent(x: Any) -> bool:
+    try:
+        return forward_ad.unpack_dual(x).tangent is not None  # type: ignore[no-untyped-call]
+    except RuntimeError:  # in a vmap (2.13) nobody can tell; what is written there by copy_ keeps its tangent
+        return False
+
+
 def _cuts_gradient(out: Any, value: Any) -> str | None:
     if torch.is_grad_enabled() and (value.requires_grad or out.requires_grad):
         return "compute it inside `with torch.no_grad():` if no gradient is wanted"
+    if _forward_mode() and (_has_tangent(value) or _has_tangent(out)):
+        return "compute it of x.detach() and write it into memory without a tangent if no gradient is wanted"
     return None
 
 
 def _may_fill(inputs: tuple[Any, ...], out: Any) -> bool:
     # Most out= functions of PyTorch (2.13) refuse both; conj_physical cuts the gradient, sum crosses devices, and a
     # fill or a copy into an out that requires a gradient is recorded.
+    if _forward_mode():
+        return False
     tensors = [one for one in inputs if isinstance(one, torch.Tensor)]
     if any(one.device != out.device for one in tensors):
         return False
@@ -66,7 +91,9 @@ def _may_fill(inputs: tuple[Any, ...], out: Any) -> bool:
 
 def _is_simple(out: Any, *inputs: Any) -> bool:
     # Contiguous, and each input is out itself or lies beside it; cheap attributes first.
-    if torch.compiler.is_compiling() or not out.is_contiguous() or out.is_inference():
+    if torch.compiler.is_compiling() or not out.is_contiguous() or out.requires_grad:
+        return False
+    if _forward_mode() or _is_locked(out):
         return False
     address, device = out.data_ptr(), out.device
     for one in inputs:
@@ -134,6 +161,27 @@ def _devices() -> tuple[Device, ...]:
 def _native_device(device: Device) -> torch.device:
     device_or_error(device, "torch", _devices())
     return torch.device(_accelerator()[0], device.index) if device.kind == "gpu" else torch.device(device.kind)
+
+
+class _Addresses:
+    """What NumPy needs to know to see memory that it cannot read, a GPU's for example."""
+
+    def __init__(self, x: Any) -> None:
+        size = x.element_size()
+        strides = tuple(step * size for step in x.stride())
+        self.__array_interface__ = {
+            "version": 3,
+            "data": (x.data_ptr(), True),
+            "shape": tuple(x.shape),
+            "strides": strides,
+            "typestr": f"|V{size}",
+        }
+
+
+def _places(x: Any) -> Any:
+    if x.is_meta or x.layout is not torch.strided or x.is_nested or _extent(x) is None:
+        return "it has no address of its own: a tensor that is sparse, nested, traced, or on the meta device"
+    return np.asarray(_Addresses(x))
 
 
 def _memory(device: Device) -> tuple[int, int] | str:
@@ -220,6 +268,7 @@ BACKEND = Backend(
     native_device=_native_device,
     devices=_devices,
     to_device=lambda x, device: x.to(device),
+    places=_places,
     memory=_memory,
     reset_peak=lambda device: torch.cuda.reset_peak_memory_stats(device.index),
     placed=_placed,

@@ -1,0 +1,20 @@
+"""Whether what is called now also runs, and in which order."""
+
+from __future__ import annotations
+
+import tensorflow as tf
+
+
+def keeps_order() -> bool:
+    """True eagerly and in a tf.function, where a program runs as it is written; False in the graph of a Session."""
+    # Private, because TensorFlow has no public way to ask what the graph does that it is building.
+    return bool(tf.executing_eagerly() or tf.compat.v1.get_default_graph()._add_control_dependencies)
+
+
+def needs_order(statement: str) -> None:
+    """RuntimeError in the graph of a Session, which would never run a write that returns nothing."""
+    if not keeps_order():
+        message = (
+            f"{statement} leaves nothing for a Session to run: put it into a tf.function, and run what that returns"
+        )
+        raise RuntimeError(message)
