@@ -229,6 +229,14 @@ def test_an_array_of_places_that_are_not_there(method: str, backend: str) -> Non
     assert bits(x) == before
 
 
+def test_a_wrong_place_is_found_where_nothing_is_selected(backend: str) -> None:
+    x = MEMORY[backend](np.zeros((1, 1)))
+    with pytest.raises(IndexError, match="out of (range|bounds) for axis 0"):
+        ua.at(x)[VALUE[backend](np.array([1])), 0:0].set(1.0)
+    assert ua.at(x)[VALUE[backend](np.array([0])), 0:0].set(1.0) is x
+    assert_same(x, np.zeros((1, 1)))
+
+
 def test_what_is_no_array() -> None:
     with pytest.raises(TypeError, match="^at: x is a list, expected an array"):
         ua.at([1.0])

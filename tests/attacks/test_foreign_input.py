@@ -233,6 +233,7 @@ def frameworks_own(backend: str) -> tuple[type[BaseException], ...]:
     return own
 
 
+@pytest.mark.filterwarnings("ignore:std.*degrees of freedom:UserWarning")  # PyTorch's, for too large a correction
 def test_axes_and_shapes(attack: Attack, backend: str) -> None:
     def x() -> Any:
         return MEMORY[backend](np.arange(6.0).reshape(2, 3))

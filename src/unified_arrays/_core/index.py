@@ -65,6 +65,16 @@ class Index:
             found.append(self.backend.read_item(xp.broadcast_to(along, self.shape), items))
         return tuple(found)
 
+    def check_numbers(self, function: str) -> None:
+        """IndexError if an array of integers names a place beyond its axis."""
+        xp = self.backend.namespace
+        for axis, one in self.by_axis():
+            if self._is_array(one) and self.backend.dtype(one) != "bool":
+                size = self.shape[axis]
+                if bool(xp.any(xp.logical_or(xp.less(one, -size), xp.greater_equal(one, size)))):
+                    expected = f"numbers of at least -{size} and less than {size}"
+                    raise errors.bad_index(function, f"a number out of range for axis {axis}", expected)
+
     def _changed(self, change: Callable[[slice, int], slice]) -> tuple[Any, ...]:
         """The items, those that descend changed."""
         return tuple(change(one, self.shape[axis]) if _descends(one) else one for axis, one in self.by_axis())

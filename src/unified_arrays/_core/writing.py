@@ -207,6 +207,8 @@ def _write_places(function: str, method: str, operation: Operation | None, x: An
     if where.may_repeat or where.descends:
         places = where.coordinates(backend.native_device(backend.device(x)))
     current = backend.read_item(x, places)
+    if 0 in current.shape:  # PyTorch (2.13) does not look at the numbers in an index that selects nothing
+        where.check_numbers(function)
     _check_fits(function, ("x[index]", current), ("value", value))
     value = xp.broadcast_arrays(current, value)[1]  # which also serves shapes that a graph does not know yet
     if where.may_repeat:
