@@ -10,7 +10,9 @@ import pytest
 from hypothesis import note
 from hypothesis import strategies as st
 
-from attack import Attack, Choices, Wrong, arranged, function_of, leaves, rows, same_kind, slice_of, values
+import unified_arrays as ua
+
+from attack import Attack, Choices, Wrong, arranged, copied, function_of, leaves, rows, same_kind, slice_of, values
 from inputs import COLUMN, ELEMENTWISE, LARGE, ONE_RESULT, OTHER, POSITIVE, REAL, SEVERAL, SQUARE, Row
 from support import MEMORY, VALUE, arrays_of
 from windows import Pool, Window, any_window, part_of
@@ -125,6 +127,37 @@ def any_window_of_the_inputs(attack: Attack, data: st.DataObject, any_row: st.Se
     out, accepts = pool.array(window), not window.shares_places
     around = [pool.memory, *leaves(list(options.values()))]
     attack.call(row.function, arguments, options, out, around=around, accepts=accepts)
+
+
+@pytest.mark.backends("numpy", "torch")
+def test_copyto_between_windows(attack: Attack, backend: str) -> None:
+    shapes: list[tuple[int, ...]] = [(3, 4), (4,), (2, 3, 4), (), (0, 3), (5, 1), (20, 30)]
+    sources = [lambda shape: shape, lambda shape: shape[1:], lambda shape: (1,) * len(shape), lambda shape: (*shape, 2),
+               lambda shape: tuple(1 if i % 2 else n for i, n in enumerate(shape))]  # fmt: skip
+
+    def case(data: st.DataObject) -> None:
+        choose = Choices(data)
+        shape = choose.one_of(shapes)
+        source = choose.one_of(sources)(shape)
+        dtype, dtype_of_dst = choose.one_of(DTYPES), choose.one_of(DTYPES)
+        values_ = np.arange(1, np.prod(source, dtype=int) + 1).reshape(source).astype(dtype)
+        (place,), (window,) = shared(choose, [values_], [(shape, dtype_of_dst)], backend == "numpy", mix=True)
+        note(f"{place} into {window}")
+        pool = Pool(backend, [place, window])
+        src, dst = pool.array(place), pool.array(window)
+        pool.fill(place, values_)
+        fits = len(source) <= len(shape) and all(n in (1, m) for n, m in zip(source[::-1], shape[::-1], strict=False))
+        fresh = copied(src)
+        attack.judge(
+            lambda: ua.broadcast_to(fresh, shape),
+            lambda: ua.copyto(dst, src),
+            (dst,),
+            around=[src, pool.memory],
+            accepts=fits and not window.shares_places,
+            about="copyto",
+        )
+
+    attack.run(case, examples=100)
 
 
 @pytest.mark.backends("numpy", "torch")
