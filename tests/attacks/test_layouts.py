@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import importlib
 import warnings
 from typing import Any
 
 import numpy as np
 from hypothesis import note
 from hypothesis import strategies as st
+
+import unified_arrays as ua
 
 from attack import Attack, Choices, arranged, function_of, leaves, rows, values
 from dressings import Dressing, dressings
@@ -45,7 +48,8 @@ def test_every_kind_of_array(attack: Attack, backend: str) -> None:
         # Without inputs out decides who computes, and where.
         outs = [one for one in for_outs if inputs or one.name not in ("ndarray", "meta")]
         dressing, out = dressed(choose, outs, np.full(result.shape, 7).astype(result.dtype))
-        note(f"inputs: {[one for one, _ in inputs]}, out: {dressing}")
+        namespace = choose.one_of([ua, importlib.import_module(f"unified_arrays.{backend}")])
+        note(f"inputs: {[one for one, _ in inputs]}, out: {dressing}, {namespace.__name__}")
         verdicts = [dressing.as_out, *(one.as_input for one, _ in inputs)]
         attack.call(
             row.function,
@@ -54,6 +58,7 @@ def test_every_kind_of_array(attack: Attack, backend: str) -> None:
             out,
             accepts=False if False in verdicts else None if None in verdicts else True,
             identity=dressing.identity,
+            namespace=namespace,
         )
 
     attack.run(case, examples=300)
