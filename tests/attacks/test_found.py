@@ -136,3 +136,28 @@ def test_variables_of_unknown_shape_have_the_shape_of_their_value(backend: str, 
         assert ua.add(x, one, out=x) is x
     assert_same(x, np.array([6.0, 7.0, 8.0], "float32"))
     assert_same(one, np.array([5.0], "float32"))
+
+
+@pytest.mark.backends("tensorflow")
+def test_an_update_from_another_device_is_refused(backend: str) -> None:
+    import tensorflow as tf
+
+    with tf.device("CPU:0"):
+        variable = tf.Variable([1.0, 2.0])
+    with tf.device("CPU:1"):
+        x = tf.constant([1.0, 2.0])
+    for call in (lambda: ua.add(variable, x, out=variable), lambda: ua.subtract(variable, x, out=variable)):
+        with pytest.raises(ua.DeviceMismatchError):
+            call()
+    assert_same(variable, np.array([1.0, 2.0], "float32"))
+
+
+@pytest.mark.backends("torch")
+def test_memory_that_is_in_two_storages_overlaps(backend: str) -> None:
+    import torch
+
+    memory = np.arange(9.0)
+    x, out = torch.from_numpy(memory[:-1]), torch.from_numpy(memory[1:])
+    expected = x.numpy() * 2
+    assert ua.add(x, x, out=out) is out
+    assert_same(out, expected)

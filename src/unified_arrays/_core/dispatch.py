@@ -238,6 +238,8 @@ def call_into(spec: Spec, name: str, called: str | None = None, parameter: str =
     shape = shape_rule(spec.name, spec.family)
     if kernel is None or shape is None:
         return general
+    if kernel.mode == "update":
+        return out.update(backend, kernel.function, general)
     takes_sequence = bool(spec.keys) and spec.keys[0].sequence
     into = out.native(backend, kernel, shape, ResultDtypes(spec.name, compute, backend), general, takes_sequence)
     changed = {one: f"native_dtype({one})" for one in spec.dtype_parameters}
@@ -270,9 +272,9 @@ def call_into_alike(spec: Spec, name: str) -> Call:
     into = call_into(spec, name)
     kernel = backend.native.get(spec.name)
     operands = len(spec.keys)
-    if kernel is None or kernel.overlap == "none" or operands > 2:
+    if kernel is None or kernel.quick is None or operands > 2:
         return into
-    return out.alike(backend, kernel, operands, ResultDtypes(spec.name, call_plain(spec, name), backend), into)
+    return out.alike(backend, kernel.quick, operands, ResultDtypes(spec.name, call_plain(spec, name), backend), into)
 
 
 def _where_out_is(into: Call, backend: Backend) -> Call:

@@ -31,10 +31,13 @@ REFUSALS = (TypeError, ValueError, RuntimeError)
 
 def one_result(function: str, backend: Backend, compute: Call, name: str = "out") -> Call:
     """The general way for a function with one result; messages call the array written to `name`."""
+    write_simple = backend.write_simple or (lambda out, value: False)
 
     def into(*arguments: Any, out: Any, **options: Any) -> Any:
         refuse_unwritable(function, name, backend, out)
         value = compute(*arguments, **options)
+        if write_simple(out, value):
+            return out
         compare(function, name, backend, out, value)
         if backend.compare_later is not None:
             [value] = backend.compare_later(function, [(name, out, value)])
@@ -60,6 +63,20 @@ def in_place(function: str, backend: Backend, compute: Call, wanted: Callable[[]
         return general(*arguments, out=out, **options)
 
     return into
+
+
+def update(backend: Backend, fill: Call, into: Call) -> Call:
+    """A way in front of `into` for an operation that changes the memory of an input, if out is that input.
+
+    The kernel looks at shapes, dtypes and devices itself.
+    """
+
+    def two(x1: Any, x2: Any, /, *, out: Any) -> Any:
+        if (x1 is out or x2 is out) and backend.may_fill((x1, x2), out) and fill(x1, x2, out=out) is out:
+            return out
+        return into(x1, x2, out=out)
+
+    return two
 
 
 def several_results(function: str, backend: Backend, compute: Call) -> Call:
@@ -171,48 +188,50 @@ def native(
     return into
 
 
-def alike(backend: Backend, kernel: Kernel, operands: int, dtypes: ResultDtypes, into: Call) -> Call:
+def alike(backend: Backend, fill: Call, operands: int, dtypes: ResultDtypes, into: Call) -> Call:
     """A quick way in front of `into`, for one or two arrays of one dtype and of the shape of out: what most calls are.
 
     What is not as simple as can be is no error here: `into` looks at it again, in full.
     """
-    fill, is_simple = kernel.function, backend.is_simple
+    is_simple = backend.is_simple
     result_of = BoundedTable()  # dtype of the inputs -> dtype of the result
 
     def one(x: Any, /, *, out: Any) -> Any:
         try:
             if (
                 x.shape == out.shape
-                and (result_of.get(x.dtype) or learn(x)) is out.dtype
+                and result_of[x.dtype] is out.dtype
                 and is_simple(out, x)
                 and fill(x, out=out) is out
             ):
                 return out
+        except KeyError:
+            learn(x)
         except REFUSALS:
             pass  # refused before writing
         return into(x, out=out)
 
     def two(x1: Any, x2: Any, /, *, out: Any) -> Any:
-        dtype = x1.dtype
         try:
+            dtype = x1.dtype
             if (
                 dtype is x2.dtype
-                and x1.shape == out.shape
-                and x2.shape == out.shape
-                and (result_of.get(dtype) or learn(x1, x2)) is out.dtype
+                and x1.shape == x2.shape == out.shape
+                and result_of[dtype] is out.dtype
                 and is_simple(out, x1, x2)
                 and fill(x1, x2, out=out) is out
             ):
                 return out
+        except KeyError:
+            learn(x1, x2)
         except REFUSALS:
             pass  # refused before writing
         return into(x1, x2, out=out)
 
-    def learn(*arrays: Any) -> Any:
+    def learn(*arrays: Any) -> None:
         given, dtype = arrays[0].dtype, dtypes(arrays, arrays, {})
         if dtype is given or dtype is not backend.default_dtype():  # which can change
             result_of.keep(given, dtype)
-        return dtype
 
     return one if operands == 1 else two
 

@@ -40,6 +40,9 @@ class Kernel:
     function: Callable[..., Any]
     overlap: Overlap
     mode: WriteMode = "native"
+    # Of an elementwise function: what the framework has for arrays of one dtype, where that refuses by itself, before
+    # it writes, inputs with a gradient or on another device.
+    quick: Callable[..., Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -60,7 +63,7 @@ class Backend:
     dtype: Callable[[Any], DType | None]  # of an array; None if it is none of the standard's
     unwritable: Callable[[Any], str | None]  # why `out` cannot be written to and what to do instead; None if it can
     cuts_gradient: Callable[[Any, Any], str | None]  # (out, value) -> what to do, if writing would cut a gradient
-    is_simple: Callable[..., bool]  # (out, *inputs of its shape): a quick yes to all that a native write asks; or no
+    is_simple: Callable[..., bool]  # (out, one or two inputs of its shape): a quick kernel is right; or cannot be told
     may_overlap: Callable[[Any, Any], bool]  # share memory, or cannot be told
     may_fill: Callable[[tuple[Any, ...], Any], bool]  # (inputs, out): no gradient is recorded, all on one device
     same_memory: Callable[[Any, Any], bool]  # the same elements in the same places
@@ -83,6 +86,9 @@ class Backend:
     # (function, compute, arguments, options, out) -> whether out's own memory was filled, where that is not the rule.
     fill_in_place: Callable[..., bool] | None = None
     filled_in_place: frozenset[str] = frozenset()  # the functions that it is for
+    # (out, value) -> whether it was written, since nothing is left to ask: its shape, dtype and device are out's, no
+    # gradient is recorded, and no memory is shared. Where that is quicker than to ask one by one.
+    write_simple: Callable[[Any, Any], bool] | None = None
     default_dtype: Callable[[], Any] = lambda: None  # of floating results from integers, if users can change it
     placed: Callable[[str, Callable[..., Any]], Callable[..., Any]] = lambda function, call: (
         call

@@ -54,13 +54,17 @@ def _accumulate(ufunc: Any) -> Callable[..., Any]:
     return fill
 
 
-def _if_contiguous(ufunc: Any) -> Callable[..., Any]:
+def _elementwise(ufunc: Any) -> Kernel:
+    return Kernel(ufunc, "any", quick=ufunc)
+
+
+def _if_contiguous(ufunc: Any) -> Kernel:
     # NumPy 2.4.6 writes wrong values into a strided bool out from 16 elements on (AVX512 loops of these ufuncs).
     # Remove when np.isfinite(np.ones(20, "f4"), out=np.zeros(40, bool)[::2]).all() is true on such a processor.
     def fill(x: Any, /, *, out: Any) -> Any:
         return ufunc(x, out=out) if out.flags.c_contiguous else NotImplemented
 
-    return fill
+    return Kernel(fill, "any", quick=ufunc)
 
 
 def _mean(x: Any, /, *, axis: Any = None, keepdims: bool = False, out: Any) -> Any:
@@ -198,8 +202,8 @@ def _transform(function: Any) -> Callable[..., Any]:
 
 
 NATIVE = (
-    {name: Kernel(getattr(np, _RENAMED.get(name, name)), "any") for name in (*_SAME_NAME, *_RENAMED)}
-    | {name: Kernel(_if_contiguous(getattr(np, name)), "any") for name in ("isfinite", "isinf", "isnan", "signbit")}
+    {name: _elementwise(getattr(np, _RENAMED.get(name, name))) for name in (*_SAME_NAME, *_RENAMED)}
+    | {name: _if_contiguous(getattr(np, name)) for name in ("isfinite", "isinf", "isnan", "signbit")}
     | {"round": Kernel(np.round, "none"), "pow": Kernel(_power, "any")}
     | {
         name: Kernel(_reduce(ufunc), "any")

@@ -43,6 +43,8 @@ _NO_RESOURCE = "it is a variable of TensorFlow 1's old kind: make it with use_re
 
 
 def _unwritable(out: Any) -> str | None:
+    if isinstance(out, ResourceVariable):  # asked first, as tf.Variable and tf.Tensor take their time to answer
+        return None
     variable = _memory(out)
     if variable is not None:
         return None if variable.dtype == variable.dtype.base_dtype else _NO_RESOURCE
@@ -108,6 +110,23 @@ def _write(out: Any, value: Any) -> Any:
     return _in_order(write)
 
 
+def _write_simple(out: Any, value: Any) -> bool:
+    if (
+        not isinstance(out, ResourceVariable)
+        or value.dtype is not out.dtype
+        or isinstance(value, tf.Variable)
+        or not tf.executing_eagerly()
+        or value.device != out.device
+        or record.could_possibly_record()
+    ):
+        return False
+    try:
+        tf.raw_ops.AssignVariableOp(resource=out.handle, value=value, validate_shape=True)
+    except tf.errors.InvalidArgumentError:  # of another shape
+        return False
+    return True
+
+
 def _update(operation: Callable[..., Any], *, commutes: bool) -> Callable[..., Any]:
     """Adding to (or subtracting from) the variable's own buffer, for an out that is an input."""
 
@@ -121,6 +140,8 @@ def _update(operation: Callable[..., Any], *, commutes: bool) -> Callable[..., A
             return NotImplemented
         if isinstance(other, tf.Variable) and not other.shape.is_fully_defined():
             return NotImplemented  # both of unknown sizes, which may differ
+        if other.device != out.device and tf.executing_eagerly():
+            return NotImplemented
         operation(resource=out.handle, value=tensor(other))
         return out
 
@@ -277,12 +298,13 @@ BACKEND = Backend(
     },
     mode="assign",
     write=_write,
+    write_simple=_write_simple,
     shape=_shape,
     dtype=lambda x: neutral(x.dtype),
     unwritable=_unwritable,
     cuts_gradient=_cuts_gradient,
     may_fill=lambda inputs, out: not record.could_possibly_record(),
-    is_simple=lambda out, *inputs: False,
+    is_simple=lambda out, x1, x2=None: False,
     may_overlap=_may_overlap,
     same_memory=lambda x, y: x is y,
     private_copy=lambda value: tf.identity(tensor(value)),

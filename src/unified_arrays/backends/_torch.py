@@ -28,6 +28,7 @@ from ._repair import (
 )
 from ._torch_native import NATIVE, VIEWS
 from ._torch_places import ACCUMULATE, write_item
+from ._torch_quick import quick
 from ._torch_repairs import REPAIRS
 from ._torch_unsigned import with_unsigned
 
@@ -89,19 +90,22 @@ def _may_fill(inputs: tuple[Any, ...], out: Any) -> bool:
     return not (torch.is_grad_enabled() and (out.requires_grad or any(one.requires_grad for one in tensors)))
 
 
-def _is_simple(out: Any, *inputs: Any) -> bool:
-    # Contiguous, and each input is out itself or lies beside it; cheap attributes first.
-    if torch.compiler.is_compiling() or not out.is_contiguous() or out.requires_grad:
+def _is_simple(out: Any, x1: Any, x2: Any = None) -> bool:
+    # Contiguous, and each input is out itself or lies beside it: PyTorch (2.13) looks for overlap within one storage,
+    # and memory that came from elsewhere may be in two.
+    if (
+        torch.compiler.is_compiling()
+        or not out.is_contiguous()
+        or not x1.is_contiguous()
+        or out.requires_grad
+        or _forward_mode()
+        or (out.is_inference() and not torch.is_inference_mode_enabled())
+    ):
         return False
-    if _forward_mode() or _is_locked(out):
+    address, size = out.data_ptr(), out.nbytes
+    if x1 is not out and -x1.nbytes < x1.data_ptr() - address < size:
         return False
-    address, device = out.data_ptr(), out.device
-    for one in inputs:
-        if one.requires_grad or not one.is_contiguous() or one.device != device:
-            return False
-        if one is not out and abs(one.data_ptr() - address) < max(one.nbytes, out.nbytes):
-            return False
-    return True
+    return x2 is None or x2 is out or (x2.is_contiguous() and not -x2.nbytes < x2.data_ptr() - address < size)
 
 
 def _write(out: Any, value: Any) -> Any:
@@ -231,10 +235,11 @@ _DTYPES = {name: getattr(torch, name) for name in ALL}
 
 
 def _namespace() -> ModuleType:
-    """array_api_compat's, its faults repaired; then the unsigned dtypes, then what is written on top of the whole."""
+    """array_api_compat's, its faults repaired; then the unsigned dtypes, quick ways, and what is written on top."""
     clip = clip_with_own_bounds(compat.clip, torch.clone)
     whole = repaired(compat, {"clip": clip, "astype": astype_that_refuses_complex(compat.astype), **REPAIRS})
     whole = repaired(whole, with_unsigned(whole))
+    whole = repaired(whole, quick(whole))
     return repaired(whole, extras_of(whole, torch.einsum))
 
 

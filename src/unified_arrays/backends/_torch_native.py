@@ -39,6 +39,15 @@ _BINARY = {name: name for name in (
 ).split()} | {"equal": "eq"}  # fmt: skip
 
 
+# The repairs of special values in functions that have a kernel are for complex numbers only; conj_physical (2.13) does
+# not refuse a gradient.
+_NOT_QUICK = frozenset(SPECIAL_VALUES) | {"conj_physical"}
+
+
+def _quick(name: str) -> Callable[..., Any] | None:
+    return None if name in _NOT_QUICK else getattr(torch, name)
+
+
 def _unary(kernel: Callable[..., Any]) -> Callable[..., Any]:
     def fill(x: Any, /, *, out: Any) -> Any:
         return kernel(x, out=out)
@@ -46,7 +55,6 @@ def _unary(kernel: Callable[..., Any]) -> Callable[..., Any]:
     def fill_real(x: Any, /, *, out: Any) -> Any:
         return NotImplemented if x.is_complex() else kernel(x, out=out)
 
-    # The repairs of special values in functions that have a kernel are for complex numbers only.
     return fill_real if kernel.__name__ in SPECIAL_VALUES else fill
 
 
@@ -271,8 +279,8 @@ def _arange(start: int, stop: int | None = None, step: int = 1, /, *, out: Any, 
 
 
 NATIVE = (
-    {name: Kernel(_unary(getattr(torch, own)), "same") for name, own in _UNARY.items()}
-    | {name: Kernel(_binary(own), "same") for name, own in _BINARY.items()}
+    {name: Kernel(_unary(getattr(torch, own)), "same", quick=_quick(own)) for name, own in _UNARY.items()}
+    | {name: Kernel(_binary(own), "same", quick=_quick(own)) for name, own in _BINARY.items()}
     | {
         "sum": Kernel(_sum_like(torch.sum), "none"),
         "mean": Kernel(_sum_like(torch.mean), "none"),
