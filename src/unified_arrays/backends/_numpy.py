@@ -14,6 +14,8 @@ from .._core.dtypes import ALL, neutral
 from . import Backend
 from ._extras import extras_of
 from ._numpy_native import NATIVE, VIEWS
+from ._numpy_quick import NAMES, REFUSALS, WAYS
+from ._quick import with_quick_ways
 from ._repair import (
     SHARED_ELEMENTS,
     astype_that_refuses_complex,
@@ -126,7 +128,7 @@ BACKEND = Backend(
         np.matrix: "a numpy.matrix, whose operators mean something else: pass numpy.asarray(x)",
         np.ma.MaskedArray: "a masked array, whose mask would be lost: pass x.filled(value)",
     },
-    namespace=repaired(compat, _REPAIRS),
+    namespace=with_quick_ways(repaired(compat, _REPAIRS), WAYS, NAMES, REFUSALS),
     dtypes=_DTYPES,
     native=NATIVE,
     views=VIEWS,

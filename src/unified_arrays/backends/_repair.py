@@ -12,14 +12,19 @@ import numpy as np
 
 from .._core import errors
 from .._core.dtypes import neutral
+from .._core.tables import BoundedTable
 
 
 def repaired(namespace: ModuleType, repairs: Mapping[str, Any]) -> ModuleType:
-    """A copy of `namespace` with `repairs` in the place of what it holds under these names."""
+    """A copy of `namespace` with `repairs` in the place of what it holds under these names, such as "linalg.cross"."""
     copy = ModuleType(f"{namespace.__name__} repaired")
     kept = [name for name in dir(namespace) if not name.startswith("__") or name == "__array_namespace_info__"]
     copy.__dict__.update({name: getattr(namespace, name) for name in kept})
-    copy.__dict__.update(repairs)
+    inner: dict[str, dict[str, Any]] = {}
+    for name, repair in repairs.items():
+        chapter, _, last = name.rpartition(".")
+        (inner.setdefault(chapter, {}) if chapter else copy.__dict__)[last] = repair
+    copy.__dict__.update({chapter: repaired(getattr(copy, chapter), own) for chapter, own in inner.items()})
     return copy
 
 
@@ -95,8 +100,7 @@ class IntegerInfo:
 def finfo_of(limits: Callable[[Any], Any], real_part: Callable[[Any], Any]) -> Callable[[Any], FloatInfo]:
     """finfo on top of the framework's own, which gives its attributes other types than the standard asks for."""
 
-    def finfo(type: Any, /) -> FloatInfo:
-        dtype = getattr(type, "dtype", type)
+    def of_dtype(dtype: Any) -> FloatInfo:
         if not _is_kind(dtype, "floating"):
             raise errors.wrong_kind("finfo", dtype, "a floating dtype")
         info = limits(dtype)
@@ -109,20 +113,30 @@ def finfo_of(limits: Callable[[Any], Any], real_part: Callable[[Any], Any]) -> C
             dtype=real_part(dtype),
         )
 
-    return finfo
+    return _kept_by_dtype(of_dtype)
 
 
 def iinfo_of(limits: Callable[[Any], Any]) -> Callable[[Any], IntegerInfo]:
     """iinfo likewise."""
 
-    def iinfo(type: Any, /) -> IntegerInfo:
-        dtype = getattr(type, "dtype", type)
+    def of_dtype(dtype: Any) -> IntegerInfo:
         if not _is_kind(dtype, "integer"):
             raise errors.wrong_kind("iinfo", dtype, "an integer dtype")
         info = limits(dtype)
         return IntegerInfo(int(info.bits), int(info.max), int(info.min), dtype)
 
-    return iinfo
+    return _kept_by_dtype(of_dtype)
+
+
+def _kept_by_dtype(of_dtype: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """finfo or iinfo of a dtype or an array; what is said of a dtype never changes."""
+    known = BoundedTable()
+
+    def info(type: Any, /) -> Any:
+        dtype = getattr(type, "dtype", type)
+        return known[dtype] if dtype in known else known.keep(dtype, of_dtype(dtype))
+
+    return info
 
 
 def _is_kind(dtype: Any, kind: str) -> bool:

@@ -18,6 +18,7 @@ from .._core.devices import CPU, Device
 from .._core.dtypes import ALL, neutral
 from . import Backend
 from ._extras import extras_of
+from ._quick import with_quick_ways
 from ._repair import (
     SHARED_ELEMENTS,
     astype_that_refuses_complex,
@@ -28,7 +29,7 @@ from ._repair import (
 )
 from ._torch_native import NATIVE, VIEWS
 from ._torch_places import ACCUMULATE, write_item
-from ._torch_quick import quick
+from ._torch_quick import NAMES, REFUSALS, WAYS
 from ._torch_repairs import REPAIRS
 from ._torch_unsigned import with_unsigned
 
@@ -203,8 +204,6 @@ _LOOKS_AT_NO_DEVICE = frozenset(
 
 def _placed(function: str, call: Callable[..., Any]) -> Callable[..., Any]:
     """`call` for arrays of one device; most functions of PyTorch look at that themselves."""
-    if function not in _LOOKS_AT_NO_DEVICE:
-        return call
 
     def place(*arguments: Any, **options: Any) -> Any:
         tensors = [one for one in arguments if isinstance(one, torch.Tensor)]
@@ -235,12 +234,13 @@ _DTYPES = {name: getattr(torch, name) for name in ALL}
 
 
 def _namespace() -> ModuleType:
-    """array_api_compat's, its faults repaired; then the unsigned dtypes, quick ways, and what is written on top."""
+    """array_api_compat's, its faults repaired; the unsigned dtypes; what is written on top; devices; quick ways."""
     clip = clip_with_own_bounds(compat.clip, torch.clone)
     whole = repaired(compat, {"clip": clip, "astype": astype_that_refuses_complex(compat.astype), **REPAIRS})
-    whole = repaired(whole, with_unsigned(whole))
-    whole = repaired(whole, quick(whole))
-    return repaired(whole, extras_of(whole, torch.einsum))
+    whole = with_unsigned(whole)
+    whole = repaired(whole, extras_of(whole, torch.einsum))
+    whole = repaired(whole, {name: _placed(name, operator.attrgetter(name)(whole)) for name in _LOOKS_AT_NO_DEVICE})
+    return with_quick_ways(whole, WAYS, NAMES, REFUSALS)
 
 
 BACKEND = Backend(
@@ -276,6 +276,5 @@ BACKEND = Backend(
     places=_places,
     memory=_memory,
     reset_peak=lambda device: torch.cuda.reset_peak_memory_stats(device.index),
-    placed=_placed,
     export=_export,
 )

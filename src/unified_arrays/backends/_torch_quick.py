@@ -1,19 +1,27 @@
-"""The plain case of PyTorch's functions, without the wrappers that the other cases need.
+"""PyTorch's quick ways.
 
-array_api_compat mends what PyTorch makes of a 0-d array beside another dtype, and of Python numbers; `_torch_unsigned`
-mends the unsigned dtypes. Two arrays of one dtype need neither: PyTorch's own function is tried first, and what it
-refuses is looked at by the whole function, which words the error.
+array_api_compat mends what PyTorch makes of a 0-d array beside another dtype, of Python numbers, of axis=() and of
+keepdims without an axis; `_torch_unsigned` mends the unsigned dtypes. Two arrays of one dtype, floating numbers and one
+axis need none of it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from types import ModuleType
-from typing import Any
-
 import torch
 
-# The standard's name -> PyTorch's, where two arrays of one dtype need no repair.
+from ._quick import Way
+
+_REDUCTION = "x, /, *, axis=None, keepdims=False"
+_SUM = "x, /, *, axis=None, dtype=None, keepdims=False"
+_RUNNING = "x, /, *, axis=None, dtype=None, include_initial=False"
+_NEW = "shape, *, dtype=None, device=None"
+
+# PyTorch takes no keepdims without an axis, and reduces all axes if there are none in a tuple.
+_ONE_AXIS = "(axis.__class__ is int or axis is None and not keepdims)"
+_ONE_FLOATING_AXIS = f"dtype is None and x.dtype in FLOATING and {_ONE_AXIS}"
+_RUNS = "dtype is None and not include_initial and x.dtype in FLOATING and (axis is not None or x.ndim == 1)"
+
+# The standard's name -> PyTorch's.
 _OF_TWO = {name: name for name in (
     "add atan2 bitwise_and bitwise_left_shift bitwise_or bitwise_right_shift bitwise_xor copysign divide greater "
     "greater_equal hypot less less_equal logaddexp logical_and logical_or logical_xor maximum minimum multiply "
@@ -21,32 +29,49 @@ _OF_TWO = {name: name for name in (
 ).split()} | {"equal": "eq"}  # fmt: skip
 _OF_ONE = {name: name for name in ("abs", "negative", "square")} | {"bitwise_invert": "bitwise_not"}
 
-
-def _of_two(own: Callable[..., Any], whole: Callable[..., Any]) -> Callable[..., Any]:
-    def call(x1: Any, x2: Any, /) -> Any:
-        try:
-            if x1.dtype is x2.dtype:
-                return own(x1, x2)
-        except (AttributeError, RuntimeError, TypeError):
-            pass  # a number, an unsigned dtype, shapes that do not go together
-        return whole(x1, x2)
-
-    return call
-
-
-def _of_one(own: Callable[..., Any], whole: Callable[..., Any]) -> Callable[..., Any]:
-    def call(x: Any, /) -> Any:
-        try:
-            return own(x)
-        except (RuntimeError, TypeError):
-            pass
-        return whole(x)
-
-    return call
-
-
-def quick(namespace: ModuleType) -> dict[str, Callable[..., Any]]:
-    """The functions of `namespace` that are tried as PyTorch's own first."""
-    return {name: _of_two(getattr(torch, own), getattr(namespace, name)) for name, own in _OF_TWO.items()} | {
-        name: _of_one(getattr(torch, own), getattr(namespace, name)) for name, own in _OF_ONE.items()
+WAYS = (
+    {name: Way("x1, x2, /", f"torch.{own}(x1, x2)", "x1.dtype is x2.dtype") for name, own in _OF_TWO.items()}
+    | {name: Way("x, /", f"torch.{own}(x)") for name, own in _OF_ONE.items()}
+    | {
+        name: Way(_SUM, f"torch.{name}(x) if axis is None else torch.{name}(x, axis, keepdims)", _ONE_FLOATING_AXIS)
+        for name in ("sum", "prod")
     }
+    | {
+        # Of uint8, all and any are no bool.
+        "all": Way(_REDUCTION, "torch.all(x)", "axis is None and not keepdims and x.dtype is not torch.uint8"),
+        "any": Way(_REDUCTION, "torch.any(x)", "axis is None and not keepdims and x.dtype is not torch.uint8"),
+        "mean": Way(_REDUCTION, "torch.mean(x) if axis is None else torch.mean(x, axis, keepdims)", _ONE_AXIS),
+        "max": Way(_REDUCTION, "torch.amax(x) if axis is None else torch.amax(x, axis, keepdims)", _ONE_AXIS),
+        "min": Way(_REDUCTION, "torch.amin(x) if axis is None else torch.amin(x, axis, keepdims)", _ONE_AXIS),
+        "cumulative_sum": Way(_RUNNING, "torch.cumsum(x, 0 if axis is None else axis)", _RUNS),
+        "cumulative_prod": Way(_RUNNING, "torch.cumprod(x, 0 if axis is None else axis)", _RUNS),
+        "matmul": Way("x1, x2, /", "torch.matmul(x1, x2)", "x1.dtype is x2.dtype and x1.device == x2.device"),
+        "linalg.cross": Way(
+            "x1, x2, /, *, axis=-1",
+            "torch.linalg.cross(x1, x2, dim=axis)",
+            "x1.dtype is x2.dtype and x1.shape == x2.shape and x1.device == x2.device",
+        ),
+        "where": Way("condition, x1, x2, /", "torch.where(condition, x1, x2)", "x1.dtype is x2.dtype"),
+        "concat": Way("arrays, /, *, axis=0", "torch.concat(arrays, axis)", "axis is not None"),
+        "stack": Way("arrays, /, *, axis=0", "torch.stack(arrays, axis)"),
+        "expand_dims": Way("x, /, axis", "torch.unsqueeze(x, axis)", "axis.__class__ is int"),
+        "squeeze": Way("x, /, axis", "torch.squeeze(x, axis)", "axis.__class__ is int and x.shape[axis] == 1"),
+        "empty": Way(_NEW, "torch.empty(shape, dtype=dtype, device=device)"),
+        "zeros": Way(_NEW, "torch.zeros(shape, dtype=dtype, device=device)"),
+        "ones": Way(_NEW, "torch.ones(shape, dtype=dtype, device=device)"),
+        "astype": Way(
+            "x, dtype, /, *, copy=True, device=None",
+            "x.to(dtype, copy=copy)",
+            "device is None and not x.is_complex()",
+        ),
+    }
+)
+
+# What the rows refer to, besides their parameters.
+NAMES = {
+    "torch": torch,
+    "FLOATING": frozenset(
+        {torch.float16, torch.bfloat16, torch.float32, torch.float64, torch.complex64, torch.complex128}
+    ),
+}
+REFUSALS = (AttributeError, IndexError, RuntimeError, TypeError)

@@ -18,6 +18,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import reduce
+from operator import attrgetter
 from types import ModuleType
 from typing import Any, Literal
 
@@ -287,19 +288,10 @@ def _accumulating(function: Call) -> Call:
     return call
 
 
-def with_unsigned(namespace: ModuleType) -> dict[str, Any]:
-    """What `namespace` has under the names of the tables, for unsigned arrays too."""
-    linalg = repaired(namespace.linalg, {})
-    repairs: dict[str, Any] = {"linalg": linalg, "result_type": result_type}
+def with_unsigned(namespace: ModuleType) -> ModuleType:
+    """`namespace`, its functions that stand in the tables for unsigned arrays too."""
+    accumulating = ("sum", "prod", "cumulative_sum", "cumulative_prod", "linalg.trace")
+    repairs = {name: _accumulating(attrgetter(name)(namespace)) for name in accumulating}
     for table, wrap in ((_ONE, _of_one), (_TWO, _of_two)):
-        for name, way in table.items():
-            place, short = (linalg, name.partition(".")[2]) if "." in name else (namespace, name)
-            wrapped = wrap(getattr(place, short), way)
-            if place is linalg:
-                setattr(linalg, short, wrapped)
-            else:
-                repairs[name] = wrapped
-    accumulating = ("sum", "prod", "cumulative_sum", "cumulative_prod")
-    repairs |= {name: _accumulating(getattr(namespace, name)) for name in accumulating}
-    linalg.trace = _accumulating(namespace.linalg.trace)  # type: ignore[attr-defined]
-    return repairs
+        repairs |= {name: wrap(attrgetter(name)(namespace), way) for name, way in table.items()}
+    return repaired(namespace, {**repairs, "result_type": result_type})

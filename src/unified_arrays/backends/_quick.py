@@ -1,0 +1,57 @@
+"""Quick ways: what a framework has for the plain case of a function, tried before the whole function.
+
+A row says with which arguments a shorter way of the framework's own is right, and what it is, in the framework's words.
+Everything else goes to the function that has every repair; so does what the shorter way refuses, for the whole
+function words the error. A row is text, from which one Python function is made: the plain case costs that one call.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping
+from operator import attrgetter
+from types import ModuleType
+from typing import Any, NamedTuple
+
+from .._core.source import call_text, compile_function
+from ._repair import repaired
+
+Refusals = tuple[type[Exception], ...]
+
+
+class Way(NamedTuple):
+    """A quick way: the standard's parameters, an expression of them, and where it is right ("": everywhere)."""
+
+    parameters: str
+    result: str
+    plain: str = ""
+
+
+def with_quick_ways(
+    namespace: ModuleType, ways: Mapping[str, Way], names: Mapping[str, Any], refusals: Refusals
+) -> ModuleType:
+    """`namespace` with its quick ways in front.
+
+    names: what the rows refer to; refusals: the errors that the whole function words.
+    """
+    return repaired(
+        namespace,
+        {name: _in_front(attrgetter(name)(namespace), name, way, names, refusals) for name, way in ways.items()},
+    )
+
+
+def _in_front(
+    whole: Callable[..., Any], name: str, way: Way, names: Mapping[str, Any], refusals: Refusals
+) -> Callable[..., Any]:
+    signature = inspect.signature(eval(f"lambda {way.parameters}: None"))
+    indent = "    " * bool(way.plain)
+    body = [
+        "try:",
+        *([f"    if {way.plain}:"] if way.plain else []),
+        f"{indent}    return {way.result}",
+        "except refusals:",
+        "    pass",
+        f"return {call_text('whole', signature)}",
+    ]
+    scope = {**names, "whole": whole, "refusals": refusals}
+    return compile_function(name.rpartition(".")[2], signature, body, scope, "quick way of")
