@@ -18,9 +18,10 @@ from .. import backends
 from ..backends import Backend
 from . import errors, out, selection
 from .devices import Device
-from .dtypes import ALL, KIND_NAMES, name_of
+from .dtypes import ALL, KIND_NAMES, DType, name_of
 from .shapes import ResultDtypes, shape_rule
 from .source import call_text, compile_function
+from .tracing import Finder, called_while_traced
 
 if TYPE_CHECKING:
     from .declare import Parameter, Spec
@@ -37,9 +38,11 @@ class Table(dict[Any, Call]):
         self._spec = spec
         self._with_out = with_out
         self._one_key = len(spec.keys) + with_out == 1
+        self._find = Finder(self._resolve)
 
     def __missing__(self, key: Any) -> Call:
-        ready = self[key] = self._resolve((key,) if self._one_key else key)
+        ready: Call = self._find((key,) if self._one_key else key)
+        self[key] = ready
         return ready
 
     def _resolve(self, types: tuple[Any, ...]) -> Call:
@@ -143,12 +146,13 @@ def _refuse(spec: Spec, parameter: str, one: type, backend: Backend) -> None:
 def _by_selection(spec: Spec, *, with_out: bool) -> Call:
     """For a call whose types name no backend: asks for the selection each time, unless a nested list holds arrays."""
 
+    ready = Finder(lambda inside: (call_into if with_out else call_plain)(spec, inside or selection.get_backend()))
+
     def call(*arguments: Any, **options: Any) -> Any:
         backend = _backend_inside(spec, arguments[0]) if spec.takes_nested and arguments else None
-        backend = backend or selection.selected_backend()
         if "device" in options and options["device"] is None:
             options["device"] = selection.selected_device()
-        return (call_into if with_out else call_plain)(spec, backend.name)(*arguments, **options)
+        return ready(None if backend is None else backend.name)(*arguments, **options)
 
     return call
 
@@ -191,7 +195,7 @@ def call_plain(spec: Spec, name: str) -> Call:
     names = {
         "function": function,
         "native_dtype": native_dtype,
-        "number": lambda parameter, value: _number(spec, parameter, value),
+        "number": called_while_traced(lambda parameter, value: _number(spec, parameter, value)),
         "native_device": lambda device: None if device is None else backend.native_device(Device(device)),
     }
     body = [f"return {call_text('function', spec.inputs, changed)}"]
@@ -269,7 +273,7 @@ class NativeDtypes(dict[Any, Any]):
 
     def __call__(self, dtype: Any) -> Any:
         try:
-            return self[dtype]
+            return self[dtype.name if type(dtype) is DType else dtype]  # torch.compile cannot hash an instance
         except TypeError as error:
             if isinstance(dtype, Hashable):
                 raise
@@ -288,6 +292,8 @@ class NativeDtypes(dict[Any, Any]):
         """An argument of result_type, isdtype, ...: dtypes become native; arrays, scalars and names of kinds stay."""
         if isinstance(argument, tuple):
             return tuple(map(self.inspected, argument))
+        if type(argument) is DType:
+            return self(argument)
         if isinstance(argument, (str, type)) and not (argument in KIND_NAMES and argument not in ALL):
             return self(argument)
         return argument

@@ -50,7 +50,11 @@ def _told(spec: Spec, error: Exception, arguments: dict[str, Any]) -> Exception 
     shapes = {name: _known_shape(one) for name, one in shaped.items()}
     if rule is not None and len(shaped) > 1 and None not in shapes.values() and rule(*shaped.values()) is None:
         return errors.shapes_apart(spec.name, shapes, expected)
-    devices = {device for one in _arrays(arguments) if (device := _device(one)) is not None}
+    devices: list[Device] = []
+    for one in _arrays(arguments):
+        device = _device(one)
+        if device is not None and device not in devices:
+            devices.append(device)
     return errors.two_devices(spec.name, devices) if len(devices) > 1 else None
 
 
