@@ -65,7 +65,10 @@ def _compare_later(function: str, written: list[tuple[str, Any, Any]]) -> list[A
     if not unknown:
         return values
     with tf.control_dependencies([_assert_alike(f"{function}: {name}", out, value) for name, out, value in unknown]):
-        return [_unseen(tensor(value)) for value in values]
+        compared = [_unseen(tensor(value)) for value in values]
+    for value, (_, out, _) in zip(compared, written, strict=True):
+        value.set_shape(out.shape)  # else a slice would be written by way of BroadcastTo, and XLA drops assertions
+    return compared
 
 
 def _assert_alike(name: str, out: Any, value: Any) -> Any:
