@@ -18,11 +18,12 @@ from .. import backends
 from ..backends import Backend
 from . import errors, exchange, out, selection
 from .devices import Device
-from .dtypes import ALL, KIND_NAMES, name_of
+from .dtypes import ALL, KIND_NAMES, DType, name_of
 from .result_dtypes import ResultDtypes
 from .shapes import shape_rule
 from .source import call_text, compile_function
 from .tables import BoundedTable
+from .tracing import Finder, called_while_traced
 
 if TYPE_CHECKING:
     from .declare import Parameter, Spec
@@ -39,9 +40,10 @@ class Table(BoundedTable):
         self._spec = spec
         self._with_out = with_out
         self._one_key = len(spec.keys) + with_out == 1
+        self._find = Finder(self._resolve)
 
     def __missing__(self, key: Any) -> Call:
-        return self.keep(key, self._resolve((key,) if self._one_key else key))  # type: ignore[no-any-return]
+        return self.keep(key, self._find((key,) if self._one_key else key))  # type: ignore[no-any-return]
 
     def _resolve(self, types: tuple[Any, ...]) -> Call:
         spec = self._spec
@@ -146,12 +148,13 @@ def _refuse(spec: Spec, parameter: str, one: type, backend: Backend) -> None:
 def _by_selection(spec: Spec, *, with_out: bool) -> Call:
     """For a call whose types name no backend: asks for the selection each time, unless a nested list holds arrays."""
 
+    ready = Finder(lambda name: (call_into if with_out else call_plain)(spec, name))
+
     def call(*arguments: Any, **options: Any) -> Any:
         backend = _backend_inside(spec, arguments[0]) if spec.takes_nested and arguments else None
-        backend = backend or selection.selected_backend()
         if "device" in options and options["device"] is None:
             options["device"] = selection.selected_device()
-        return (call_into if with_out else call_plain)(spec, backend.name)(*arguments, **options)
+        return ready(selection.get_backend() if backend is None else backend.name)(*arguments, **options)
 
     return call
 
@@ -196,7 +199,7 @@ def call_plain(spec: Spec, name: str) -> Call:
     names = {
         "function": function,
         "native_dtype": native_dtype,
-        "number": lambda parameter, value: _number(spec, parameter, value),
+        "number": called_while_traced(lambda parameter, value: _number(spec, parameter, value)),
         "native_device": lambda device: None if device is None else backend.native_device(Device(device)),
     }
     body = [f"return {call_text('function', spec.inputs, changed)}"]
@@ -288,7 +291,7 @@ class NativeDtypes(BoundedTable):
 
     def __call__(self, dtype: Any) -> Any:
         try:
-            return self[dtype]
+            return self[dtype.name if type(dtype) is DType else dtype]  # torch.compile cannot hash an instance
         except TypeError as error:
             if isinstance(dtype, Hashable):
                 raise

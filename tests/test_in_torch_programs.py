@@ -1,0 +1,189 @@
+"""Every function in programs that PyTorch compiles or transforms: traced whole, with the same results.
+
+Dynamo's own backend "eager" runs what was traced, and needs no C++ compiler; one test uses Inductor where there is one.
+"""
+
+from __future__ import annotations
+
+import shutil
+from typing import Any
+
+import numpy as np
+import pytest
+
+import unified_arrays as ua
+
+from fresh import fresh_python
+from graphs import Case
+from inputs import EVERY, Row
+from support import assert_same, selected
+
+torch = pytest.importorskip("torch")
+
+pytestmark = [
+    # PyTorch 2.13 warns of its own use of TorchScript, and array_api_compat 1.16 caches functions that Dynamo traces.
+    pytest.mark.filterwarnings(r"ignore:.torch.jit:DeprecationWarning"),
+    pytest.mark.filterwarnings(
+        r"ignore:Dynamo detected a call to a .functools.lru_cache.-wrapped function at ._helpers"
+    ),
+]
+
+# Dynamo cannot compare a size that depends on values with the shape of out: without out= they are traced.
+DATA_DEPENDENT = {"nonzero", "repeat-each", "unique_all", "unique_counts", "unique_inverse", "unique_values"}
+
+
+def compiled(program: Any, **options: Any) -> Any:
+    torch._dynamo.reset()
+    return torch.compile(program, fullgraph=True, **{"backend": "eager", **options})
+
+
+@pytest.fixture(autouse=True)
+def on_torch() -> Any:
+    with selected("torch"):
+        yield
+
+
+@pytest.mark.parametrize("row", EVERY, ids=str)
+def test_every_function(row: Row) -> None:
+    case = Case(row, "torch")
+    function, arguments, options = case.function, case.arguments, row.options
+    outs = () if str(row) in DATA_DEPENDENT else tuple(case.memory())
+
+    def program(arrays: Any, outs: Any) -> Any:
+        results = case.as_list(function(*arguments(arrays), **options))
+        if outs:
+            function(*arguments(arrays), **options, out=outs if case.several else outs[0])
+        return results
+
+    results = compiled(program)(tuple(case.arrays), outs)
+    for one, wanted in zip([*results, *outs], case.expected * (2 if outs else 1), strict=True):
+        assert_same(one, wanted)
+
+
+def test_first_calls_may_be_compiled() -> None:
+    """Nothing was called before: tables are filled and settings are read while the program is traced."""
+    lines = fresh_python(
+        "import torch, unified_arrays as ua\n"
+        "ua.set_backend('torch')\n"
+        "def program(x, out):\n"
+        "    ua.add(x, 1.0, out=out)\n"
+        "    ua.maximum(out, 2, out=out)\n"
+        "    part = ua.at(ua.asarray(out, copy=True))[1:].multiply(2.0)\n"
+        "    weights = ua.astype(ua.ones(3, dtype=ua.int32), ua.float64)\n"
+        "    namespace = ua.array_namespace(x)\n"
+        "    return ua.divide(part, namespace.sum(weights, dtype=ua.float64)), ua.result_type(x, 1.5) == ua.float32\n"
+        "x, out = torch.tensor([0.0, 2.0, 5.0]), torch.empty(3)\n"
+        "result, same = torch.compile(program, fullgraph=True, backend='eager')(x, out)\n"
+        "print(out.tolist(), result.tolist(), result.dtype, same)"
+    )
+    assert lines == ["[2.0, 3.0, 6.0] [0.6666666666666666, 2.0, 4.0] torch.float64 True"]
+
+
+@pytest.mark.parametrize("function", ["maximum", "less", "equal", "atan2", "hypot", "logical_or", "copysign"])
+def test_numbers_promote_as_they_do_elsewhere(function: str) -> None:
+    call = getattr(ua, function)
+    for dtype in (torch.float32, torch.int64, torch.bool):
+        x = torch.tensor([0, 1, 3]).to(dtype)
+        for number in (True,) if "logical" in function else (1, 1.5):
+            try:
+                expected = [call(x, number), call(number, x)]
+            except (RuntimeError, NotImplementedError):  # no kernel for this dtype
+                continue
+            results = compiled(lambda x, number=number: [call(x, number), call(number, x)])(x)
+            for one, wanted in zip(results, expected, strict=True):
+                assert_same(one, wanted.numpy())
+
+
+@pytest.mark.parametrize("compiler", ["eager", "aot_eager", "inductor"])
+def test_an_out_that_overlaps_its_input(compiler: str) -> None:
+    if compiler == "inductor" and shutil.which("c++") is None and shutil.which("g++") is None:
+        pytest.skip("Inductor needs a C++ compiler, and there is none")
+
+    def program(matrix: Any, line: Any, out: Any) -> Any:
+        ua.permute_dims(matrix, (1, 0), out=matrix)
+        ua.add(line[:-1], 10.0, out=line[1:])
+        ua.exp(out, out=out)
+        return ua.divide(out, ua.sum(out), out=out)
+
+    matrix, line, out = torch.arange(9.0).reshape(3, 3), torch.arange(4.0), torch.tensor([0.0, 1.0])
+    expected = torch.softmax(out, 0)
+    compiled(program, backend=compiler)(matrix, line, out)
+    assert_same(matrix, np.arange(9, dtype=np.float32).reshape(3, 3).T)
+    assert_same(line, np.array([0, 10, 11, 12], np.float32))
+    assert_same(out, expected.numpy())
+
+
+def test_a_strided_out() -> None:
+    memory = torch.zeros(2, 6)
+    compiled(lambda x, memory: ua.exp(x, out=memory[:, ::2]))(torch.zeros(2, 3), memory)
+    assert_same(memory, np.array([[1, 0, 1, 0, 1, 0]] * 2, np.float32))
+
+
+def test_other_sizes_are_no_new_program() -> None:
+    programs = []
+
+    def count(graph: Any, _: Any) -> Any:
+        programs.append(graph)
+        return graph.forward
+
+    def steps(x: Any, out: Any) -> Any:
+        return ua.multiply(ua.exp(x), 2.0, out=out)
+
+    steps(torch.ones(2), torch.empty(2))  # else the second call would find the tables filled, and be traced again
+    program = compiled(steps, backend=count, dynamic=True)
+    for size in (3, 4, 5):
+        x, out = torch.ones(size), torch.empty(size)
+        assert program(x, out) is out
+        assert_same(out, np.full(size, 2 * np.e, np.float32))
+    assert len(programs) == 1
+
+
+@pytest.mark.parametrize(
+    ("out", "message"),
+    [
+        (torch.ones(4), r"add: out has shape \(4,\), the result has shape \(3,\)"),
+        (torch.ones(3, dtype=torch.int64), "add: out has dtype int64, which cannot hold"),
+        (torch.ones(1).expand(3), "add: out cannot be written to: several of its elements share one place"),
+    ],
+    ids=["shape", "dtype", "writable"],
+)
+def test_what_is_refused_is_said_while_it_is_compiled(out: Any, message: str) -> None:
+    before = out.clone()
+    with pytest.raises(torch._dynamo.exc.Unsupported, match=message):
+        compiled(lambda x, out: ua.add(x, 1.0, out=out))(torch.ones(3), out)
+    assert torch.equal(out, before)
+
+
+def energy(x: Any) -> Any:
+    return ua.sum(ua.multiply(ua.exp(x), 2.0))
+
+
+def test_transforms() -> None:
+    x = torch.arange(6.0).reshape(2, 3)
+    gradient = (2 * torch.exp(x)).numpy()
+    assert_same(torch.func.vmap(energy)(x), gradient.sum(-1))
+    assert_same(torch.func.grad(energy)(x), gradient)
+    assert_same(torch.func.jvp(energy, (x,), (torch.ones_like(x),))[1], gradient.sum())
+    assert_same(torch.func.hessian(energy)(x[0]), np.diag(gradient[0]))
+    assert_same(compiled(torch.func.grad(energy))(x), gradient)
+    assert_same(compiled(torch.func.vmap(energy))(x), gradient.sum(-1))
+
+
+def test_transforms_of_calls_with_out() -> None:
+    x = torch.arange(6.0).reshape(2, 3)
+
+    def with_out(x: Any) -> Any:
+        return ua.exp(x, out=torch.empty_like(x))
+
+    assert_same(torch.func.vmap(with_out)(x), torch.exp(x).numpy())
+    with pytest.raises(ua.GradientError, match="^exp: writing the result into out would cut the gradient"):
+        torch.func.grad(lambda x: ua.sum(with_out(x)))(x)
+    with pytest.raises(ua.GradientError, match="^exp: writing the result into out would cut the gradient"):
+        torch.func.jvp(with_out, (x,), (torch.ones_like(x),))
+
+
+def test_the_traces_of_torchscript() -> None:
+    x = torch.arange(6.0).reshape(2, 3)
+    traced = torch.jit.trace(lambda x: ua.add(ua.exp(x), ua.sum(x, axis=0)), (x,))
+    other = torch.ones(2, 3)
+    assert_same(traced(other), np.full((2, 3), np.e + 2, np.float32))
