@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any, TypeVar
 
-from .tables import LIMIT
+from .tables import LIMIT, BoundedTable
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -21,32 +22,35 @@ def called_while_traced(function: Function) -> Function:
     return function
 
 
-class Finder:
-    """`find`, which returns a function or an object for some constants: called while a program is traced.
+class FoundTable(BoundedTable):
+    """constant -> the function or object that `find` finds for it, which depends on nothing else.
 
-    A call made while tracing may return texts and numbers only. So what is found becomes an attribute, named after its
-    identity, and the call returns that name. Two things that are found never share a name, whatever they depend on.
-    Of the attributes the LIMIT latest are kept; a program that needs an older one is traced again.
+    `find` is called while a program is traced, too. Such a call may return texts and numbers only, so what it finds
+    becomes an attribute, and the name of that is returned. It is named after the identity of what is found: whatever
+    threads find at once, a name never means two things. The LIMIT latest are kept; a program that was compiled with an
+    older one is traced again.
     """
 
-    def __init__(self, find: Callable[..., Any]) -> None:
-        kept: dict[str, Any] = vars(self)
-        keeping = threading.Lock()
+    def __init__(self, find: Callable[[Any], Any]) -> None:
+        super().__init__()
+        latest = SimpleNamespace()
+        kept, keeping = vars(latest), threading.Lock()
 
         @called_while_traced
-        def name_of(found_here: list[Any], *constants: Any) -> str:
-            found = find(*constants)
+        def name_of(found_here: list[Any], key: Any) -> str:
+            found = find(key)
             found_here.append(found)
             name = f"found_{id(found)}"
             with keeping:
-                if name not in kept and len(kept) > LIMIT:  # one of them is _name_of
-                    del kept[next(one for one in kept if one.startswith("found_"))]
+                if len(kept) >= LIMIT:
+                    del kept[next(iter(kept))]
                 kept[name] = found
             return name
 
+        self._latest = latest
         self._name_of = name_of
 
-    def __call__(self, *constants: Any) -> Any:
-        found_here: list[Any] = []  # of which a call made while tracing gets a copy: only then is the name needed
-        name = self._name_of(found_here, *constants)
-        return found_here[0] if found_here else getattr(self, name)
+    def __missing__(self, key: Any) -> Any:
+        found_here: list[Any] = []  # a call made while tracing gets a copy of it: only then is the name needed
+        name = self._name_of(found_here, key)
+        return self.keep(key, found_here[0] if found_here else getattr(self._latest, name))

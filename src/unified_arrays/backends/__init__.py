@@ -23,7 +23,7 @@ from typing import Any, Literal
 from .._core import errors
 from .._core.devices import Device
 from .._core.dtypes import DType
-from .._core.tracing import Finder
+from .._core.tracing import FoundTable
 
 # What a kernel does right when `out` shares memory with an input: always; if out *is* that input; never.
 Overlap = Literal["any", "same", "none"]
@@ -139,7 +139,7 @@ def check_name(name: Any, where: str) -> str:
 
 def by_type(value_type: type) -> Backend | None:
     """The backend whose arrays (or dtypes) are of that type, or None."""
-    found: Backend | None = _find_by_type(value_type)
+    found: Backend | None = _of_types[value_type]
     return found
 
 
@@ -153,4 +153,4 @@ def _by_type(value_type: type) -> Backend | None:
     return None
 
 
-_find_by_type = Finder(_by_type)
+_of_types = FoundTable(_by_type)
