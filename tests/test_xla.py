@@ -61,7 +61,7 @@ def test_programs_of_several_writes() -> None:
         assert_same(w, np.array([3.0, 35.0, 46.0, 57.0]))
 
 
-@pytest.mark.parametrize("kind", ["variable", "slice", "several"])
+@pytest.mark.parametrize("kind", ["variable", "slice", "slice of unknown size", "several"])
 def test_a_shape_that_does_not_fit_is_refused_before_writing(kind: str) -> None:
     v, other = MEMORY["tensorflow"](np.zeros(3)), MEMORY["tensorflow"](np.zeros(3))
 
@@ -70,13 +70,28 @@ def test_a_shape_that_does_not_fit_is_refused_before_writing(kind: str) -> None:
         if kind == "several":
             ua.broadcast_arrays(x[:1], x, out=(other, v))
         else:
-            ua.exp(x, out=v if kind == "variable" else v[:2])
+            size = 2 if kind == "slice" else tf.size(x) % 3 + 1
+            ua.exp(x, out=v if kind == "variable" else v[:size])
 
     for size in (1, 4):
         with pytest.raises((tf.errors.InvalidArgumentError, tf.errors.UnimplementedError), match="shape"):
             program(tf.zeros(size, tf.float64))
         assert_same(v, np.zeros(3))
         assert_same(other, np.zeros(3))
+
+
+@pytest.mark.parametrize("step", [2, -2, -1])
+def test_the_steps_of_a_slice(step: int) -> None:
+    """XLA (2.21) writes slices of step 1 and -1 only."""
+    v, x = MEMORY["tensorflow"](np.zeros(4)), tf.constant([0.0, 1.0], tf.float64)
+    write = tf.function(lambda x: ua.exp(x, out=v[:1:-1] if step == -1 else v[::step]), jit_compile=True)
+    if step == -1:
+        write(x)
+        assert_same(v, np.array([0.0, 0.0, np.e, 1.0]))
+    else:
+        with pytest.raises(tf.errors.UnimplementedError, match="Strides != 1 or -1"):
+            write(x)
+        assert_same(v, np.zeros(4))
 
 
 @pytest.mark.parametrize("dtype", ["int8", "int32", "int64", "uint8", "float32"])

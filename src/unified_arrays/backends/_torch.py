@@ -117,8 +117,8 @@ def _is_simple(out: Any, *inputs: Any) -> bool:
 
 def _write(out: Any, value: Any) -> Any:
     if not out.ndim and torch.compiler.is_compiling():
-        # What is written into a float64 parameter without axes is lost (2.13, but for the compiler "eager"), unless it is
-        # written by way of a view. Remove when torch.compile(lambda x: x.add_(1.0))(x) changes such an x.
+        # What is written into a float64 parameter without axes is lost (2.13, but for the compiler "eager"), unless it
+        # is written by way of a view. Remove when torch.compile(lambda x: x.add_(1.0))(x) changes such an x.
         out.unsqueeze(0).copy_(value)
     else:
         out.copy_(value)
