@@ -41,11 +41,18 @@ def test_a_sum_into_a_variable_in_graphs() -> None:
         c.assign([0, 0, 0])
         assert_same(tf.function(total, **options)(a, b, c), np.array([5, 7, 9], np.int32))
         assert_same(c, np.array([5, 7, 9], np.int32))
-    with tf.Graph().as_default(), tf.compat.v1.Session() as session:
-        c = tf.compat.v1.get_variable("c", initializer=[0, 0, 0], use_resource=True)
-        result = total(tf.constant([1, 2, 3]), tf.constant([4, 5, 6]), c)
-        session.run(c.initializer)
-        assert session.run(result).tolist() == [5, 7, 9]
+
+
+def test_a_sum_into_a_variable_of_a_session() -> None:
+    v1 = pytest.importorskip("tensorflow").compat.v1
+    with v1.Graph().as_default(), v1.Session() as session:
+        a, b = v1.placeholder(v1.int32, [3]), v1.placeholder(v1.int32, [3])
+        with v1.variable_scope("sums"):
+            c = v1.get_variable("c", initializer=[0, 0, 0], use_resource=True)
+        write = total(a, b, c)
+        session.run(v1.global_variables_initializer())
+        assert session.run(c).tolist() == [0, 0, 0]
+        assert session.run(write, {a: [1, 2, 3], b: [4, 5, 6]}).tolist() == [5, 7, 9]
         assert session.run(c).tolist() == [5, 7, 9]
 
 
@@ -104,6 +111,23 @@ def test_a_reshape_moves_nothing(backend: str) -> None:
 # -- 3: which operations of TensorFlow allocate? Eagerly all that have a result, in a graph none before it runs --------
 
 
+def test_which_writes_take_over_new_memory() -> None:
+    tf = pytest.importorskip("tensorflow")
+    v, x = MEMORY["tensorflow"](np.ones(1000)), tf.ones(1000, tf.float64)
+    kept = [v.value()]  # so that its memory is not used again
+    ua.multiply(x, 2.0, out=v)  # assigned: the result's memory becomes the variable's
+    kept.append(v.value())
+    assert address(kept[1]) != address(kept[0])
+    del kept
+    ua.add(v, x, out=v)
+    before = address(v)
+    ua.add(v, x, out=v)  # an update
+    ua.multiply(x[:10], 7.0, out=v[:10])  # of a part
+    ua.at(v)[[0, 0]].add(1.0)
+    assert address(v) == before
+    assert_same(v[:11], np.array([9.0] + [7.0] * 9 + [4.0]))
+
+
 def test_a_graph_computes_nothing_before_it_runs() -> None:
     tf = pytest.importorskip("tensorflow")
     v1 = tf.compat.v1
@@ -131,6 +155,23 @@ def test_one_list_is_the_same_array_everywhere(backend: str) -> None:
     assert tuple(x.shape) == (2, 2)
     assert x.dtype == ua.float64
     assert numpy_of(x).tobytes() == np.array([[1.0, 2.0], [3.0, 4.0]]).tobytes()
+
+
+def test_from_library_to_library(backend: str) -> None:
+    x = VALUE[backend](np.array([1.0, 2.0]))
+    there = ua.to_backend(x, "numpy")
+    assert address(there) == address(x)  # the same memory, which TensorFlow's values must not lose
+    assert there.flags.writeable == (backend != "tensorflow")
+    back = ua.to_backend(np.array([1.0, 2.0]), backend)
+    assert_same(back, np.array([1.0, 2.0]))
+
+
+def test_a_device_that_is_not_there_is_no_silent_cpu(backend: str) -> None:
+    x = VALUE[backend](np.ones(2))
+    if "gpu:0" in ua.devices(backend):
+        assert ua.device(ua.to_device(x, "gpu:0")) == "gpu:0"
+    with pytest.raises(ua.DeviceNotFoundError, match="cpu:0"):
+        ua.to_device(x, "gpu:77")
 
 
 def test_halves_are_halves(backend: str) -> None:
@@ -206,8 +247,30 @@ def test_a_weighted_average_of_unknown_sizes(sizes: list[Any]) -> None:
         assert_same(average(data, weights), EXPECTED)
         if sizes[1] == (None,):
             for wrong in (1, 2):
-                with pytest.raises(tf.errors.InvalidArgumentError, match="weights has shape|reshape"):
+                with pytest.raises(tf.errors.InvalidArgumentError, match="weights has shape|broadcast|reshape"):
                     average(data, weights[:wrong])
+
+
+@pytest.mark.parametrize("options", [{}, {"jit_compile": True}], ids=["tf.function", "XLA"])
+def test_weights_in_the_shape_of_the_data_are_not_turned(options: dict[str, Any]) -> None:
+    tf = pytest.importorskip("tensorflow")
+    spec = tf.TensorSpec([None, None], tf.float64)
+    average = tf.function(lambda x, w: ua.average(x, weights=w), input_signature=[spec, spec], **options)
+    x = tf.constant([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]], tf.float64)
+    assert float(average(x, tf.ones_like(x))) == 3.5
+    for wrong in (tf.transpose(x), x[:1], x[:, :1], tf.ones((1, 1), tf.float64)):
+        with pytest.raises((tf.errors.InvalidArgumentError, ValueError)):
+            average(x, wrong)
+
+
+def test_a_weighted_average_in_a_session() -> None:
+    v1 = pytest.importorskip("tensorflow").compat.v1
+    with v1.Graph().as_default(), v1.Session() as session:
+        data, weights = v1.placeholder(v1.int64, [None, 3]), v1.placeholder(v1.float64, [None])
+        average = weighted(data, weights)
+        assert_same(session.run(average, {data: DATA, weights: WEIGHTS}), EXPECTED)
+        with pytest.raises(v1.errors.InvalidArgumentError, match="average: weights has shape"):
+            session.run(average, {data: DATA, weights: WEIGHTS[:2]})
 
 
 def test_a_weighted_average_compiled_by_pytorch() -> None:
