@@ -85,7 +85,11 @@ class Case:
     def call(self, arrays: Any, **out: Any) -> Any:
         """The row's call with these arrays in the place of its own."""
         with selected(self.backend):
-            return self.function(*_filled(self._arguments, arrays), **self.row.options, **out)
+            return self.function(*self.arguments(arrays), **self.row.options, **out)
+
+    def arguments(self, arrays: Any) -> list[Any]:
+        """The row's arguments, with these arrays in the place of its own."""
+        return _filled(self._arguments, arrays)  # type: ignore[no-any-return]
 
     def call_into(self, arrays: Any, outs: list[Any]) -> list[Any]:
         """The row's call with out=."""

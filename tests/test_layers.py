@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[1] / "src" / "unified_arrays"
 # Modules of the package by their dotted name without "unified_arrays."; "" is the package itself.
 LEAVES = {
     f"_core.{name}"
-    for name in ("constants", "errors", "types", "dtypes", "devices", "source", "tables", "docstrings", "autograph")
+    for name in "constants errors types dtypes devices source tables docstrings autograph tracing".split()
 }
 BELOW_OUT = {"backends", "_core.shapes", "_core.result_dtypes", *LEAVES}
 MAY_IMPORT: dict[str, set[str]] = {

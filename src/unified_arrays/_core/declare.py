@@ -10,8 +10,8 @@ becomes a `Spec` (data that everything else reads) and this function, with exact
     def add(x1, x2, /, *, out=None):
         try:
             if out is None:
-                return plain[type_of(x1), type_of(x2)](x1, x2)
-            return into[type_of(x1), type_of(x2), type_of(out)](x1, x2, out=out)
+                return plain[one if type_of(x1) is (one := type_of(x2)) else (type_of(x1), type_of(x2))](x1, x2)
+            return into[...](x1, x2, out=out)  # likewise, with the type of out
         except Exception as error:
             explain(spec, error, {"x1": x1, "x2": x2, "out": out})
             raise
@@ -25,7 +25,7 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeVar
@@ -114,6 +114,8 @@ class Spec:
         )
 
 
+OUT = Parameter("out", sequence=False, accepts=None, takes_dtypes=False, expected="an array")
+
 EXTENSIONS = ("linalg", "fft")  # chapters whose functions are called by the chapter's name: linalg.svd
 
 SPECS: dict[str, Spec] = {}  # every declared function by its name, filled while `api` is imported
@@ -187,14 +189,14 @@ def _public_function(spec: Spec) -> Call:
     names = {**names_of_keys(plain=Table(spec, with_out=False)), **names_of_guard(spec)}
     if spec.takes_out:
         names["into"] = Table(spec, with_out=True)
-    body = guarded(spec, "plain" + _key_of([one.key_text for one in spec.keys]), text_of_into(spec))
+    body = guarded(spec, "plain" + _key_of(spec.keys), text_of_into(spec))
     function = compile_function(spec.last_name, spec.signature, body, names, "function")
     return dressed(function, spec, spec.module, spec.last_name)
 
 
 def text_of_into(spec: Spec) -> str:
     """The lookup of the call with out=, as text for `guarded`."""
-    return "into" + _key_of([*(one.key_text for one in spec.keys), "type_of(out)"])
+    return "into" + _key_of([*spec.keys, OUT])
 
 
 def names_of_keys(**tables: Table) -> dict[str, Any]:
@@ -202,8 +204,16 @@ def names_of_keys(**tables: Table) -> dict[str, Any]:
     return {"type_of": type, "element_types": element_types, **tables}  # finfo and iinfo have a parameter called type
 
 
-def _key_of(keys: list[str]) -> str:
-    return f"[{keys[0]}]" if len(keys) == 1 else f"[{', '.join(keys) or '()'}]"
+def _key_of(keys: Sequence[Parameter]) -> str:
+    """The key of a table: the type that all have in common, else the tuple of their types."""
+    texts = [one.key_text for one in keys]
+    if len(texts) == 1:
+        return f"[{texts[0]}]"
+    types = f"({', '.join(texts)})"
+    if len(keys) > 3 or not keys or any(one.sequence for one in keys):
+        return f"[{types}]"
+    *others, last = texts
+    return f"[one if {' is '.join(others)} is (one := {last}) else {types}]"
 
 
 def guarded(spec: Spec, plain: str, into: str) -> list[str]:

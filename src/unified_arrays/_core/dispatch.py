@@ -18,11 +18,12 @@ from .. import backends
 from ..backends import Backend
 from . import errors, exchange, out, selection
 from .devices import Device
-from .dtypes import ALL, KIND_NAMES, name_of
+from .dtypes import ALL, KIND_NAMES, DType, name_of
 from .result_dtypes import ResultDtypes
 from .shapes import shape_rule
 from .source import call_text, compile_function
 from .tables import BoundedTable
+from .tracing import FoundTable, called_while_traced
 
 if TYPE_CHECKING:
     from .declare import Parameter, Spec
@@ -31,24 +32,23 @@ Call = Callable[..., Any]
 SCALARS = (bool, int, float, complex)
 
 
-class Table(BoundedTable):
+class Table(FoundTable):
     """types of the arguments -> ready callable; a key is resolved on its first use.
 
-    A fixed namespace binds its tables to one backend, by name: arrays of any other are refused.
+    The key of arguments that are all of one type is that type, which is quicker to look up than a tuple. A fixed
+    namespace binds its tables to one backend, by name: arrays of any other are refused.
     """
 
     def __init__(self, spec: Spec, *, with_out: bool, bound: str | None = None) -> None:
-        super().__init__()
+        super().__init__(self._resolve)
         self._spec = spec
         self._with_out = with_out
         self._bound = bound
-        self._one_key = len(spec.keys) + with_out == 1
+        self._count = len(spec.keys) + with_out
 
-    def __missing__(self, key: Any) -> Call:
-        return self.keep(key, self._resolve((key,) if self._one_key else key))  # type: ignore[no-any-return]
-
-    def _resolve(self, types: tuple[Any, ...]) -> Call:
+    def _resolve(self, key: Any) -> Call:
         spec = self._spec
+        types = (key,) * self._count if self._count == 1 or isinstance(key, type) else key
         out_type = types[-1] if self._with_out else None
         if out_type is not None and self._bound is not None:
             check_out_type(spec, out_type, backends.by_name(self._bound))
@@ -154,12 +154,13 @@ def _refuse(spec: Spec, parameter: str, one: type, backend: Backend) -> None:
 def _by_selection(spec: Spec, *, with_out: bool) -> Call:
     """For a call whose types name no backend: asks for the selection each time, unless a nested list holds arrays."""
 
+    calls = FoundTable(lambda name: (call_into if with_out else call_plain)(spec, name))
+
     def call(*arguments: Any, **options: Any) -> Any:
         backend = _backend_inside(spec, arguments[0]) if spec.takes_nested and arguments else None
-        backend = backend or selection.selected_backend()
         if "device" in options and options["device"] is None:
             options["device"] = selection.selected_device()
-        return (call_into if with_out else call_plain)(spec, backend.name)(*arguments, **options)
+        return calls[selection.get_backend() if backend is None else backend.name](*arguments, **options)
 
     return call
 
@@ -194,18 +195,17 @@ def call_plain(spec: Spec, name: str) -> Call:
     function = backend.placed(spec.name, function)
     if spec.name in exchange.TAKING_IN:
         function = exchange.taking_in(spec.name, backend, function)
-    changed = {one: f"native_dtype({one})" for one in spec.dtype_parameters}
-    changed |= {one: f"native_device({one})" for one in spec.device_parameters}
+    changed = {one: f"{one} if {one} is None else native_dtypes.of({one})" for one in spec.dtype_parameters}
+    changed |= {one: f"{one} if {one} is None else native_device({one})" for one in spec.device_parameters}
     changed |= {one: f"number({one!r}, {one})" for one in spec.number_parameters}
-    changed |= {one: f"native_dtype.{_inspection_of(spec, one)}({one})" for one in spec.inspected_parameters}
+    changed |= {one: f"native_dtypes.{_inspection_of(spec, one)}({one})" for one in spec.inspected_parameters}
     if not changed:
         return function  # type: ignore[no-any-return]
-    native_dtype = NativeDtypes(spec.name, backend)
     names = {
         "function": function,
-        "native_dtype": native_dtype,
-        "number": lambda parameter, value: _number(spec, parameter, value),
-        "native_device": lambda device: None if device is None else backend.native_device(Device(device)),
+        "native_dtypes": NativeDtypes(spec.name, backend),
+        "number": called_while_traced(lambda parameter, value: _number(spec, parameter, value)),
+        "native_device": lambda device: backend.native_device(Device(device)),
     }
     body = [f"return {call_text('function', spec.inputs, changed)}"]
     return compile_function(spec.last_name, spec.inputs, body, names, f"{name} call of")
@@ -242,13 +242,13 @@ def call_into(spec: Spec, name: str, called: str | None = None, parameter: str =
         return out.update(backend, kernel.function, general)
     takes_sequence = bool(spec.keys) and spec.keys[0].sequence
     into = out.native(backend, kernel, shape, ResultDtypes(spec.name, compute, backend), general, takes_sequence)
-    changed = {one: f"native_dtype({one})" for one in spec.dtype_parameters}
+    changed = {one: f"{one} if {one} is None else native_dtypes.of({one})" for one in spec.dtype_parameters}
     changed |= {one: f"number({one!r}, {one})" for one in spec.number_parameters}
     if not changed:
         return into
     names = {
         "into": into,
-        "native_dtype": NativeDtypes(spec.name, backend),
+        "native_dtypes": NativeDtypes(spec.name, backend),
         "number": lambda parameter, value: _number(spec, parameter, value),
     }
     body = [f"return {call_text('into', spec.with_out, changed)}"]
@@ -296,9 +296,9 @@ class NativeDtypes(BoundedTable):
         self._function = function
         self._backend = backend
 
-    def __call__(self, dtype: Any) -> Any:
+    def of(self, dtype: Any) -> Any:
         try:
-            return self[dtype]
+            return self[dtype.name if type(dtype) is DType else dtype]  # torch.compile cannot hash an instance
         except TypeError as error:
             if isinstance(dtype, Hashable):
                 raise
@@ -316,7 +316,7 @@ class NativeDtypes(BoundedTable):
 
     def inspected(self, argument: Any) -> Any:
         """An argument of result_type, finfo, ...: names of dtypes become native; arrays, numbers and dtypes stay."""
-        return self(argument) if isinstance(argument, (str, type, tuple)) else argument
+        return self.of(argument) if isinstance(argument, (str, type, tuple)) else argument
 
     def each_inspected(self, arguments: tuple[Any, ...]) -> tuple[Any, ...]:
         return tuple(map(self.inspected, arguments))
@@ -326,4 +326,4 @@ class NativeDtypes(BoundedTable):
         if isinstance(argument, tuple):
             return tuple(map(self.kind, argument))
         is_kind = isinstance(argument, str) and argument in KIND_NAMES and argument not in ALL
-        return argument if is_kind else self(argument)
+        return argument if is_kind else self.of(argument)

@@ -42,26 +42,18 @@ _PYTHON_TYPES = {builtins.bool: "bool", int: "int64", float: "float64", complex:
 class DType(str):
     """A dtype that every backend understands; equal to its name and to the native dtype of every backend."""
 
-    __slots__ = ()
+    name: str
+    kind: str  # 'bool', 'signed integer', 'unsigned integer', 'real floating' or 'complex floating'
+    itemsize: int  # bytes of one element
 
     def __new__(cls, name: str) -> DType:
         if name not in _FACTS:
             raise errors.not_a_dtype("DType", name, _FACTS)
-        return super().__new__(cls, name)
-
-    @property
-    def name(self) -> str:
-        return str.__str__(self)
-
-    @property
-    def kind(self) -> str:
-        """'bool', 'signed integer', 'unsigned integer', 'real floating' or 'complex floating'."""
-        return _FACTS[self.name][0]
-
-    @property
-    def itemsize(self) -> int:
-        """Bytes of one element."""
-        return _FACTS[self.name][1]
+        self = super().__new__(cls, name)
+        # Attributes, not properties: torch.compile does not know what the text of an instance is.
+        self.name = str.__str__(self)
+        self.kind, self.itemsize = _FACTS[self.name]
+        return self
 
     @property
     def is_integer(self) -> builtins.bool:

@@ -15,6 +15,7 @@ from .autograph import as_written
 from .declare import SPECS
 from .devices import Device
 from .shapes import shape_rule
+from .tracing import FoundTable
 
 
 def backend_of(function: str, parameter: str, x: Any) -> Backend:
@@ -47,7 +48,11 @@ def array_namespace(*arrays: Any) -> ModuleType:
     if len(found) > 1:
         (name1, i), (name2, j) = list(found.items())[:2]
         raise errors.two_backends("array_namespace", (f"arrays[{i}]", name1), (f"arrays[{j}]", name2))
-    return importlib.import_module(f"unified_arrays.{next(iter(found))}")
+    namespace: ModuleType = _namespaces[next(iter(found))]
+    return namespace
+
+
+_namespaces = FoundTable(lambda name: importlib.import_module(f"unified_arrays.{name}"))
 
 
 @as_written

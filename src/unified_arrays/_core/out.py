@@ -41,7 +41,7 @@ def one_result(function: str, backend: Backend, compute: Call, name: str = "out"
         compare(function, name, backend, out, value)
         if backend.compare_later is not None:
             [value] = backend.compare_later(function, [(name, out, value)])
-        if backend.may_overlap(out, value):
+        if backend.may_overlap(out, value) is not False:
             value = backend.private_copy(value)
         return backend.write(out, value)
 
@@ -103,7 +103,7 @@ def several_results(function: str, backend: Backend, compute: Call) -> Call:
             for (i, _, _), value in zip(wanted, compared, strict=True):
                 results[i] = value
         for i, result in enumerate(results):  # which may be a view of an input that an entry of out overlaps
-            if any(backend.may_overlap(one, result) for _, _, one in wanted):
+            if any(backend.may_overlap(one, result) is not False for _, _, one in wanted):
                 results[i] = backend.private_copy(result)
         for i, _, one in wanted:
             results[i] = backend.write(one, results[i])
@@ -179,8 +179,8 @@ def native(
         operands = tuple(arguments[0]) if takes_sequence else arguments
         return bool(
             shape(*arguments, **options) == out.shape
-            and dtypes(operands, arguments, options) == out.dtype
             and backend.may_fill(operands, out)
+            and dtypes(operands, arguments, options) == out.dtype
             and backend.unwritable(out) is None
             and not any(_in_the_way(backend, kernel.overlap, one, out) for one in operands)
         )
@@ -200,8 +200,8 @@ def alike(backend: Backend, fill: Call, operands: int, dtypes: ResultDtypes, int
         try:
             if (
                 x.shape == out.shape
-                and result_of[x.dtype] is out.dtype
                 and is_simple(out, x)
+                and result_of[x.dtype] is out.dtype
                 and fill(x, out=out) is out
             ):
                 return out
@@ -217,8 +217,8 @@ def alike(backend: Backend, fill: Call, operands: int, dtypes: ResultDtypes, int
             if (
                 dtype is x2.dtype
                 and x1.shape == x2.shape == out.shape
-                and result_of[dtype] is out.dtype
                 and is_simple(out, x1, x2)
+                and result_of[dtype] is out.dtype
                 and fill(x1, x2, out=out) is out
             ):
                 return out
@@ -242,4 +242,6 @@ def _in_the_way(backend: Backend, overlap: Overlap, operand: Any, out: Any) -> b
         return False
     if operand is out:
         return overlap == "none"
-    return backend.may_overlap(out, operand) and (overlap == "none" or not backend.same_memory(out, operand))
+    return backend.may_overlap(out, operand) is not False and (
+        overlap == "none" or not backend.same_memory(out, operand)
+    )

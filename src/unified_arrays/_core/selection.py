@@ -15,6 +15,7 @@ from typing import Any
 from .. import backends
 from . import errors
 from .devices import Device
+from .tracing import called_while_traced
 
 _BACKEND_VARIABLE = "UNIFIED_ARRAYS_BACKEND"
 _DEVICE_VARIABLE = "UNIFIED_ARRAYS_DEVICE"
@@ -73,6 +74,7 @@ def set_backend(name: str | None) -> None:
         _process["backend"] = name
 
 
+@called_while_traced
 def get_backend() -> str:
     """The name of the backend that computes calls without arrays, here and now."""
     return _backend_here.get() or _process.get("backend") or _environment_backend
@@ -96,6 +98,7 @@ def selected_backend() -> backends.Backend:
     return backends.by_name(get_backend())
 
 
+@called_while_traced
 def selected_device() -> Device | None:
     """The device that was set for calls without arrays; None if none was: the framework's own default."""
     return _device_here.get() or _environment_device

@@ -20,6 +20,7 @@ from .declare import SPECS
 from .dispatch import call_into, call_plain
 from .index import Index, index_of
 from .inspection import backend_of
+from .tracing import FoundTable
 from .types import Array
 
 
@@ -90,6 +91,11 @@ OPERATIONS = {
     "min": Operation("minimum", REAL),
     "max": Operation("maximum", REAL),
 }
+
+
+# (function, backend) -> its call without out=; (function, backend, what messages call it) -> its call with out=
+_plain = FoundTable(lambda key: call_plain(SPECS[key[0]], key[1]))
+_into = FoundTable(lambda key: call_into(SPECS[key[0]], key[1], key[2], "x[index]"))
 
 
 @as_written
@@ -196,7 +202,7 @@ def _write_window(function: str, operation: Operation | None, x: Any, where: Ind
     if operation is None:
         _fill(function, ("x[index]", window), ("value", value))
     else:
-        into = call_into(SPECS[operation.function], backend.name, function, "x[index]")
+        into = _into[operation.function, backend.name, function]
         into(window, value, out=window)
 
 
@@ -214,10 +220,10 @@ def _write_places(function: str, method: str, operation: Operation | None, x: An
     if where.may_repeat:
         places, new = _each_once(backend, method, where.shape, places, current, value)
     else:
-        new = value if operation is None else call_plain(SPECS[operation.function], backend.name)(current, value)
+        new = value if operation is None else _plain[operation.function, backend.name](current, value)
     write.compare_kind(function, "x", backend, x, new)
     new = xp.astype(new, x.dtype, copy=False)
-    backend.write_item(x, places, backend.private_copy(new) if backend.may_overlap(x, new) else new)
+    backend.write_item(x, places, backend.private_copy(new) if backend.may_overlap(x, new) is not False else new)
 
 
 def _each_once(

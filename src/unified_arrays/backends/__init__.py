@@ -23,6 +23,7 @@ from typing import Any, Literal
 from .._core import errors
 from .._core.devices import Device
 from .._core.dtypes import DType
+from .._core.tracing import FoundTable
 
 # What a kernel does right when `out` shares memory with an input: always; if out *is* that input; never.
 Overlap = Literal["any", "same", "none"]
@@ -64,7 +65,7 @@ class Backend:
     unwritable: Callable[[Any], str | None]  # why `out` cannot be written to and what to do instead; None if it can
     cuts_gradient: Callable[[Any, Any], str | None]  # (out, value) -> what to do, if writing would cut a gradient
     is_simple: Callable[..., bool]  # (out, one or two inputs of its shape): a quick kernel is right; or cannot be told
-    may_overlap: Callable[[Any, Any], bool]  # share memory, or cannot be told
+    may_overlap: Callable[[Any, Any], bool | None]  # may share memory; None where nobody can tell
     may_fill: Callable[[tuple[Any, ...], Any], bool]  # (inputs, out): no gradient is recorded, all on one device
     same_memory: Callable[[Any, Any], bool]  # the same elements in the same places
     private_copy: Callable[[Any], Any]  # of a value that overlaps an out
@@ -144,6 +145,11 @@ def check_name(name: Any, where: str) -> str:
 
 def by_type(value_type: type) -> Backend | None:
     """The backend whose arrays (or dtypes) are of that type, or None."""
+    found: Backend | None = _of_types[value_type]
+    return found
+
+
+def _by_type(value_type: type) -> Backend | None:
     modules = {str(base.__module__).partition(".")[0] for base in value_type.__mro__}
     for name, location in KNOWN.items():
         if location.framework in modules and location.framework in sys.modules:  # a class may claim any module
@@ -151,3 +157,6 @@ def by_type(value_type: type) -> Backend | None:
             if issubclass(value_type, backend.array_types + backend.dtype_types):
                 return backend
     return None
+
+
+_of_types = FoundTable(_by_type)

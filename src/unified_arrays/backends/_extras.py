@@ -8,8 +8,23 @@ from typing import Any
 from .._core import errors
 
 
-def extras_of(xp: Any, einsum: Callable[..., Any]) -> dict[str, Any]:
-    """average, and einsum with the standard's promotion on top of the framework's own."""
+def _agree(first: tuple[int | None, ...], second: tuple[int | None, ...]) -> bool:
+    """True if two shapes are one, as far as a graph knows them: None is a size that only the run knows."""
+    return len(first) == len(second) and all(a == b or None in (a, b) for a, b in zip(first, second, strict=True))
+
+
+def _sized_already(what: str, array: Any, x: Any, axes: tuple[int, ...]) -> Any:
+    return array
+
+
+def extras_of(
+    xp: Any, einsum: Callable[..., Any], sized_later: Callable[[str, Any, Any, tuple[int, ...]], Any] = _sized_already
+) -> dict[str, Any]:
+    """average, and einsum with the standard's promotion on top of the framework's own.
+
+    Where a graph does not know all sizes, `sized_later(what, array, x, axes)` is `array`, there only if it has those
+    of the axes of `x`.
+    """
 
     def promoting_einsum(subscripts: str, /, *operands: Any) -> Any:
         if not isinstance(subscripts, str):
@@ -25,19 +40,21 @@ def extras_of(xp: Any, einsum: Callable[..., Any]) -> dict[str, Any]:
         return xp.divide(xp.sum(xp.multiply(x, weights), axis=axis, keepdims=keepdims), total)
 
     def _beside(x: Any, weights: Any, axis: Any) -> Any:
-        """`weights` in the shape of `x`: as it is, or along the axes averaged over."""
+        """`weights` with as many axes as `x`, so that they broadcast: in its shape, or along the axes averaged over."""
         shape, given = tuple(x.shape), tuple(weights.shape)
-        if given == shape:
-            return weights
         rank = len(shape)
+        if _agree(given, shape):
+            return sized_later("average: weights", weights, x, tuple(range(rank)))
         axes = () if axis is None else tuple(one % rank for one in (axis if isinstance(axis, tuple) else (axis,)))
         along = tuple(shape[one] for one in axes)
-        if given != along:
+        if not _agree(given, along):
             raise errors.weights_shape("average", given, shape, along)
+        weights = sized_later("average: weights", weights, x, axes)
         # The axes of weights follow those of `axis`; for broadcasting they must stand in the order of x.
         weights = xp.permute_dims(weights, tuple(sorted(range(len(axes)), key=lambda i: axes[i])))
-        beside = xp.reshape(weights, tuple(shape[one] if one in axes else 1 for one in range(rank)))
-        return xp.broadcast_to(beside, shape)
+        for one in range(rank):
+            weights = weights if one in axes else xp.expand_dims(weights, axis=one)
+        return weights
 
     def _floating(x: Any) -> Any:
         if xp.isdtype(x.dtype, ("real floating", "complex floating")):

@@ -48,6 +48,22 @@ def _write(out: Any, value: Any) -> Any:
     return out
 
 
+_STANDARD = frozenset(_DTYPES.values())
+
+
+def _write_simple(out: Any, value: Any) -> bool:
+    dtype = out.dtype
+    if (
+        value.dtype is not dtype
+        or value.shape != out.shape
+        or dtype not in _STANDARD
+        or np.may_share_memory(out, value)
+        ):
+        return False
+    np.copyto(out, value)
+    return True
+
+
 def _may_overlap(x: Any, y: Any) -> bool:
     return np.may_share_memory(x, y)
 
@@ -134,6 +150,7 @@ BACKEND = Backend(
     views=VIEWS,
     mode="copy",
     write=_write,
+    write_simple=_write_simple,
     shape=lambda x: x.shape,
     dtype=lambda x: neutral(x.dtype if x.dtype.isnative else x.dtype.newbyteorder("=")),
     unwritable=_unwritable,

@@ -67,7 +67,10 @@ def _compare_later(function: str, written: list[tuple[str, Any, Any]]) -> list[A
     if not unknown:
         return values
     with tf.control_dependencies([_assert_alike(f"{function}: {name}", out, value) for name, out, value in unknown]):
-        return [_behind(out, tensor(value)) for _, out, value in written]
+        compared = [_unseen(tensor(value)) for value in values]
+    for value, (_, out, _) in zip(compared, written, strict=True):
+        value.set_shape(out.shape)  # else a slice would be written by way of BroadcastTo, and XLA drops assertions
+    return compared
 
 
 def _assert_alike(name: str, out: Any, value: Any) -> Any:
@@ -78,15 +81,28 @@ def _assert_alike(name: str, out: Any, value: Any) -> Any:
     return tf.debugging.Assert(alike, [f"{name} has shape", came, "the result has shape", given])
 
 
-def _behind(out: Any, value: tf.Tensor) -> tf.Tensor:
-    """`value`, made after what is before it in the graph."""
-    if not isinstance(out, tf.Variable):
-        return tf.identity(value)
-    # Grappler (2.21) concludes from an assignment what shape the value has, uses that in all that comes before, and
-    # drops the comparison: a wrong value, or the first of several outs, would be written. It cannot see what a slice
-    # from a place that only the run knows comes to. This one is all of value, without a copy.
-    start = tf.minimum(tf.raw_ops.VariableShape(input=out.handle), 0)
-    return tf.slice(value, start, tf.fill(tf.shape(start), -1))
+def _unseen(t: tf.Tensor) -> tf.Tensor:
+    """All of `t`, without a copy, in a way that Grappler cannot see through.
+
+    Grappler (2.21) concludes from an assignment or a reshape what shape a tensor has, uses that in all that comes
+    before, and drops the comparison of shapes there: a wrong value, or the first of several outs, would be written. It
+    cannot see what a slice from a place that only the run knows (always 0) comes to.
+    """
+    start = tf.minimum(tf.shape(t), 0)
+    return tf.slice(t, start, tf.fill(tf.shape(start), -1))
+
+
+def _sized_later(what: str, array: Any, x: Any, axes: tuple[int, ...]) -> Any:
+    """`array`, there only once the graph has run and found that it has the sizes of `axes` of `x`."""
+    if tf.executing_eagerly() or (array.shape.is_fully_defined() and x.shape.is_fully_defined()):
+        return array
+    array = tensor(array)
+    given, wanted = tf.shape(array), tf.gather(tf.shape(x), tf.constant(axes, tf.int32, [len(axes)]))
+    alike = tf.reduce_all(tf.equal(given, wanted))
+    check = tf.debugging.Assert(alike, [f"{what} has shape", given, "expected", wanted])
+    with tf.control_dependencies([check]):
+        # XLA drops assertions. But it refuses to broadcast to other sizes, and to reshape to fewer elements.
+        return tf.reshape(tf.broadcast_to(_unseen(array), wanted), given)
 
 
 def _in_order(program: Callable[[], Any]) -> Any:
@@ -290,7 +306,7 @@ BACKEND = Backend(
     scalar_types=(),
     dtype_types=(tf.DType,),
     refused_types={},
-    namespace=repaired(array_api_tensorflow, extras_of(array_api_tensorflow, tf.einsum)),
+    namespace=repaired(array_api_tensorflow, extras_of(array_api_tensorflow, tf.einsum, _sized_later)),
     dtypes={name: getattr(tf, name) for name in ALL},
     native={
         "add": Kernel(_update(tf.raw_ops.AssignAddVariableOp, commutes=True), "any", "update"),

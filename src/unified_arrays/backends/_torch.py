@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable
-from functools import cache
 from types import ModuleType
 from typing import Any
 
@@ -28,6 +27,7 @@ from ._repair import (
     repaired,
 )
 from ._torch_native import NATIVE, VIEWS
+from ._torch_numbers import TRACED_NUMBERS
 from ._torch_places import ACCUMULATE, write_item
 from ._torch_quick import NAMES, REFUSALS, WAYS
 from ._torch_repairs import REPAIRS
@@ -49,12 +49,22 @@ def _unwritable(out: Any) -> str | None:
         return _INFERENCE
     if out.is_contiguous():
         return None
-    return SHARED_ELEMENTS if overlaps_itself(out.shape, out.stride(), 1) else None
+    return SHARED_ELEMENTS if _shares_elements(out) else None
+
+
+def _shares_elements(out: Any) -> bool:
+    if not torch.compiler.is_compiling():
+        return overlaps_itself(out.shape, out.stride(), 1)
+    # Dynamo (2.13) cannot trace the count of places. What expand makes is found; the rest is refused by copy_.
+    for size, step in zip(out.shape, out.stride(), strict=True):  # noqa: SIM110 - nor a generator that is not run through
+        if step == 0 and size > 1:
+            return True
+    return False
 
 
 def _is_locked(out: Any) -> bool:
     """True if PyTorch (2.13) would refuse to write into `out`, but only when it has done so."""
-    if torch.compiler.is_compiling():  # which cannot trace the question
+    if torch.compiler.is_compiling():  # Dynamo (2.13) cannot trace the question
         return False
     return bool(out.is_inference()) and not torch.is_inference_mode_enabled()
 
@@ -82,8 +92,9 @@ def _cuts_gradient(out: Any, value: Any) -> str | None:
 
 def _may_fill(inputs: tuple[Any, ...], out: Any) -> bool:
     # Most out= functions of PyTorch (2.13) refuse both; conj_physical cuts the gradient, sum crosses devices, and a
-    # fill or a copy into an out that requires a gradient is recorded.
-    if _forward_mode():
+    # fill or a copy into an out that requires a gradient is recorded. In a program that is compiled there is nothing to
+    # gain: its compiler decides what needs memory.
+    if torch.compiler.is_compiling() or _forward_mode():
         return False
     tensors = [one for one in inputs if isinstance(one, torch.Tensor)]
     if any(one.device != out.device for one in tensors):
@@ -110,17 +121,37 @@ def _is_simple(out: Any, x1: Any, x2: Any = None) -> bool:
 
 
 def _write(out: Any, value: Any) -> Any:
-    out.copy_(value)
+    if not out.ndim and torch.compiler.is_compiling():
+        # What is written into a float64 parameter without axes is lost (2.13, but for the compiler "eager"), unless it
+        # is written by way of a view. Remove when torch.compile(lambda x: x.add_(1.0))(x) changes such an x.
+        out.unsqueeze(0).copy_(value)
+    else:
+        out.copy_(value)
     return out
+
+
+def _write_simple(out: Any, value: Any) -> bool:
+    if (
+        torch.compiler.is_compiling()
+        or value.dtype is not out.dtype
+        or value.shape != out.shape
+        or out.requires_grad
+        or value.requires_grad
+        or value.device != out.device
+        or out.dtype not in _STANDARD
+        or _forward_mode()
+        or _may_overlap(out, value) is not False
+    ):
+        return False
+    out.copy_(value)
+    return True
 
 
 def _extent(x: Any) -> tuple[int, int] | None:
     """The first and the last address (exclusive) that the elements of `x` reach; None if it has no addresses.
 
-    Tensors have none while they are traced or transformed (torch.func), and if they are sparse. No stride is negative.
+    Tensors have none while they are transformed (torch.func), and if they are sparse. No stride is negative.
     """
-    if torch.compiler.is_compiling():
-        return None
     try:
         first = x.data_ptr()
     except RuntimeError:
@@ -129,11 +160,15 @@ def _extent(x: Any) -> tuple[int, int] | None:
     return first, first + (last + 1) * x.element_size()
 
 
-def _may_overlap(x: Any, y: Any) -> bool:
+def _may_overlap(x: Any, y: Any) -> bool | None:
+    if x is y:
+        return True
+    if torch.compiler.is_compiling():
+        return None
     if x.numel() == 0 or y.numel() == 0 or x.is_meta or y.is_meta:  # meta tensors have no memory, and no address
         return False
     first, second = _extent(x), _extent(y)
-    return first is None or second is None or (first[0] < second[1] and second[0] < first[1])
+    return None if first is None or second is None else (first[0] < second[1] and second[0] < first[1])
 
 
 def _same_memory(x: Any, y: Any) -> bool:
@@ -146,9 +181,15 @@ def _same_memory(x: Any, y: Any) -> bool:
     )
 
 
-@cache
-def _device(device: torch.device) -> Device:
-    return Device(device)
+class _Devices(dict[torch.device, Device]):
+    """PyTorch's device -> ours, worked out once. A dict, since torch.compile warns of functools.cache."""
+
+    def __missing__(self, device: torch.device) -> Device:
+        known = self[device] = Device(device)
+        return known
+
+
+_device = _Devices().__getitem__
 
 
 def _accelerator() -> tuple[str, int]:
@@ -231,12 +272,14 @@ def _export(x: Any) -> tuple[Any, str | None]:
 
 
 _DTYPES = {name: getattr(torch, name) for name in ALL}
+_STANDARD = frozenset(_DTYPES.values())
 
 
 def _namespace() -> ModuleType:
     """array_api_compat's, its faults repaired; the unsigned dtypes; what is written on top; devices; quick ways."""
     clip = clip_with_own_bounds(compat.clip, torch.clone)
-    whole = repaired(compat, {"clip": clip, "astype": astype_that_refuses_complex(compat.astype), **REPAIRS})
+    repairs = {"clip": clip, "astype": astype_that_refuses_complex(compat.astype), **TRACED_NUMBERS, **REPAIRS}
+    whole = repaired(compat, repairs)
     whole = with_unsigned(whole)
     whole = repaired(whole, extras_of(whole, torch.einsum))
     whole = repaired(whole, {name: _placed(name, operator.attrgetter(name)(whole)) for name in _LOOKS_AT_NO_DEVICE})
@@ -256,6 +299,7 @@ BACKEND = Backend(
     default_dtype=torch.get_default_dtype,
     mode="copy",
     write=_write,
+    write_simple=_write_simple,
     shape=lambda x: tuple(x.shape),
     dtype=lambda x: neutral(x.dtype),
     unwritable=_unwritable,

@@ -22,10 +22,10 @@ from operator import attrgetter
 from types import ModuleType
 from typing import Any, Literal
 
-import array_api_compat.torch as compat
 import torch
 
 from ._repair import repaired
+from ._torch_numbers import result_type as traced_result_type
 
 Call = Callable[..., Any]
 Values = tuple[Any, ...]
@@ -78,9 +78,9 @@ def result_type(*arrays_and_dtypes: Any) -> Any:
     """array_api_compat's, which PyTorch fails with two different integer dtypes if one is uint16, uint32 or uint64."""
     given = [getattr(one, "dtype", one) for one in arrays_and_dtypes]
     if _UNSIGNED.isdisjoint(given):
-        return compat.result_type(*arrays_and_dtypes)
+        return traced_result_type(*arrays_and_dtypes)
     dtype = reduce(promoted, [one for one in given if isinstance(one, torch.dtype)])
-    return reduce(compat.result_type, [one for one in given if not isinstance(one, torch.dtype)], dtype)
+    return reduce(traced_result_type, [one for one in given if not isinstance(one, torch.dtype)], dtype)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,56 @@
+"""What torch.compile, which traces the Python code of a program, is to call as it is; without importing PyTorch."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any, TypeVar
+
+from .tables import LIMIT, BoundedTable
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+def called_while_traced(function: Function) -> Function:
+    """`function` of constants that returns one: called when a program is compiled, and never when it runs.
+
+    For what imports, composes functions or reads a context variable, none of which can be traced. The attribute is what
+    torch._dynamo.assume_constant_result (2.13) sets.
+    """
+    function._dynamo_marked_constant = True  # type: ignore[attr-defined]
+    return function
+
+
+class FoundTable(BoundedTable):
+    """constant -> the function or object that `find` finds for it, which depends on nothing else.
+
+    `find` is called while a program is traced, too. Such a call may return texts and numbers only, so what it finds
+    becomes an attribute, and the name of that is returned. It is named after the identity of what is found: whatever
+    threads find at once, a name never means two things. The LIMIT latest are kept; a program that was compiled with an
+    older one is traced again.
+    """
+
+    def __init__(self, find: Callable[[Any], Any]) -> None:
+        super().__init__()
+        latest = SimpleNamespace()
+        kept, keeping = vars(latest), threading.Lock()
+
+        @called_while_traced
+        def name_of(found_here: list[Any], key: Any) -> str:
+            found = find(key)
+            found_here.append(found)
+            name = f"found_{id(found)}"
+            with keeping:
+                if len(kept) >= LIMIT:
+                    del kept[next(iter(kept))]
+                kept[name] = found
+            return name
+
+        self._latest = latest
+        self._name_of = name_of
+
+    def __missing__(self, key: Any) -> Any:
+        found_here: list[Any] = []  # a call made while tracing gets a copy of it: only then is the name needed
+        name = self._name_of(found_here, key)
+        return self.keep(key, found_here[0] if found_here else getattr(self._latest, name))

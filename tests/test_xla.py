@@ -1,0 +1,102 @@
+"""XLA: the table in docs/graphs.md says what it cannot compile, and everything else it does, out= included."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from docs.xla_table import call_text, tried, written
+
+import unified_arrays as ua
+
+from inputs import EVERY, Row
+from support import MEMORY, assert_same
+
+tf = pytest.importorskip("tensorflow")
+
+
+@pytest.mark.parametrize("row", EVERY, ids=str)
+def test_the_table_is_true(row: Row) -> None:
+    """A call that is not in it is compiled, gives what TensorFlow gives and writes that; one that is, is as it says."""
+    assert tried(row) == written().get(call_text(row), ("yes", "yes"))
+
+
+def test_the_table_names_only_what_is_tried() -> None:
+    assert set(written()) <= {call_text(row) for row in EVERY}
+
+
+@pytest.mark.parametrize("function", ["qr", "svd", "eigh"])
+def test_decompositions(function: str) -> None:
+    values = np.random.default_rng(5).normal(size=(4, 4))
+    values = values + values.T
+    parts = tf.function(getattr(ua.linalg, function), jit_compile=True)(tf.constant(values))
+    first, *others = (one.numpy() for one in parts)
+    if function == "qr":
+        product = first @ others[0]
+    elif function == "svd":
+        product = first * others[0] @ others[1]
+    else:
+        product = others[0] * first @ others[0].T
+    np.testing.assert_allclose(product, values, atol=1e-12 if function == "qr" else 1e-6)
+
+
+def test_programs_of_several_writes() -> None:
+    v, w = MEMORY["tensorflow"](np.zeros(4)), MEMORY["tensorflow"](np.zeros(4))
+
+    @tf.function(jit_compile=True)
+    def program(x: Any, out: Any) -> Any:
+        ua.add(x, 1.0, out=out)
+        ua.multiply(out[1:], 10.0, out=out[1:])
+        ua.at(out)[0].set(-1.0)
+        if x[0] > 0:
+            ua.add(out, x, out=w)
+        for _ in tf.range(3):
+            ua.add(w, 1.0, out=w)
+        return ua.sum(w)
+
+    for _ in range(2):
+        assert float(program(tf.constant([1.0, 2.0, 3.0, 4.0], tf.float64), v)) == 141.0
+        assert_same(v, np.array([-1.0, 30.0, 40.0, 50.0]))
+        assert_same(w, np.array([3.0, 35.0, 46.0, 57.0]))
+
+
+@pytest.mark.parametrize("kind", ["variable", "slice", "slice of unknown size", "several"])
+def test_a_shape_that_does_not_fit_is_refused_before_writing(kind: str) -> None:
+    v, other = MEMORY["tensorflow"](np.zeros(3)), MEMORY["tensorflow"](np.zeros(3))
+
+    @tf.function(jit_compile=True, input_signature=[tf.TensorSpec([None], tf.float64)])
+    def program(x: Any) -> None:
+        if kind == "several":
+            ua.broadcast_arrays(x[:1], x, out=(other, v))
+        else:
+            size = 2 if kind == "slice" else tf.size(x) % 3 + 1
+            ua.exp(x, out=v if kind == "variable" else v[:size])
+
+    for size in (1, 4):
+        with pytest.raises((tf.errors.InvalidArgumentError, tf.errors.UnimplementedError), match="shape"):
+            program(tf.zeros(size, tf.float64))
+        assert_same(v, np.zeros(3))
+        assert_same(other, np.zeros(3))
+
+
+@pytest.mark.parametrize("step", [2, -2, -1])
+def test_the_steps_of_a_slice(step: int) -> None:
+    """XLA (2.21) writes slices of step 1 and -1 only."""
+    v, x = MEMORY["tensorflow"](np.zeros(4)), tf.constant([0.0, 1.0], tf.float64)
+    write = tf.function(lambda x: ua.exp(x, out=v[:1:-1] if step == -1 else v[::step]), jit_compile=True)
+    if step == -1:
+        write(x)
+        assert_same(v, np.array([0.0, 0.0, np.e, 1.0]))
+    else:
+        with pytest.raises(tf.errors.UnimplementedError, match="Strides != 1 or -1"):
+            write(x)
+        assert_same(v, np.zeros(4))
+
+
+@pytest.mark.parametrize("dtype", ["int8", "int32", "int64", "uint8", "float32"])
+def test_the_runs_of_sorted_elements(dtype: str) -> None:
+    """Which XLA (2.21) gets wrong for tf.sort."""
+    x = tf.constant([5, 5, 5, 1], dtype)
+    assert_same(tf.function(ua.unique_values, jit_compile=True)(x), np.array([1, 5], dtype))
+    assert_same(tf.function(ua.unique_counts, jit_compile=True)(x).counts, np.array([1, 3]))
