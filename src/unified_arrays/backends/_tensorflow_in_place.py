@@ -10,12 +10,12 @@ integers divided by zero, a singular matrix) is not written this way, and neithe
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable
 from typing import Any
 
 import tensorflow as tf
 
+from .._core.tables import RecentTable
 from ..array_api_tensorflow._array_variable import Base as ResourceVariable
 from ..array_api_tensorflow._dtypes import is_same_kind, with_scalar
 from ..array_api_tensorflow._operands import PYTHON_SCALARS, cast, constant, is_array
@@ -31,13 +31,13 @@ FUNCTIONS = frozenset(
     "tanh tensordot tril triu trunc var vecdot where".split()
 )
 
-LIMIT = 256
-_programs: OrderedDict[Any, Program | None] = OrderedDict()  # the last used is last; None: XLA cannot
+_CANNOT = "cannot"  # in the place of a program that XLA does not compile
+_programs = RecentTable()
 
 
 def kept() -> int:
-    """How many programs are kept, LIMIT at most."""
-    return sum(program is not None for program in _programs.values())
+    """How many programs are kept, 256 at most."""
+    return sum(program is not _CANNOT for program in _programs.values())
 
 
 def fill(name: str, compute: Callable[..., Any], arguments: tuple[Any, ...], options: dict[str, Any], out: Any) -> bool:
@@ -55,16 +55,12 @@ def fill(name: str, compute: Callable[..., Any], arguments: tuple[Any, ...], opt
     kinds = tuple((type(one), one.dtype, tuple(one.shape), one.device) for one in everything)
     key = (name, form, kinds, alike)
     try:
-        hash(key)
+        program = _programs.get(key)
     except TypeError:
         return False  # an option that is no value: the general way says so
-    if key not in _programs:
-        _programs[key] = _compiled(compute, arguments, options, arrays, out)
-        if len(_programs) > LIMIT:
-            _programs.popitem(last=False)
-    _programs.move_to_end(key)
-    program = _programs[key]
     if program is None:
+        program = _programs.keep(key, _compiled(compute, arguments, options, arrays, out) or _CANNOT)
+    if program is _CANNOT:
         return False
     with tf.device(out.device):
         program(out, *arrays)

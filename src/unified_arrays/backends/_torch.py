@@ -16,7 +16,7 @@ from torch.autograd import forward_ad
 from .._core import errors
 from .._core.devices import CPU, Device
 from .._core.dtypes import ALL, neutral
-from . import Backend
+from . import Backend, _torch_programs
 from ._extras import extras_of
 from ._repair import (
     SHARED_ELEMENTS,
@@ -238,6 +238,14 @@ def _namespace() -> ModuleType:
     return repaired(whole, extras_of(whole, torch.einsum))
 
 
+def _may_compile(arrays: list[Any]) -> bool:
+    """False inside another program, in transforms, and for memory whose sharing a compiler does not see."""
+    if torch.compiler.is_compiling() or _forward_mode() or any(_is_locked(one) for one in arrays):
+        return False
+    pairs = ((one, other) for i, one in enumerate(arrays) for other in arrays[:i])
+    return not any(one is not other and _may_overlap(one, other) is not False for one, other in pairs)
+
+
 BACKEND = Backend(
     name="torch",
     array_types=(torch.Tensor,),
@@ -273,4 +281,6 @@ BACKEND = Backend(
     reset_peak=lambda device: torch.cuda.reset_peak_memory_stats(device.index),
     placed=_placed,
     export=_export,
+    compiled=_torch_programs.compiled,
+    may_compile=_may_compile,
 )
