@@ -5,6 +5,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable
 from functools import cache
+from itertools import pairwise
 from types import ModuleType
 from typing import Any
 
@@ -240,10 +241,13 @@ def _namespace() -> ModuleType:
 
 def _may_compile(arrays: list[Any]) -> bool:
     """False inside another program, in transforms, and for memory whose sharing a compiler does not see."""
-    if torch.compiler.is_compiling() or _forward_mode() or any(_is_locked(one) for one in arrays):
+    if torch.compiler.is_compiling() or _forward_mode() or any(map(_is_locked, arrays)):
         return False
-    pairs = ((one, other) for i, one in enumerate(arrays) for other in arrays[:i])
-    return not any(one is not other and _may_overlap(one, other) is not False for one, other in pairs)
+    different = {id(one): one for one in arrays}.values()
+    extents = [_extent(one) for one in different if one.numel() and not one.is_meta]
+    if None in extents:
+        return False
+    return all(first[1] <= second[0] for first, second in pairwise(sorted(extents)))  # type: ignore[type-var,index]
 
 
 BACKEND = Backend(
