@@ -5,7 +5,6 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable
 from functools import cache
-from itertools import pairwise
 from types import ModuleType
 from typing import Any
 
@@ -245,9 +244,9 @@ def _may_compile(arrays: list[Any]) -> bool:
         return False
     different = {id(one): one for one in arrays}.values()
     extents = [_extent(one) for one in different if one.numel() and not one.is_meta]
-    if None in extents:
-        return False
-    return all(first[1] <= second[0] for first, second in pairwise(sorted(extents)))  # type: ignore[type-var,index]
+    known = sorted(one for one in extents if one is not None)
+    apart = all(first[1] <= second[0] for first, second in zip(known, known[1:], strict=False))
+    return apart and len(known) == len(extents)
 
 
 BACKEND = Backend(
