@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import threading
 import warnings
 from collections import OrderedDict
@@ -12,6 +13,7 @@ import numpy as np
 import pytest
 
 import unified_arrays as ua
+from test_docs import program as examples_of
 from unified_arrays._core import compiling
 from unified_arrays._core.compiling import kept
 
@@ -202,6 +204,87 @@ def test_arrays_of_two_backends_are_refused(backend: str) -> None:
         return
     with pytest.raises(TypeError, match="^multiply: x1 is an array of numpy"):
         ua.compile(chain)(A, *(VALUE[backend](one) for one in (B, C, D)), MEMORY[backend](A))
+
+
+def test_the_examples_of_the_documentation_run(backend: str) -> None:
+    names: dict[str, Any] = {}
+    with selected(backend):
+        exec(examples_of("docs/compile.md"), names)
+    assert len(names["told"]) == (1 if backend == "tensorflow" else 0) or backend == "torch"
+    assert_same(names["c"], numpy_of(names["a"]) * (19 / 20))
+
+
+# -- PyTorch ----------------------------------------------------------------------------------------------------------
+
+traced = pytest.mark.skipif(
+    importlib.util.find_spec("unified_arrays._core.tracing") is None, reason="torch.compile cannot trace first calls"
+)
+
+
+@traced
+def test_torch_compiles_a_chain() -> None:
+    torch = pytest.importorskip("torch")
+    compiled = ua.compile(chain)
+    a, b, c, d, out = (torch.from_numpy(one.copy()) for one in (A, B, C, D, A))
+    address = out.data_ptr()
+    for _ in range(2):
+        assert compiled(a, b, c, d, out) is out  # with no CompileWarning, which would be an error here
+        assert_same(out, (A * B + C) * D, tolerance=4)
+    assert out.data_ptr() == address
+    assert kept(compiled) == 1
+
+
+@traced
+def test_torch_makes_programs_for_changing_floats() -> None:
+    torch = pytest.importorskip("torch")
+    scaled = ua.compile(lambda x, s, out: ua.multiply(x, s, out=out))
+    x, out = torch.from_numpy(A.copy()), torch.zeros(6)
+    for s in (0.5, 0.25, 0.5):
+        assert scaled(x, s, out) is out
+        assert_same(out, A * np.float32(s))
+    assert kept(scaled) == 1
+
+
+def test_torch_without_a_compiler(monkeypatch: pytest.MonkeyPatch) -> None:
+    torch = pytest.importorskip("torch")
+
+    def compile(function: Callable[..., Any], **options: Any) -> Callable[..., Any]:
+        def call(*arguments: Any) -> Any:
+            raise torch._dynamo.exc.BackendCompilerFailed(compile, RuntimeError("no C++ compiler"), None)
+
+        return call
+
+    monkeypatch.setattr(torch, "compile", compile)
+    negated = ua.compile(lambda x, out: ua.negative(x, out=out))
+    x, out = torch.from_numpy(A.copy()), torch.zeros(6)
+    with pytest.warns(ua.CompileWarning, match="BackendCompilerFailed") as told:
+        assert negated(x, out) is out
+    assert len(told) == 1
+    assert_same(negated(x, out), -A)
+
+
+def test_torch_raises_what_a_program_raises(monkeypatch: pytest.MonkeyPatch) -> None:
+    torch = pytest.importorskip("torch")
+
+    def failing(*arguments: Any) -> Any:
+        raise RuntimeError("while it ran")
+
+    monkeypatch.setattr(torch, "compile", lambda function, **options: failing)
+    with pytest.raises(RuntimeError, match="^while it ran$"):
+        ua.compile(lambda x: x)(torch.zeros(1))
+
+
+@pytest.mark.backends("torch")
+def test_a_gradient_is_not_cut_on_torch(backend: str) -> None:
+    import torch
+
+    negated = ua.compile(lambda x, out: ua.exp(x, out=out))
+    x, out = torch.from_numpy(A.copy()).requires_grad_(), torch.from_numpy(B.copy())
+    with pytest.raises(ua.GradientError, match="^exp: writing the result into out would cut the gradient"):
+        negated(x, out)
+    assert bits(out) == B.tobytes()
+    ua.compile(lambda x: ua.sum(ua.multiply(x, x)))(x).backward()
+    assert_same(x.grad, 2 * A)
 
 
 # -- TensorFlow -------------------------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import operator
 from collections.abc import Callable
 from functools import cache
@@ -245,7 +246,7 @@ def _may_compile(arrays: list[Any]) -> bool:
     different = {id(one): one for one in arrays}.values()
     extents = [_extent(one) for one in different if one.numel() and not one.is_meta]
     known = sorted(one for one in extents if one is not None)
-    apart = all(first[1] <= second[0] for first, second in zip(known, known[1:], strict=False))
+    apart = all(first[1] <= second[0] for first, second in itertools.pairwise(known))
     return apart and len(known) == len(extents)
 
 
