@@ -344,11 +344,16 @@ def test_one_program_for_each_kind(tf: Any) -> None:
     assert kept(program) == 5
 
 
-def test_a_float_is_no_new_program(tf: Any) -> None:
-    program = ua.compile(lambda x, s, out: ua.multiply(x, s, out=out))
-    out = tf.Variable(tf.zeros(6))
+@pytest.mark.parametrize("dtype", ["float16", "float32", "float64", "int64"])
+def test_a_float_is_no_new_program(tf: Any, dtype: str) -> None:
+    def scale(x: Any, s: float, out: Any) -> Any:
+        return ua.multiply(x, s, out=out)
+
+    program = ua.compile(scale)
+    x = tf.constant(A.astype(dtype))
+    out, wanted = (tf.Variable(ua.multiply(x, 0.0)) for _ in range(2))
     for s in np.linspace(-1, 1, 20).tolist():
-        assert_same(program(tf.constant(A), s, out), A * np.float32(s))
+        assert bits(program(x, s, out)) == bits(scale(x, s, wanted))
     assert kept(program) == 1
 
 
@@ -436,6 +441,16 @@ def test_a_slice_among_the_arguments(tf: Any) -> None:
     with pytest.warns(ua.CompileWarning, match="out cannot be written to"):
         program(v[:-1], v[1:])
     assert_same(v, np.concatenate([A[:1], A[:-1] + 1]))
+
+
+def test_a_variable_of_unknown_size(tf: Any) -> None:
+    program = ua.compile(lambda x, out: ua.exp(x, out=out))
+    v = tf.Variable(A, shape=tf.TensorShape([None]))
+    with pytest.warns(ua.CompileWarning, match="Assert"):
+        assert program(tf.constant(B), v) is v
+    assert_same(v, np.exp(B))
+    with pytest.raises(ValueError, match="^exp: out has shape"):
+        program(tf.constant(B[:2]), v)
 
 
 def test_slices_made_inside_are_compiled(tf: Any) -> None:
