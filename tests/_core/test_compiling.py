@@ -597,6 +597,32 @@ def test_every_function_does_what_it_does_without(tf: Any, row: Row) -> None:
         assert kept(program) == 1, "it was not compiled"
 
 
+def test_lists_that_are_changed(tf: Any) -> None:
+    def extend(x: Any, found: list[Any], named: dict[str, Any]) -> None:
+        found.append(ua.exp(x))
+        named["x"] = found[0]
+
+    program = ua.compile(extend)
+    with pytest.warns(ua.CompileWarning, match="it changes a list or dict"):
+        for _ in range(2):
+            found: list[Any] = [tf.constant(B)]
+            named: dict[str, Any] = {"x": None}
+            program(tf.constant(A), found, named)
+            assert_same(found[1], np.exp(A))
+            assert named["x"] is found[0]
+
+
+@pytest.mark.parametrize("value", [1e40, -1e40, 1e-50, float("inf"), float("nan"), 1 / 3])
+def test_floats_that_do_not_fit(tf: Any, value: float) -> None:
+    def scale(x: Any, s: float) -> Any:
+        return ua.multiply(x, s)
+
+    x = tf.constant(A + 1)
+    program = ua.compile(scale)
+    program(x, 0.5)
+    assert bits(program(x, value)) == bits(scale(x, value))
+
+
 def test_other_containers_and_arguments(tf: Any) -> None:
     x = tf.constant(A)
     with pytest.warns(ua.CompileWarning, match="a OrderedDict among its arguments"):

@@ -109,9 +109,11 @@ def _traced(invocation: Invocation, number_dtype: tf.DType | None, device: str |
         symbols = dict(zip(chosen, inputs, strict=False))
         given = [symbols[next(i for i in chosen if arrays[i] is one)] for one in arrays]
         open_numbers = inputs[len(chosen) :] or numbers
-        following = iter(given), iter(open_numbers)
-        arguments, options = _filled((invocation.arguments, invocation.options), *following)
+        taken = invocation.arguments, invocation.options
+        arguments, options = _filled(taken, iter(given), iter(open_numbers))
         result = invocation.function(*arguments, **options)
+        if not _unchanged((arguments, options), _filled(taken, iter(given), iter(open_numbers))):
+            raise NotCompiled("it changes a list or dict among its arguments: return what is new")
         returned: list[Any] = []
         results.append(_places(result, [*given, *open_numbers], returned))
         return returned
@@ -154,6 +156,15 @@ def _filled(argument: Any, arrays: Iterator[Any], numbers: Iterator[Any]) -> Any
     if isinstance(argument, dict):
         return _dict_of_type(argument, {name: _filled(one, arrays, numbers) for name, one in argument.items()})
     return argument
+
+
+def _unchanged(container: Any, before: Any) -> bool:
+    """Whether lists and dicts hold what they held."""
+    if isinstance(before, (list, tuple)):
+        return len(container) == len(before) and all(map(_unchanged, container, before))
+    if isinstance(before, dict):
+        return list(container) == list(before) and all(_unchanged(container[name], before[name]) for name in before)
+    return container is before
 
 
 def _of_type(sequence: Any, values: list[Any]) -> Any:
