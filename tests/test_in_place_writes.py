@@ -123,7 +123,7 @@ def test_numbers_and_variables_share_programs() -> None:
 
 
 def test_the_number_of_programs_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(in_place, "LIMIT", 3)
+    monkeypatch.setattr(in_place._programs, "limit", 3)
     for size in range(1, 7):
         v = tf.Variable(tf.zeros(size))
         ua.exp(tf.zeros(size), out=v)

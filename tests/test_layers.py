@@ -25,6 +25,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "_core.result_dtypes": {"backends", *LEAVES},
     "_core.selection": {"backends", *LEAVES},
     "_core.exchange": {"backends", *LEAVES},
+    "_core.compiling": {"_core.selection", "backends", *LEAVES},
     "_core.explanations": BELOW_OUT,
     "_core.out": BELOW_OUT,
     "_core.dispatch": {"_core.exchange", "_core.out", "_core.selection", *BELOW_OUT},
@@ -49,8 +50,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "torch": {"", "_core.namespaces"},
     "tensorflow": {"", "_core.namespaces", "array_api_tensorflow"},
     "": {
-        "_core.constants", "_core.devices", "_core.dtypes", "_core.errors", "_core.inspection", "_core.selection",
-        "_core.writing",
+        "_core.compiling", "_core.constants", "_core.devices", "_core.dtypes", "_core.errors", "_core.inspection",
+        "_core.selection", "_core.writing",
         "api.*", "linalg", "fft", "memory",
     },
 }  # fmt: skip

@@ -138,3 +138,16 @@ def misuse(x: Matrix, t: torch.Tensor) -> None:
     wrong: torch.Tensor = ua.add(x, x)  # type: ignore[assignment]
     ua.Device("cpu").index = 1  # type: ignore[misc]
     print(wrong, t)
+
+
+# -- a decorated function keeps its types -----------------------------------------------------------------------------
+
+
+@ua.compile
+def scaled(x: Matrix, factor: float) -> Matrix:
+    return ua.multiply(x, factor)
+
+
+def compiled(x: Matrix) -> None:
+    assert_type(scaled(x, 0.5), Matrix)
+    scaled(x, "half")  # type: ignore[arg-type]

@@ -12,6 +12,7 @@ Importing this package imports NumPy at most; PyTorch and TensorFlow are importe
 import typing as _typing
 
 from . import fft, linalg, memory
+from ._core.compiling import compile
 from ._core.constants import STANDARD as __array_api_version__  # noqa: F401
 from ._core.constants import e, inf, nan, newaxis, pi
 from ._core.devices import Device
@@ -32,7 +33,7 @@ from ._core.dtypes import (
     uint32,
     uint64,
 )
-from ._core.errors import DeviceMismatchError, DeviceNotFoundError, GradientError
+from ._core.errors import CompileWarning, DeviceMismatchError, DeviceNotFoundError, GradientError
 from ._core.inspection import array_namespace, device, devices, is_array, to_backend, to_device, write_mode
 from ._core.inspection import namespace_info as __array_namespace_info__  # noqa: F401
 from ._core.selection import get_backend, in_place_writes, set_backend, use_backend, use_device
@@ -203,6 +204,7 @@ if not _typing.TYPE_CHECKING:  # checkers see the modules themselves
     from ._core.namespaces import imported_when_named as __getattr__  # noqa: F401
 
 __all__ = [
+    "CompileWarning",
     "Device",
     "DeviceMismatchError",
     "DeviceNotFoundError",
@@ -241,6 +243,7 @@ __all__ = [
     "can_cast",
     "ceil",
     "clip",
+    "compile",
     "complex64",
     "complex128",
     "concat",

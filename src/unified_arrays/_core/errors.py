@@ -1,4 +1,4 @@
-"""Every error that unified_arrays raises: three classes of its own, and the wording of all messages.
+"""Every error and warning of unified_arrays: four classes of its own, and the wording of all messages.
 
 A message says the function, the parameter, what came, what was expected and what to do, in that order. The names come
 from the declaration, so no message is typed by hand where it is raised.
@@ -27,6 +27,10 @@ class DeviceMismatchError(_OfItsOwnType, ValueError):
 
 class GradientError(_OfItsOwnType, RuntimeError):
     """Writing into `out` would cut the path that a gradient needs."""
+
+
+class CompileWarning(UserWarning):
+    """A function decorated with `compile` is computed call by call, since it cannot be one program."""
 
 
 _LONGEST = 80  # characters that one value takes in a message
@@ -254,3 +258,7 @@ def out_twice(function: str, first: str, second: str) -> ValueError:
     return ValueError(
         f"{function}: {first} and {second} share memory, expected separate arrays: allocate one for each result"
     )
+
+
+def not_compiled(function: str, reason: object) -> CompileWarning:
+    return CompileWarning(f"{function} is computed call by call, not as one program: {reason}")

@@ -7,6 +7,8 @@ more. The hot path stays one dict lookup.
 
 from __future__ import annotations
 
+import threading
+from collections import OrderedDict
 from typing import Any
 
 LIMIT = 256  # entries of one table: more than the arrays, scalars and dtypes of a program ever combine to
@@ -21,3 +23,43 @@ class BoundedTable(dict[Any, Any]):
             self.clear()
         self[key] = value
         return value
+
+
+class RecentTable:
+    """At most `limit` values by key; when one more is kept, the one that was used longest ago is forgotten.
+
+    For what costs much to make and to hold, such as compiled programs; a look takes a lock.
+    """
+
+    def __init__(self, limit: int = LIMIT) -> None:
+        self.limit = limit
+        self._values: OrderedDict[Any, Any] = OrderedDict()  # the last used is last
+        self._lock = threading.Lock()
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    def get(self, key: Any) -> Any:
+        """The value kept under `key`, or None. TypeError for a key that cannot be hashed."""
+        with self._lock:
+            value = self._values.get(key)
+            if value is not None:
+                self._values.move_to_end(key)
+            return value
+
+    def keep(self, key: Any, value: Any) -> Any:
+        """Store `value` under `key`, and return it."""
+        with self._lock:
+            self._values[key] = value
+            self._values.move_to_end(key)
+            while len(self._values) > self.limit:
+                self._values.popitem(last=False)
+        return value
+
+    def values(self) -> list[Any]:
+        with self._lock:
+            return list(self._values.values())
+
+    def clear(self) -> None:
+        with self._lock:
+            self._values.clear()

@@ -47,6 +47,33 @@ class Kernel:
 
 
 @dataclass(frozen=True)
+class Invocation:
+    """A call that may become a program: what is called, and the arrays and floats (Python's) among the arguments."""
+
+    function: Callable[..., Any]
+    arguments: tuple[Any, ...]
+    options: dict[str, Any]
+    arrays: list[Any]
+    numbers: list[float]
+
+
+@dataclass(frozen=True)
+class Program:
+    """A function as one program, for invocations of one kind: see _core/compiling.py.
+
+    `run` may raise NotCompiled the first time, before anything is written, and may always return NotImplemented, for an
+    invocation that the program is wrong for; nothing is written then.
+    """
+
+    run: Callable[[Invocation], Any]
+    by_value: bool = False  # the floats are a part of it: another float is another program
+
+
+class NotCompiled(Exception):
+    """Why an invocation cannot be one program: the message names what cannot be compiled."""
+
+
+@dataclass(frozen=True)
 class Backend:
     """What one framework does, as data. All callables take and return the framework's own objects."""
 
@@ -99,6 +126,11 @@ class Backend:
     compare_later: Callable[[str, list[tuple[str, Any, Any]]], list[Any]] | None = None
     # Where a graph has no order of its own: what a program of several writes returns, which is there after them.
     in_order: Callable[[Callable[[], Any]], Any] = lambda program: program()
+
+    # A function as one program; raises NotCompiled. None: the function itself is as good.
+    compiled: Callable[[Invocation], Program] | None = None
+    # Whether calls on these arrays can be programs here and now: no gradient is recorded, nothing else is traced, ...
+    may_compile: Callable[[list[Any]], bool] = lambda arrays: True
 
 
 @dataclass(frozen=True)

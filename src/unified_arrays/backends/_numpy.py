@@ -58,7 +58,7 @@ def _write_simple(out: Any, value: Any) -> bool:
         or value.shape != out.shape
         or dtype not in _STANDARD
         or np.may_share_memory(out, value)
-        ):
+    ):
         return False
     np.copyto(out, value)
     return True

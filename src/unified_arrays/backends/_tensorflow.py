@@ -29,7 +29,7 @@ from ..array_api_tensorflow._devices import resolve
 from ..array_api_tensorflow._operands import cast, tensor
 from ..array_api_tensorflow._order import keeps_order
 from ..array_api_tensorflow.indexing import ACCUMULATE, read_item, variable_of_slice, write_item, write_slice
-from . import Backend, Kernel, _tensorflow_in_place
+from . import Backend, Kernel, _tensorflow_in_place, _tensorflow_programs
 from ._extras import extras_of
 from ._repair import device_or_error, repaired
 
@@ -300,6 +300,13 @@ def _one_device(function: str, arguments: tuple[Any, ...]) -> str:
     return str(names.pop() if names else arrays[0].device)
 
 
+def _may_compile(arrays: list[Any]) -> bool:
+    """False inside another graph, where a gradient is recorded, and for arrays on several devices."""
+    if not tf.executing_eagerly() or record.could_possibly_record():
+        return False
+    return all(one.device == arrays[0].device for one in arrays)
+
+
 BACKEND = Backend(
     name="tensorflow",
     array_types=(tf.Tensor, tf.Variable),
@@ -341,4 +348,6 @@ BACKEND = Backend(
     filled_in_place=_tensorflow_in_place.FUNCTIONS,
     compare_later=_compare_later,
     in_order=_in_order,
+    compiled=_tensorflow_programs.compiled,
+    may_compile=_may_compile,
 )

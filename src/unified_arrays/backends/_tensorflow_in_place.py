@@ -10,12 +10,12 @@ integers divided by zero, a singular matrix) is not written this way, and neithe
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable
 from typing import Any
 
 import tensorflow as tf
 
+from .._core.tables import RecentTable
 from ..array_api_tensorflow._array_variable import Base as ResourceVariable
 from ..array_api_tensorflow._dtypes import is_same_kind, with_scalar
 from ..array_api_tensorflow._operands import PYTHON_SCALARS, cast, constant, is_array
@@ -31,13 +31,13 @@ FUNCTIONS = frozenset(
     "tanh tensordot tril triu trunc var vecdot where".split()
 )
 
-LIMIT = 256
-_programs: OrderedDict[Any, Program | None] = OrderedDict()  # the last used is last; None: XLA cannot
+_CANNOT = "cannot"  # in the place of a program that XLA does not compile
+_programs = RecentTable()
 
 
 def kept() -> int:
-    """How many programs are kept, LIMIT at most."""
-    return sum(program is not None for program in _programs.values())
+    """How many programs are kept, 256 at most."""
+    return sum(program is not _CANNOT for program in _programs.values())
 
 
 def fill(name: str, compute: Callable[..., Any], arguments: tuple[Any, ...], options: dict[str, Any], out: Any) -> bool:
@@ -47,7 +47,7 @@ def fill(name: str, compute: Callable[..., Any], arguments: tuple[Any, ...], opt
     arguments = _number_as_array(arguments)
     arrays: list[Any] = []
     form = _form((arguments, options), arrays)
-    everything = [*arrays, out]
+    everything = [out, *arrays]
     if any(one.device != out.device or not one.shape.is_fully_defined() for one in everything):
         return False  # XLA drops the comparison of sizes that are not known before it runs
     # Which arrays are one object is a part of the program: it reads and writes a single variable then.
@@ -55,19 +55,30 @@ def fill(name: str, compute: Callable[..., Any], arguments: tuple[Any, ...], opt
     kinds = tuple((type(one), one.dtype, tuple(one.shape), one.device) for one in everything)
     key = (name, form, kinds, alike)
     try:
-        hash(key)
+        program = _programs.get(key)
     except TypeError:
         return False  # an option that is no value: the general way says so
-    if key not in _programs:
-        _programs[key] = _compiled(compute, arguments, options, arrays, out)
-        if len(_programs) > LIMIT:
-            _programs.popitem(last=False)
-    _programs.move_to_end(key)
-    program = _programs[key]
-    if program is None:
+    if program is _CANNOT:
         return False
-    with tf.device(out.device):
-        program(out, *arrays)
+    inputs = [one for i, one in enumerate(everything) if alike[i] == i]
+    made = program or _compiled(compute, arguments, options, inputs, alike)
+    if made is None or not _ran(made, inputs, out.device, first=program is None):
+        _programs.keep(key, _CANNOT)
+        return False
+    if program is None:
+        _programs.keep(key, made)
+    return True
+
+
+def _ran(program: Program, inputs: list[Any], device: str, *, first: bool) -> bool:
+    """Run it. False if it was the first time, when XLA compiles it, and XLA cannot: nothing is written then."""
+    try:
+        with tf.device(device):
+            program(*inputs)
+    except tf.errors.OpError as error:
+        if not first or isinstance(error, tf.errors.ResourceExhaustedError):
+            raise
+        return False
     return True
 
 
@@ -104,24 +115,27 @@ def _form(argument: Any, arrays: list[Any]) -> Any:
 
 
 def _compiled(
-    compute: Callable[..., Any], arguments: tuple[Any, ...], options: dict[str, Any], arrays: list[Any], out: Any
+    compute: Callable[..., Any], arguments: tuple[Any, ...], options: dict[str, Any], inputs: list[Any], alike: Any
 ) -> Program | None:
-    """The program for arguments of these kinds; None if XLA cannot compile it or the result does not belong in out."""
+    """The program for different arrays of these kinds, out first; None if the result does not belong in out.
 
-    def write(target: Any, *inputs: Any) -> None:
-        following = iter(inputs)
+    `alike`: of out and each array in arguments and options, the place where it comes first.
+    """
+
+    def write(*given: Any) -> None:
+        symbols = dict(zip(sorted(set(alike)), given, strict=True))
+        following = iter([symbols[place] for place in alike[1:]])
         value = compute(*_filled(arguments, following), **_filled(options, following))
+        target = given[0]
         if not is_same_kind(value.dtype, target.dtype):
             raise TypeError
         target.assign(cast(value, target.dtype), read_value=False)
 
     program = tf.function(write, jit_compile=True, autograph=False)
     try:
-        with tf.device(out.device):
-            program.experimental_get_compiler_ir(out, *arrays)(stage="optimized_hlo")
+        return program.get_concrete_function(*inputs)  # type: ignore[no-any-return]
     except Exception:  # whatever the reason is, the general way meets it, and words it
         return None
-    return program  # type: ignore[no-any-return]
 
 
 def _filled(argument: Any, following: Any) -> Any:

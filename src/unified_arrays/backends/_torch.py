@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import operator
 from collections.abc import Callable
 from types import ModuleType
@@ -15,7 +16,7 @@ from torch.autograd import forward_ad
 from .._core import errors
 from .._core.devices import CPU, Device
 from .._core.dtypes import ALL, neutral
-from . import Backend
+from . import Backend, _torch_programs
 from ._extras import extras_of
 from ._quick import with_quick_ways
 from ._repair import (
@@ -286,6 +287,17 @@ def _namespace() -> ModuleType:
     return with_quick_ways(whole, WAYS, NAMES, REFUSALS)
 
 
+def _may_compile(arrays: list[Any]) -> bool:
+    """False inside another program, in transforms, and for memory whose sharing a compiler does not see."""
+    if torch.compiler.is_compiling() or _forward_mode() or any(map(_is_locked, arrays)):
+        return False
+    different = {id(one): one for one in arrays}.values()
+    extents = [_extent(one) for one in different if one.numel() and not one.is_meta]
+    known = sorted(one for one in extents if one is not None)
+    apart = all(first[1] <= second[0] for first, second in itertools.pairwise(known))
+    return apart and len(known) == len(extents)
+
+
 BACKEND = Backend(
     name="torch",
     array_types=(torch.Tensor,),
@@ -321,4 +333,6 @@ BACKEND = Backend(
     memory=_memory,
     reset_peak=lambda device: torch.cuda.reset_peak_memory_stats(device.index),
     export=_export,
+    compiled=_torch_programs.compiled,
+    may_compile=_may_compile,
 )
