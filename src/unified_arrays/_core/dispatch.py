@@ -33,22 +33,30 @@ SCALARS = (bool, int, float, complex)
 
 
 class Table(FoundTable):
-    """types of the arguments -> ready callable; a key is resolved on its first use."""
+    """types of the arguments -> ready callable; a key is resolved on its first use.
 
-    def __init__(self, spec: Spec, *, with_out: bool) -> None:
+    A fixed namespace binds its tables to one backend, by name: arrays of any other are refused.
+    """
+
+    def __init__(self, spec: Spec, *, with_out: bool, bound: str | None = None) -> None:
         super().__init__(self._resolve)
         self._spec = spec
         self._with_out = with_out
+        self._bound = bound
         self._one_key = len(spec.keys) + with_out == 1
 
     def _resolve(self, key: Any) -> Call:
         spec = self._spec
         types: tuple[Any, ...] = (key,) if self._one_key else key
         out_type = types[-1] if self._with_out else None
+        if out_type is not None and self._bound is not None:
+            check_out_type(spec, out_type, backends.by_name(self._bound))
         found = list(zip(spec.keys, types, strict=False))  # the last type is that of out
         backend = _backend_of(spec, found, out_type)
         if backend is None:
             return _by_selection(spec, with_out=self._with_out)
+        if self._bound not in (None, backend.name):  # of inputs alone: the entries of out are looked at one by one
+            raise errors.not_of_namespace(spec.name, str(self._bound), backend.name)
         if (
             self._with_out
             and spec.family == "elementwise"
