@@ -101,7 +101,7 @@ def _sized_later(what: str, array: Any, x: Any, axes: tuple[int, ...]) -> Any:
     alike = tf.reduce_all(tf.equal(given, wanted))
     check = tf.debugging.Assert(alike, [f"{what} has shape", given, "expected", wanted])
     with tf.control_dependencies([check]):
-        # XLA drops assertions. But it refuses to broadcast to other sizes, and to reshape to fewer elements.
+        # XLA drops assertions, but refuses to broadcast to other sizes and to reshape to another number of elements.
         return tf.reshape(tf.broadcast_to(_unseen(array), wanted), given)
 
 

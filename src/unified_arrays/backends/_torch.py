@@ -56,7 +56,7 @@ def _unwritable(out: Any) -> str | None:
 def _shares_elements(out: Any) -> bool:
     if not torch.compiler.is_compiling():
         return overlaps_itself(out.shape, out.stride(), 1)
-    # Dynamo (2.13) cannot trace the count of places. What expand makes is found; the rest is refused by copy_.
+    # Dynamo (2.13) cannot trace the count of places. What expand makes is found; what as_strided makes is not.
     for size, step in zip(out.shape, out.stride(), strict=True):  # noqa: SIM110 - nor a generator that is not run through
         if step == 0 and size > 1:
             return True
