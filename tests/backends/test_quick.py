@@ -1,0 +1,76 @@
+"""Quick ways: each gives, bit for bit, what the whole function gives, and each is taken by some ordinary call."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+from operator import attrgetter
+from typing import Any
+
+import pytest
+
+from unified_arrays import backends
+
+from inputs import ONE_RESULT, REAL, Row
+from support import arrays_of, bits
+
+pytestmark = pytest.mark.backends("numpy", "torch")
+
+DTYPES = (None, "float32", "float64", "complex64", "int8", "int64", "uint8", "uint16", "bool", "float16")
+
+
+def ways_of(backend: str) -> dict[str, Callable[..., Any]]:
+    names = importlib.import_module(f"unified_arrays.backends._{backend}_quick").WAYS
+    return {name: attrgetter(name)(backends.by_name(backend).namespace) for name in names}
+
+
+def outcome(function: Callable[..., Any], row: Row, backend: str) -> Any:
+    options = {name: value for name, value in row.options.items() if name != "dtype"}
+    try:
+        result = function(*arrays_of(backend, list(row.arguments)), **options)
+    except Exception as error:
+        return type(error)
+    results = result if isinstance(result, tuple) else (result,)
+    return [(str(one.dtype), tuple(one.shape), bits(one)) for one in results]
+
+
+@pytest.mark.parametrize("dtype", DTYPES)
+@pytest.mark.filterwarnings("ignore::RuntimeWarning", "ignore::UserWarning", "ignore:Casting complex values")
+def test_a_quick_way_gives_what_the_whole_function_gives(dtype: str | None, backend: str) -> None:
+    compared = 0
+    for name, quick in ways_of(backend).items():
+        if name.startswith("empty"):
+            continue  # whose values are left to chance
+        for row in ONE_RESULT:
+            if row.function == name:
+                cast = row if dtype is None else row.in_dtype(dtype)
+                whole = outcome(quick.__globals__["whole"], cast, backend)
+                assert outcome(quick, cast, backend) == whole, f"{cast} in {dtype}"
+                compared += isinstance(whole, list)
+    assert compared > 20
+
+
+# Rows have other calls of these, or none.
+PLAIN = [
+    *ONE_RESULT,
+    Row("nonzero", (REAL,)),
+    Row("expand_dims", (REAL, 0)),
+    *(Row(name, ((2, 3),)) for name in ("empty", "zeros", "ones")),
+    Row("empty_like", (REAL,)),
+]
+
+
+def test_every_quick_way_is_taken(backend: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    taken = set()
+    for name, quick in ways_of(backend).items():
+        with monkeypatch.context() as patched:
+            patched.setitem(quick.__globals__, "whole", lambda *_arguments, **_options: "the whole function")
+            for row in PLAIN:
+                if row.function == name:
+                    arguments = arrays_of(backend, list(row.arguments))
+                    if name == "astype":
+                        arguments[1] = backends.by_name(backend).dtypes[arguments[1]]
+                    options = {option: value for option, value in row.options.items() if option != "dtype"}
+                    if not isinstance(quick(*arguments, **options), str):
+                        taken.add(name)
+    assert taken == set(ways_of(backend))
