@@ -16,7 +16,9 @@ import pytest
 
 import unified_arrays as ua
 from unified_arrays._core.declare import SPECS
+from unified_arrays._core.dispatch import call_into, call_into_alike
 from unified_arrays._core.dtypes import ALL
+from unified_arrays._core.namespaces import OutTable
 
 from support import MEMORY, VALUE, assert_same, bits, is_of, numpy_of
 
@@ -46,6 +48,14 @@ def bound(namespace: ModuleType, name: str) -> Any:
 
 
 # -- the fixed namespaces ---------------------------------------------------------------------------------------------
+
+
+def test_with_out_a_fixed_namespace_goes_the_quick_way_of_the_public_functions(backend: str) -> None:
+    spec, array = SPECS["multiply"], type(VALUE[backend](VALUES))
+    table = OutTable(spec, backend)
+    memory = type(MEMORY[backend](VALUES))
+    assert table[array, array, memory] is call_into_alike(spec, backend)
+    assert table[array, float, memory] is call_into(spec, backend)
 
 
 def test_a_fixed_namespace_has_every_function_with_its_signature(namespace: ModuleType) -> None:

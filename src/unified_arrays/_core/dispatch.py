@@ -50,13 +50,7 @@ class Table(BoundedTable):
         backend = _backend_of(spec, found, out_type)
         if backend is None:
             return _by_selection(spec, with_out=self._with_out)
-        if (
-            self._with_out
-            and spec.family == "elementwise"
-            and all(issubclass(one, backend.array_types) for one in types)
-        ):
-            return call_into_alike(spec, backend.name)
-        call = (call_into if self._with_out else call_plain)(spec, backend.name)
+        call = call_into_of(spec, backend, types) if self._with_out else call_plain(spec, backend.name)
         foreign = tuple(one for one in types if isinstance(one, type) and _is_foreign_scalar(one, backend))
         return _with_python_numbers(call, foreign) if foreign else call
 
@@ -253,6 +247,13 @@ def _number(spec: Spec, parameter: str, value: Any) -> Any:
     if issubclass(type(value), backend.scalar_types):
         return value.item()
     raise errors.not_a_number(spec.name, parameter, type(value))
+
+
+def call_into_of(spec: Spec, backend: Backend, types: tuple[Any, ...]) -> Call:
+    """The call with out= for arguments (the last is out) of these types: the quick way if it may be open to them."""
+    if spec.family == "elementwise" and all(issubclass(one, backend.array_types) for one in types):
+        return call_into_alike(spec, backend.name)
+    return call_into(spec, backend.name)
 
 
 @cache

@@ -13,7 +13,7 @@ from typing import Any
 from .. import backends
 from . import constants
 from .declare import EXTENSIONS, SPECS, Spec, dressed, guarded, names_of_guard
-from .dispatch import call_into, call_plain, check_out_type
+from .dispatch import call_into_of, call_plain, check_out_type
 from .dtypes import ALL
 from .source import compile_function
 from .tables import BoundedTable
@@ -54,20 +54,26 @@ def bound_function(spec: Spec, backend: str) -> Any:
     names: dict[str, Any] = {"plain": call_plain(spec, backend), **names_of_guard(spec)}
     if spec.takes_out:
         names |= {"into": OutTable(spec, backend), "type_of": type}
-    body = guarded(spec, "plain", "into[type_of(out)]")
+    # Elementwise functions have a quick way with out=, which asks for the types of the inputs too.
+    typed = [one.name for one in spec.keys] if spec.family == "elementwise" else []
+    types = "".join(f"type_of({name}), " for name in [*typed, "out"])
+    body = guarded(spec, "plain", f"into[{types}]")
     function = compile_function(spec.last_name, spec.signature, body, names, f"{backend} function")
     module = ".".join(filter(None, ("unified_arrays", backend, spec.namespaces[0])))
     return dressed(function, spec, module, spec.last_name)
 
 
 class OutTable(BoundedTable):
-    """type of out -> the call with out= on one backend; what is no array of that backend is refused here, once."""
+    """types of the inputs that matter, and of out -> the call with out= on one backend.
+
+    What is no array of that backend is refused here, once.
+    """
 
     def __init__(self, spec: Spec, backend: str) -> None:
         super().__init__()
         self._spec = spec
         self._backend = backends.by_name(backend)
 
-    def __missing__(self, out_type: type) -> Any:
-        check_out_type(self._spec, out_type, self._backend)
-        return self.keep(out_type, call_into(self._spec, self._backend.name))
+    def __missing__(self, types: tuple[type, ...]) -> Any:
+        check_out_type(self._spec, types[-1], self._backend)
+        return self.keep(types, call_into_of(self._spec, self._backend, types))
