@@ -226,6 +226,8 @@ def call_into(spec: Spec, name: str, called: str | None = None, parameter: str =
         return general
     takes_sequence = bool(spec.keys) and spec.keys[0].sequence
     into = out.native(backend, kernel, shape, ResultDtypes(spec.name, compute, backend), general, takes_sequence)
+    if kernel.mode == "update":
+        into = out.update(into, general)
     changed = {one: f"native_dtype({one})" for one in spec.dtype_parameters}
     changed |= {one: f"number({one!r}, {one})" for one in spec.number_parameters}
     if not changed:
@@ -263,7 +265,7 @@ def call_into_alike(spec: Spec, name: str) -> Call:
     into = call_into(spec, name)
     kernel = backend.native.get(spec.name)
     operands = len(spec.keys)
-    if kernel is None or kernel.overlap == "none" or operands > 2:
+    if kernel is None or kernel.overlap == "none" or kernel.mode == "update" or operands > 2:
         return into
     return out.alike(backend, kernel, operands, ResultDtypes(spec.name, call_plain(spec, name), backend), into)
 

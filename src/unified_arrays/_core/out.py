@@ -171,6 +171,17 @@ def native(
     return into
 
 
+def update(native: Call, general: Call) -> Call:
+    """`native` for an out that is an input, into which its kernel adds; `general` for any other, unasked."""
+
+    def into(*arguments: Any, out: Any, **options: Any) -> Any:
+        if any(one is out for one in arguments):
+            return native(*arguments, out=out, **options)
+        return general(*arguments, out=out, **options)
+
+    return into
+
+
 def alike(backend: Backend, kernel: Kernel, operands: int, dtypes: ResultDtypes, into: Call) -> Call:
     """A quick way in front of `into`, for one or two arrays of one dtype and of the shape of out: what most calls are.
 
