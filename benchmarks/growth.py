@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 
 import numpy as np
@@ -57,10 +59,15 @@ def measure(effort: Effort, repeats: int) -> Iterator[Record | tuple[str, str, s
 
 def import_time(repeats: int) -> Iterator[Record]:
     """Milliseconds of `import unified_arrays` after `import numpy`, the least of all; how many frameworks it loads."""
-    lines = [
-        subprocess.run([sys.executable, "-c", IMPORT], capture_output=True, text=True, check=True).stdout.split()
-        for _ in range(repeats + 1)  # the first may have to compile the files
-    ][1:]
+    with tempfile.TemporaryDirectory() as folder:  # compiled files are kept, whatever the caller's environment says
+        environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+        environment["PYTHONPYCACHEPREFIX"] = folder
+        lines = [
+            subprocess.run(
+                [sys.executable, "-c", IMPORT], env=environment, capture_output=True, text=True, check=True
+            ).stdout.split()
+            for _ in range(repeats + 1)  # the first has to compile the files
+        ][1:]
     milliseconds = [float(one[0]) for one in lines]
     yield Record("growth", "numpy", "import", "ours", min(milliseconds), unit="ms")
     yield Record("growth", "numpy", "frameworks that it loads", "ours", float(lines[0][1]), unit="modules")

@@ -9,7 +9,20 @@ from typing import Any
 import numpy as np
 import pytest
 from benchmarks import __main__ as command
-from benchmarks import aims, calls, comparison, functions, memory, peers, pictures, records, sizes, tables, timing
+from benchmarks import (
+    aims,
+    calls,
+    comparison,
+    functions,
+    growth,
+    memory,
+    peers,
+    pictures,
+    records,
+    sizes,
+    tables,
+    timing,
+)
 from benchmarks.natives import FRAMEWORKS
 from benchmarks.records import Record, Run
 
@@ -242,6 +255,16 @@ def test_the_peak_of_a_call(computing: str) -> None:
     found = memory.peaks(computing, "native")
     assert 0.9 < found["add"] < 1.2
     assert found["add into an input"] < 0.2
+
+
+@pytest.mark.backends("numpy")
+def test_the_series_that_must_be_flat_are_those_of_the_aims(computing: str) -> None:
+    run = Run((*growth.by_axes(TINY), *growth.by_arguments(TINY), *growth.import_time(1)))
+    assert outcome(run, "add(a, b) by number of axes, largest over smallest").measured >= 1
+    assert outcome(run, "add(a, b, out=c) by number of axes, likewise").measured >= 1
+    assert outcome(run, "cost by number of arguments, largest less smallest").measured >= 0
+    assert outcome(run, "import unified_arrays, beyond import numpy").measured > 0
+    assert outcome(run, "frameworks that it loads").met
 
 
 # -- what is printed and drawn ----------------------------------------------------------------------------------------
