@@ -45,7 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     console = tables.console()
     run = Run(quick=chosen.quick).joined(_measure(chosen))
     if OTHERS.exists() and chosen.output != OTHERS:
-        run = run.joined([load(OTHERS)])
+        run = run.joined([load(OTHERS).of_peer("ivy", {one.backend for one in run.chosen(table="calls")})])
         console.print(f"joined the figures of {OTHERS.relative_to(ROOT)}")
     for table in tables.all_tables(run):
         table.show(console)

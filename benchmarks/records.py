@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib.metadata
 import json
 import platform
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -78,6 +78,14 @@ class Run:
             versions,
             machine,
             self.quick,
+        )
+
+    def of_peer(self, who: str, backends: Collection[str]) -> Run:
+        """What this run found about one other library: its figures on these backends, and its version."""
+        return Run(
+            tuple(one for one in self.records if one.who == who and one.backend in backends),
+            tuple(one for one in self.left_out if one[2].startswith(who) and one[1] in backends),
+            {name: version for name, version in self.versions.items() if name == who},
         )
 
     def save(self, path: Path) -> None:

@@ -120,6 +120,13 @@ def test_runs_are_joined() -> None:
     assert joined.versions == {"numpy": "2.4", "ivy": "1"}
 
 
+def test_of_another_run_only_the_peer_is_taken() -> None:
+    left_out = (("calls", "torch", "ivy: add out=", "fails"), ("calls", "torch", "keras.ops", "not installed"))
+    figures = (ratio("add", 9.0), ratio("add", 30.0, who="ivy"), ratio("add", 40.0, who="ivy", backend="torch"))
+    found = Run(figures, left_out, {"ivy": "1", "numpy": "2"}).of_peer("ivy", ["torch"])
+    assert found == Run(figures[2:], left_out[:1], {"ivy": "1"})
+
+
 def test_one_figure_is_found_or_none() -> None:
     run = Run((ratio("add", 1.5), ratio("add", 2.5, out=True)))
     assert run.value(case="add", out=True) == 2.5
