@@ -121,3 +121,18 @@ def demo(session: nox.Session) -> None:
     """The examples on NumPy, then on PyTorch and TensorFlow: results, seconds, memory with and without out=."""
     install(session, "examples", "torch", "tensorflow")
     session.run("python", "examples/demo.py", *session.posargs, env=QUIET)
+
+
+@nox.session
+def bench(session: nox.Session) -> None:
+    """What a call costs beside the frameworks' own: nox -s bench -- [--quick] [--compare] [--keep]."""
+    install(session, "bench", "torch", "tensorflow")
+    session.run("python", "-m", "benchmarks", *session.posargs, env=QUIET)
+
+
+@nox.session(name="bench-ivy")
+def bench_ivy(session: nox.Session) -> None:
+    """The same calls by Ivy, in an environment of its own; the next `nox -s bench` shows its figures too."""
+    install(session, "bench-ivy", "torch", "tensorflow")
+    arguments = ["--table", "calls", "--no-pictures", "--output", str(Path("bench/ivy.json").resolve())]
+    session.run("python", "-m", "benchmarks", *arguments, *session.posargs, env=QUIET)

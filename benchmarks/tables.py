@@ -1,0 +1,220 @@
+"""Tables of a run: for the terminal, and for the generated parts of docs/performance.md."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from . import aims, comparison
+from .calls import CASES
+from .natives import FRAMEWORKS
+from .peers import PEERS
+from .records import Record, Run
+from .timing import geometric_mean
+
+WHO = {"ours": "unified_arrays", "fixed": "unified_arrays.<backend>"}
+WORST = 12  # functions of each backend in the documentation
+
+
+@dataclass(frozen=True)
+class Table:
+    """Text in cells. The first `left` columns are words, the others figures."""
+
+    title: str
+    columns: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    left: int = 1
+
+    def markdown(self) -> str:
+        lines = [self.columns, [":--" if i < self.left else "--:" for i in range(len(self.columns))], *self.rows]
+        return "\n".join(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in line)} |" for line in lines)
+
+    def show(self, console: Any) -> None:
+        try:
+            from rich.table import Table as Rich
+        except ImportError as error:
+            raise ImportError(NEEDS_RICH) from error
+        table = Rich(title=self.title, title_justify="left", title_style="bold")
+        for i, column in enumerate(self.columns):
+            table.add_column(column, justify="left" if i < self.left else "right", overflow="fold")
+        for row in self.rows:
+            table.add_row(*row)
+        console.print(table)
+
+
+NEEDS_RICH = "the tables of the benchmarks need rich: pip install rich, or run them with nox -s bench"
+
+
+def console() -> Any:
+    """Where tables are printed."""
+    try:
+        from rich.console import Console
+    except ImportError as error:
+        raise ImportError(NEEDS_RICH) from error
+    return Console(width=None if sys.stdout.isatty() else 120, highlight=False, markup=False)
+
+
+def figure(value: float | None, unit: str = "x") -> str:
+    """A ratio with two decimals, or three digits if it is large; "-" if there is none."""
+    if value is None:
+        return "-"
+    digits = 2 if abs(value) < 10 else 1 if abs(value) < 100 else 0
+    return f"{value:.{digits}f}" + ("" if unit == "x" else f" {unit}")
+
+
+def aims_table(run: Run) -> Table:
+    verdicts = {True: "met", False: "NOT MET", None: "-"}
+    rows = [
+        [one.aim.what, figure(one.aim.limit, one.aim.unit), figure(one.measured, one.aim.unit), verdicts[one.met]]
+        for one in aims.outcomes(run)
+        if one.measured is not None or one.aim.limit is not None
+    ]
+    return Table("Aims: at most so much; ratios to the framework's own call", ["what", "aim", "measured", ""], rows)
+
+
+def calls_table(run: Run, backend: str) -> Table:
+    cases = list(CASES)
+    rows = []
+    for who in ("ours", "fixed", *(peer.name for peer in PEERS)):
+        values = [run.value(table="calls", backend=backend, case=case, who=who) for case in cases]
+        if any(one is not None for one in values):
+            rows.append([WHO.get(who, who).replace("<backend>", backend), *map(figure, values)])
+    alias = FRAMEWORKS[backend].alias
+    return Table(f"{backend}: calls on 8 elements, ratio to {alias}'s own", ["", *cases], rows)
+
+
+def means_table(run: Run) -> Table:
+    rows = []
+    for backend in FRAMEWORKS:
+        for out in (False, True):
+            records = run.chosen(table="functions", backend=backend, who="ours", out=out)
+            if records:
+                values = sorted(one.value for one in records)
+                quick = sum(value <= 1 for value in values)
+                middle = values[len(values) // 2]
+                rows.append(
+                    [backend, "with out=" if out else "without", str(len(values)),
+                     figure(geometric_mean(values)), figure(middle), figure(values[-1]), str(quick)]
+                )  # fmt: skip
+    columns = ["backend", "", "functions", "geometric mean", "median", "worst", "not slower"]
+    return Table("Every function that the framework has itself", columns, rows, left=2)
+
+
+def functions_table(run: Run, backend: str, most: int | None = None) -> Table:
+    """The functions of a backend, the worst first."""
+    plain, into = (
+        {one.case: one for one in run.chosen(table="functions", backend=backend, who="ours", out=out)}
+        for out in (False, True)
+    )
+    worst = sorted(plain, key=lambda name: -max(_values(plain, into, name)))
+    rows = [
+        [name, *(cell for found in (plain, into) for cell in (_ratio(found.get(name)), _native(found.get(name))))]
+        for name in worst[:most]
+    ]
+    title = f"{backend}: every function, ratio to its own call, the worst first"
+    return Table(title, ["function", "ratio", "beside", "with out=", "beside"], rows)
+
+
+def _values(plain: dict[str, Record], into: dict[str, Record], name: str) -> Iterable[float]:
+    return (found[name].value for found in (plain, into) if name in found)
+
+
+def _ratio(record: Record | None) -> str:
+    return figure(None if record is None else record.value)
+
+
+def _native(record: Record | None) -> str:
+    return "" if record is None else record.native
+
+
+def sizes_table(run: Run) -> Table:
+    sizes = sorted({one.size for one in run.chosen(table="sizes") if one.size})
+    rows = []
+    for backend in FRAMEWORKS:
+        for case in dict.fromkeys(one.case for one in run.chosen(table="sizes", backend=backend)):
+            values = [run.value(table="sizes", backend=backend, case=case, who="ours", size=size) for size in sizes]
+            rows.append([backend, case, *map(figure, values)])
+    return Table("Ratio by number of elements", ["backend", "call", *(f"{one:.0e}" for one in sizes)], rows, left=2)
+
+
+def memory_table(run: Run) -> Table:
+    rows = []
+    for backend in FRAMEWORKS:
+        for case in dict.fromkeys(one.case for one in run.chosen(table="memory", backend=backend)):
+            values = [run.value(table="memory", backend=backend, case=case, who=who, size=aims.LARGE)
+                      for who in ("native", "ours")]  # fmt: skip
+            rows.append([backend, case, *map(figure, values)])
+    title = "Peak memory of a call on 1e7 elements, in units of the result"
+    return Table(title, ["backend", "call", "the framework's own", "unified_arrays"], rows, left=2)
+
+
+def growth_table(run: Run) -> Table:
+    rows = [[one.case, figure(one.value, one.unit)] for one in run.chosen(table="growth")]
+    return Table("What must not grow", ["", "measured"], rows)
+
+
+def left_out_table(run: Run) -> Table:
+    """What could not be measured, those of one reason together."""
+    together: dict[tuple[str, str, str], list[str]] = {}
+    for table, backend, what, why in run.left_out:
+        together.setdefault((table, backend, why), []).append(what)
+    rows = [[table, backend, ", ".join(names), why] for (table, backend, why), names in together.items()]
+    return Table("Left out", ["table", "backend", "what", "why"], rows, left=4)
+
+
+def versions_text(run: Run) -> str:
+    """What a run was made with, in a line."""
+    names = [f"{name} {version}" for name, version in run.versions.items()]
+    return ", ".join([*names, *run.machine.values(), *(["a quick run: rough figures"] if run.quick else [])])
+
+
+def all_tables(run: Run) -> list[Table]:
+    """Everything, in the order in which it is printed."""
+    backends = [one for one in FRAMEWORKS if run.chosen(backend=one)]
+    tables = [functions_table(run, one) for one in backends]
+    tables += [left_out_table(run), sizes_table(run), memory_table(run), growth_table(run)]
+    tables += [calls_table(run, one) for one in backends]
+    tables += [means_table(run), aims_table(run)]
+    return [one for one in tables if one.rows]
+
+
+def regressions_table(changes: Sequence[comparison.Change]) -> Table:
+    rows = [
+        [one.record.backend, one.record.text or one.record.case,
+         "" if one.record.size is None else f"{one.record.size:.0e}", figure(one.before), figure(one.record.value),
+         f"+{100 * (one.factor - 1):.0f} %"]
+        for one in changes
+    ]  # fmt: skip
+    title = f"Ratios that have grown by more than {100 * (comparison.GROWN - 1):.0f} %"
+    return Table(title, ["backend", "call", "elements", "before", "now", ""], rows, left=3)
+
+
+# -- the generated parts of a document --------------------------------------------------------------------------------
+
+PARTS: dict[str, Callable[[Run], str]] = {
+    "versions": versions_text,
+    "aims": lambda run: aims_table(run).markdown(),
+    "means": lambda run: means_table(run).markdown(),
+    "calls": lambda run: "\n\n".join(
+        f"**{backend}**\n\n{calls_table(run, backend).markdown()}" for backend in FRAMEWORKS
+    ),
+    "worst": lambda run: "\n\n".join(
+        f"**{backend}**\n\n{functions_table(run, backend, WORST).markdown()}" for backend in FRAMEWORKS
+    ),
+    "sizes": lambda run: sizes_table(run).markdown(),
+    "memory": lambda run: memory_table(run).markdown(),
+    "growth": lambda run: growth_table(run).markdown(),
+    "left out": lambda run: left_out_table(run).markdown(),
+}
+
+
+def with_generated_parts(text: str, run: Run) -> str:
+    """A document whose parts between `<!-- begin NAME -->` and `<!-- end NAME -->` are those of the run."""
+
+    def part(found: re.Match[str]) -> str:
+        return f"{found[1]}\n\n{PARTS[found[2]](run)}\n\n{found[3]}"
+
+    return re.sub(r"(<!-- begin ([\w ]+) -->).*?(<!-- end \2 -->)", part, text, flags=re.DOTALL)
