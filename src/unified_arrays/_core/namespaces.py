@@ -11,7 +11,7 @@ from types import ModuleType
 from typing import Any
 
 from .. import backends
-from . import constants
+from . import constants, watching
 from .declare import EXTENSIONS, SPECS, Spec, dressed, guarded, names_of_guard
 from .dispatch import call_into, call_plain, check_out_type
 from .dtypes import ALL
@@ -56,6 +56,7 @@ def bound_function(spec: Spec, backend: str) -> Any:
         names |= {"into": OutTable(spec, backend), "type_of": type}
     body = guarded(spec, "plain", "into[type_of(out)]")
     function = compile_function(spec.last_name, spec.signature, body, names, f"{backend} function")
+    watching.bound(spec, function.__globals__, backends.by_name(backend))
     module = ".".join(filter(None, ("unified_arrays", backend, spec.namespaces[0])))
     return dressed(function, spec, module, spec.last_name)
 

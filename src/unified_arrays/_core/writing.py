@@ -13,7 +13,7 @@ from typing import Any, Generic
 
 from .. import backends
 from ..backends import Backend
-from . import errors
+from . import errors, watching
 from . import out as write
 from .autograph import as_written
 from .declare import SPECS
@@ -239,3 +239,6 @@ def _each_once(
     if method == "divide":
         return places, xp.divide(current, backend.accumulate["multiply"](xp.ones_like(current), inverse, value))
     return places, backend.accumulate[method](current, inverse, value)
+
+
+watching.writing(globals())

@@ -16,7 +16,7 @@ from torch.autograd import forward_ad
 from .._core import errors
 from .._core.devices import CPU, Device
 from .._core.dtypes import ALL, neutral
-from . import Backend
+from . import Backend, _torch_meter
 from ._extras import extras_of
 from ._repair import (
     SHARED_ELEMENTS,
@@ -107,6 +107,10 @@ def _is_simple(out: Any, *inputs: Any) -> bool:
 def _write(out: Any, value: Any) -> Any:
     out.copy_(value)
     return out
+
+
+def _stand_in(out: Any) -> Any:
+    return torch.empty_strided(out.shape, out.stride(), dtype=out.dtype, device=out.device).copy_(out.detach())
 
 
 def _extent(x: Any) -> tuple[int, int] | None:
@@ -272,5 +276,8 @@ BACKEND = Backend(
     memory=_memory,
     reset_peak=lambda device: torch.cuda.reset_peak_memory_stats(device.index),
     placed=_placed,
+    stand_in=_stand_in,
+    measured=_torch_meter.measured,
+    is_compiling=torch.compiler.is_compiling,
     export=_export,
 )
