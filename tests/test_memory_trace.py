@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextvars
+import gc
 import importlib
 import threading
 import tracemalloc
@@ -21,7 +22,7 @@ from support import MEMORY, VALUE, selected
 
 N = 1_000_000
 SIZE = 4 * N
-SMALL = 1000  # bytes that may be there for a number, or for Python's own objects
+SMALL = 10_000  # bytes that may be there for a number, or for Python's own objects
 
 
 @pytest.fixture
@@ -122,6 +123,23 @@ def test_an_update_allocates_nothing_and_stays(x: Any, v: Any) -> None:
 def test_of_a_slice_no_address_is_told(x: Any, v: Any) -> None:
     row = row_of(lambda: ua.multiply(x[1:], 2.0, out=v[1:]))
     assert (row.mode, row.address_kept) == ("assign", None)
+
+
+def test_garbage_of_before_is_not_taken_for_ours(x: Any, backend: str) -> None:
+    ua.exp(x)
+    gc.collect()
+    cycle: list[Any] = [VALUE[backend](np.ones(N, np.float32))]
+    cycle.append(cycle)
+    del cycle
+    thresholds = gc.get_threshold()
+    gc.set_threshold(1)
+    try:
+        with ua.memory.trace() as trace:
+            ua.exp(x)
+    finally:
+        gc.set_threshold(*thresholds)
+    assert gc.isenabled()
+    assert close(trace.rows[0].results, SIZE)
 
 
 def test_a_view_allocates_nothing(x: Any) -> None:

@@ -6,7 +6,7 @@ import tracemalloc
 from collections.abc import Callable
 from typing import Any
 
-from . import Bytes, _other_threads
+from . import Bytes, _disturbances
 
 LEAST = 65536  # what is smaller cannot be told from Python's own objects, of which a first call makes many
 
@@ -17,13 +17,14 @@ def measured(call: Callable[[], Any]) -> tuple[Any, Bytes | str]:
     if starts:
         tracemalloc.start()
     try:
-        others = _other_threads.times()
+        others = _disturbances.times()
         before, _ = tracemalloc.get_traced_memory()
         tracemalloc.reset_peak()
-        result = call()
+        with _disturbances.no_collection():
+            result = call()
         after, peak = tracemalloc.get_traced_memory()
-        if _other_threads.ran_since(others):
-            return result, _other_threads.DISTURBED
+        if _disturbances.ran_since(others):
+            return result, _disturbances.DISTURBED
     finally:
         if starts:
             tracemalloc.stop()

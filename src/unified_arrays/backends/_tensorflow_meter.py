@@ -14,7 +14,7 @@ from typing import Any
 
 import tensorflow as tf
 
-from . import Bytes, _other_threads
+from . import Bytes, _disturbances
 
 LEAST = 2**18
 _OPTIONS = tf.profiler.experimental.ProfilerOptions(host_tracer_level=2, python_tracer_level=0, device_tracer_level=0)
@@ -29,17 +29,18 @@ def measured(call: Callable[[], Any]) -> tuple[Any, Bytes | str]:
     if reason is not None:
         return call(), reason
     with tempfile.TemporaryDirectory() as folder:
-        others = _other_threads.times()
+        others = _disturbances.times()
         try:
             tf.profiler.experimental.start(folder, _OPTIONS)
         except tf.errors.AlreadyExistsError:
             return call(), "another profiler of TensorFlow is running"
         try:
-            result = call()
+            with _disturbances.no_collection():
+                result = call()
         finally:
             tf.profiler.experimental.stop()
-        if _other_threads.ran_since(others):
-            return result, _other_threads.DISTURBED
+        if _disturbances.ran_since(others):
+            return result, _disturbances.DISTURBED
         changes = [change for _, change in sorted(_changes(Path(folder)))]
     held = list(accumulate(changes, initial=0))
     return result, Bytes(held[-1], max(held), LEAST)

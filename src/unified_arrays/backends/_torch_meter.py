@@ -8,7 +8,7 @@ from typing import Any
 
 import torch
 
-from . import Bytes
+from . import Bytes, _disturbances
 
 
 def measured(call: Callable[[], Any]) -> tuple[Any, Bytes | str]:
@@ -19,7 +19,8 @@ def measured(call: Callable[[], Any]) -> tuple[Any, Bytes | str]:
     except RuntimeError:  # of another kind than any a call raises: it has not been made yet
         return call(), "a profiler is running in this thread"
     try:
-        result = call()
+        with _disturbances.no_collection():
+            result = call()
     finally:
         threads = torch.autograd._disable_profiler_legacy()  # type: ignore[attr-defined]
     changes = [

@@ -1,10 +1,27 @@
-"""Whether other threads ran meanwhile: for frameworks that count the memory of the whole process."""
+"""What else allocates and frees while a call is measured: other threads of Python, and the collector of its garbage."""
 
 from __future__ import annotations
 
+import gc
 import sys
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+@contextmanager
+def no_collection() -> Iterator[None]:
+    """Inside the `with` block no cyclic garbage is collected: what it holds was there before."""
+    if not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
 
 DISTURBED = "another thread ran meanwhile, and the memory of the whole process is counted"
 
