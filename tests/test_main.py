@@ -54,6 +54,19 @@ def test_what_the_steps_do(backend: str) -> None:
         assert (named[step].held, named[step].temporaries) == (0, pytest.approx(4e6, rel=1e-3))
 
 
+def test_on_a_terminal_the_tables_are_richs(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pytest.importorskip("rich", reason="tables in colour need rich")
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
+    seen = [demonstrations.Seen("x = 1", 16, 32, 4_000_000, 0), demonstrations.Seen("y = 2", None, None, note="why")]
+    monkeypatch.setattr(demonstrations, "seen_on", lambda backend: seen)
+    assert command.main(["memory", "--backend", "numpy"]) == 0
+    printed = capsys.readouterr().out
+    assert "\u2502" in printed  # a line between columns
+    assert all(word in printed for word in ("0x10", "0x20", "moves", "4.0 MB", "why"))
+
+
 def test_without_a_command_it_prints_help(capsys: pytest.CaptureFixture[str]) -> None:
     assert command.main([]) == 0
     assert "why repeating an operation moves an array" in capsys.readouterr().out

@@ -26,11 +26,18 @@ class Seen:
     """What a step did."""
 
     step: str
-    before: int  # the address of the array
-    after: int
-    held: int | None  # bytes that it allocated and that are still held, less what it freed
-    temporaries: int | None  # the most bytes that it held besides these
+    before: int | None  # the address of the array; None where the framework does not tell it
+    after: int | None
+    held: int | None = None  # bytes that it allocated and that are still held, less what it freed
+    temporaries: int | None = None  # the most bytes that it held besides these
     note: str = ""
+
+    @property
+    def moves(self) -> str:
+        """Where the array is afterwards, in a word."""
+        if self.before is None or self.after is None:
+            return ""
+        return "stays" if self.before == self.after else "moves"
 
 
 def _in_place(x: Any, ones: Any) -> Any:
@@ -59,16 +66,16 @@ STEPS: list[Step] = [
 
 def seen_on(backend: str) -> list[Seen]:
     """All steps on one backend: first an addition that is repeated, at the end the backend's own."""
-    own = importlib.import_module(backends.KNOWN[backend].demonstrations)
-    with ua.use_backend(backend):
+    steps: list[Step] = [*STEPS, *importlib.import_module(backends.KNOWN[backend].demonstrations).steps()]
+    with ua.use_backend(backend), ua.use_device("cpu"):
         ones = ua.ones(COUNT, dtype=ua.float32)
-        for _, act in [*REPEATED, *STEPS, *own.steps()]:
+        for _, act in [*REPEATED, *steps]:
             act(_numbers(ones), ones)  # what only a first call does is not shown
         seen, x = [], _numbers(ones)
         for step in REPEATED:
             one, x = _see(step, x, ones)
             seen.append(one)
-        return [*seen, *(_see(step, _numbers(ones), ones)[0] for step in [*STEPS, *own.steps()])]
+        return [*seen, *(_see(step, _numbers(ones), ones)[0] for step in steps)]
 
 
 def _numbers(ones: Any) -> Any:
@@ -79,12 +86,17 @@ def _numbers(ones: Any) -> Any:
 def _see(step: Step, x: Any, ones: Any) -> tuple[Seen, Any]:
     """What happens to addresses and bytes when a step is done; and the array that it leaves."""
     text, act = step
-    before = ua.memory.address(x)
-    result, amount = backends.by_name(ua.get_backend()).measured(lambda: act(x, ones))
-    after = ua.memory.address(result)
+    backend = backends.by_name(ua.get_backend())
+    before = _address(backend, x)
+    result, amount = backend.measured(lambda: act(x, ones))
+    after = _address(backend, result)
     if isinstance(amount, str):
-        return Seen(text, before, after, None, None, amount), result
+        return Seen(text, before, after, note=amount), result
     return Seen(text, before, after, amount.kept, amount.peak - max(amount.kept, 0)), result
+
+
+def _address(backend: backends.Backend, x: Any) -> int | None:
+    return None if isinstance(backend.places(x), str) else ua.memory.address(x)
 
 
 def table_of(seen: list[Seen]) -> TextTable:
@@ -94,9 +106,9 @@ def table_of(seen: list[Seen]) -> TextTable:
         [
             (
                 one.step,
-                f"{one.before:#x}",
-                f"{one.after:#x}",
-                "stays" if one.after == one.before else "moves",
+                "?" if one.before is None else f"{one.before:#x}",
+                "?" if one.after is None else f"{one.after:#x}",
+                one.moves,
                 size(one.held),
                 size(one.temporaries),
                 one.note,
@@ -105,7 +117,7 @@ def table_of(seen: list[Seen]) -> TextTable:
         ],
         numbers=("new memory", "temporaries"),
         folding=("note",),
-        colours=["green" if one.after == one.before else "yellow" for one in seen],
+        colours=[{"stays": "green", "moves": "yellow"}.get(one.moves, "") for one in seen],
     )
 
 

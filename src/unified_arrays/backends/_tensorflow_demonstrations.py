@@ -27,7 +27,8 @@ def _assign_sum(v: Any, ones: Any) -> None:
 
 def _variable(write: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
     def step(v: Any, ones: Any) -> Any:
-        write(v, ones)
+        with tf.device(v.device):  # TensorFlow's operations do not follow their inputs
+            write(v, ones)
         return v
 
     return step
