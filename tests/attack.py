@@ -144,10 +144,11 @@ class Attack:
         out: Any,
         *,
         around: Iterable[Any] = (),
+        namespace: Any = ua,
         **more: Any,
     ) -> str:
         """Judge one call of a function of unified_arrays by its name; inputs and out may share memory."""
-        call = function_of(function)
+        call = function_of(function, namespace)
         fresh = copied(list(arguments))
         several = SPECS[function].several
         return self.judge(
@@ -291,8 +292,8 @@ def described(x: Any) -> str:
 # -- what is asked of arrays, without the library under test ----------------------------------------------------------
 
 
-def function_of(name: str) -> Callable[..., Any]:
-    found: Any = ua
+def function_of(name: str, namespace: Any = ua) -> Callable[..., Any]:
+    found = namespace
     for part in name.split("."):
         found = getattr(found, part)
     return found  # type: ignore[no-any-return]

@@ -38,8 +38,8 @@ class Window:
     @property
     def shares_places(self) -> bool:
         """True if two of its elements share a byte."""
-        taken = np.add.outer(self.places(), np.arange(self.itemsize)).ravel()
-        return len(np.unique(taken)) < len(taken)
+        places = np.sort(self.places(), axis=None)
+        return bool((np.diff(places) < self.itemsize).any())
 
     @property
     def ends(self) -> tuple[int, int]:
@@ -72,7 +72,10 @@ def any_window(choose: Choices, shape: tuple[int, ...], dtype: str, *, negative:
         strides = [-one if choose.rarely(4) else one for one in strides]
     if zero:
         strides = [0 if choose.rarely(6) else one for one in strides]
-    return Window(shape, dtype, item * choose.below(7), tuple(strides))
+    offset = item * choose.below(7)
+    if negative and choose.rarely(12):  # NumPy takes any address
+        offset += choose.below(item)
+    return Window(shape, dtype, offset, tuple(strides))
 
 
 def part_of(choose: Choices, whole: Window, shape: tuple[int, ...], dtype: str) -> Window:
@@ -108,25 +111,33 @@ class Pool:
         self.memory[:] = np.arange(size) % 63
         self._backend = backend
         self._through_numpy = through_numpy
+        self._bytes = self.memory
         if backend == "torch" and not through_numpy:
             import torch
 
             self._tensor = torch.from_numpy(self.memory).clone()
+            self._bytes = self._tensor.numpy()
+
+    def fill(self, window: Window, values: np.ndarray) -> None:
+        """Write values into a window; where its elements share a place, one of them stays."""
+        self._ndarray(window)[...] = values
 
     def array(self, window: Window) -> Any:
-        offset = window.offset + self._shift
-        if not prod(window.shape):
-            offset = min(max(offset, 0), len(self.memory))
-        if self._backend == "numpy" or self._through_numpy:
-            strides = window.strides
-            array = np.ndarray(window.shape, window.dtype, self.memory, offset, strides)
-            if self._backend == "numpy":
-                return array
-            import torch
-
-            return torch.from_numpy(array)
+        """The window as an array of the backend."""
+        if self._backend == "numpy":
+            return self._ndarray(window)
         import torch
 
+        if self._through_numpy:
+            return torch.from_numpy(self._ndarray(window))
         item = window.itemsize
         steps = [step // item for step in window.strides]
-        return torch.as_strided(self._tensor.view(getattr(torch, window.dtype)), window.shape, steps, offset // item)
+        typed = self._tensor.view(getattr(torch, window.dtype))
+        return torch.as_strided(typed, window.shape, steps, self._offset(window) // item)
+
+    def _ndarray(self, window: Window) -> np.ndarray:
+        return np.ndarray(window.shape, window.dtype, self._bytes, self._offset(window), window.strides)
+
+    def _offset(self, window: Window) -> int:
+        offset = window.offset + self._shift
+        return offset if prod(window.shape) else min(max(offset, 0), len(self.memory))

@@ -116,6 +116,38 @@ def test_a_fixed_namespace_writes_into_out(namespace: ModuleType, backend: str) 
     assert numpy_of(q).any()
 
 
+@pytest.mark.backends("numpy")
+@pytest.mark.parametrize("name", ["sum", "exp", "sort", "linalg.vector_norm"])
+@pytest.mark.parametrize("kind", ["matrix", "masked"])
+def test_a_fixed_namespace_refuses_inputs_of_another_meaning_beside_out(
+    kind: str, name: str, namespace: ModuleType, backend: str
+) -> None:
+    x = np.ma.array(VALUES, mask=[[1, 0, 0], [0, 0, 1]]) if kind == "masked" else VALUES.view(np.matrix)
+    out = np.full(() if name in ("sum", "linalg.vector_norm") else VALUES.shape, 7.0)
+    with pytest.raises(TypeError, match=rf"^{name}: x is a .*{kind}"):
+        bound(namespace, name)(x, out=out)
+    with pytest.raises(TypeError, match=rf"^concat: arrays is a .*{kind}"):
+        namespace.concat([VALUES, x], out=np.zeros((4, 3)))
+    with pytest.raises(TypeError, match=rf"^diff: prepend is a .*{kind}"):
+        namespace.diff(VALUES, prepend=x, out=np.zeros((2, 5)))
+    assert (out == 7.0).all()
+
+
+def test_a_fixed_namespace_refuses_inputs_of_another_backend_beside_out(
+    namespace: ModuleType, backend: str, other: str
+) -> None:
+    x, out = VALUE["numpy"](VALUES), MEMORY[other](VALUES)
+    with pytest.raises(TypeError, match=rf"^exp: x is an array of numpy but out is one of {other}"):
+        namespace.exp(x, out=out)
+    q = MEMORY[other](np.zeros((2, 2)))
+    with pytest.raises(
+        TypeError, match=rf"^linalg.qr: it is that of unified_arrays.{other}, and its arrays are of numpy"
+    ):
+        namespace.linalg.qr(x, out=(q, None))
+    assert_same(out, VALUES)
+    assert not numpy_of(q).any()
+
+
 @pytest.mark.parametrize("function", ["exp", "sum", "sort", "zeros"])
 def test_a_fixed_namespace_refuses_an_out_that_is_no_array_of_its_backend(
     function: str, namespace: ModuleType, backend: str

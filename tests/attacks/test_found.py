@@ -114,3 +114,25 @@ def test_a_bfloat16_without_axes_is_printed_and_converted(backend: str) -> None:
     one = ArrayVariable(tf.constant(1.5, tf.bfloat16))
     assert repr(one) == "ArrayVariable(1.5, shape=(), dtype=bfloat16)"
     assert float(np.asarray(one)) == 1.5
+
+
+@pytest.mark.backends("tensorflow")
+@pytest.mark.parametrize("unknown", [None, [None]], ids=["of unknown rank", "of unknown size"])
+@pytest.mark.parametrize("enabled", [False, True], ids=["assign", "in place"])
+def test_variables_of_unknown_shape_have_the_shape_of_their_value(backend: str, unknown: Any, enabled: bool) -> None:
+    import tensorflow as tf
+
+    def variable(values: list[float]) -> Any:
+        return tf.Variable(values, shape=tf.TensorShape(unknown))
+
+    x, one, out = variable([1.0, 2.0, 3.0]), variable([5.0]), variable([0.0, 0.0, 0.0])
+    with ua.in_place_writes(enabled):
+        with pytest.raises(ValueError, match=r"^matmul: out has shape \(3,\), the result has shape \(\)"):
+            ua.matmul(x, x, out=out)
+        with pytest.raises(ValueError, match=r"^add: out has shape \(1,\), the result has shape \(3,\)"):
+            ua.add(one, x, out=one)
+        assert ua.acos(ua.zeros_like(x, dtype="float32"), out=out) is out
+        assert_same(out, np.full(3, np.arccos(np.float32(0))))
+        assert ua.add(x, one, out=x) is x
+    assert_same(x, np.array([6.0, 7.0, 8.0], "float32"))
+    assert_same(one, np.array([5.0], "float32"))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import importlib
 import warnings
 from typing import Any
 
 import numpy as np
 from hypothesis import note
 from hypothesis import strategies as st
+
+import unified_arrays as ua
 
 from attack import Attack, Choices, arranged, function_of, leaves, rows, values
 from dressings import Dressing, dressings
@@ -33,6 +36,13 @@ def dressed(choose: Choices, choice: list[Dressing], array: np.ndarray) -> tuple
     return (dressing, made) if made is not None else (choice[0], choice[0].make(array))
 
 
+def any_namespace(choose: Choices, backend: str) -> Any:
+    """Where the function is called: it decides by the arrays, or is bound to their backend."""
+    namespace = choose.one_of([ua, importlib.import_module(f"unified_arrays.{backend}")])
+    note(namespace.__name__)
+    return namespace
+
+
 def test_every_kind_of_array(attack: Attack, backend: str) -> None:
     any_row = rows(ROWS)
     for_inputs, for_outs = dressings(backend)
@@ -45,6 +55,7 @@ def test_every_kind_of_array(attack: Attack, backend: str) -> None:
         # Without inputs out decides who computes, and where.
         outs = [one for one in for_outs if inputs or one.name not in ("ndarray", "meta")]
         dressing, out = dressed(choose, outs, np.full(result.shape, 7).astype(result.dtype))
+        namespace = any_namespace(choose, backend)
         note(f"inputs: {[one for one, _ in inputs]}, out: {dressing}")
         verdicts = [dressing.as_out, *(one.as_input for one, _ in inputs)]
         attack.call(
@@ -54,6 +65,7 @@ def test_every_kind_of_array(attack: Attack, backend: str) -> None:
             out,
             accepts=False if False in verdicts else None if None in verdicts else True,
             identity=dressing.identity,
+            namespace=namespace,
         )
 
     attack.run(case, examples=300)
@@ -85,6 +97,7 @@ def test_every_kind_of_array_for_several_results(attack: Attack, backend: str) -
             tuple(outs),
             accepts=False if False in verdicts else None if None in verdicts else True,
             identity=False,
+            namespace=any_namespace(choose, backend),
         )
 
     attack.run(case, examples=100)

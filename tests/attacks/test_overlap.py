@@ -10,8 +10,10 @@ import pytest
 from hypothesis import note
 from hypothesis import strategies as st
 
-from attack import Attack, Choices, arranged, function_of, leaves, rows, same_kind, slice_of, values
-from inputs import LARGE, ONE_RESULT, SEVERAL, Row
+import unified_arrays as ua
+
+from attack import Attack, Choices, Wrong, arranged, copied, function_of, leaves, rows, same_kind, slice_of, values
+from inputs import COLUMN, ELEMENTWISE, LARGE, ONE_RESULT, OTHER, POSITIVE, REAL, SEVERAL, SQUARE, Row
 from support import MEMORY, VALUE, arrays_of
 from windows import Pool, Window, any_window, part_of
 
@@ -21,31 +23,40 @@ MEANT = {"bitwise_left_shift", "bitwise_right_shift", "take", "take_along_axis",
 DTYPES = "bool uint8 int8 int16 int32 int64 float16 float32 float64 complex64 complex128".split()
 
 
+# Arrays that come as options, which a native write must look at as well.
+OPTIONS = [
+    Row("diff", (REAL,), {"axis": 1, "prepend": COLUMN, "append": REAL}, also=()),
+    Row("diff", (REAL,), {"axis": 0, "append": OTHER}, also=()),
+    Row("average", (REAL,), {"weights": POSITIVE}, also=()),
+    Row("average", (REAL,), {"axis": 1, "weights": POSITIVE[0]}, also=()),
+    Row("searchsorted", (POSITIVE[0], REAL), {"sorter": np.argsort(POSITIVE[0])}, also=()),
+    Row("linalg.pinv", (SQUARE,), {"rtol": np.array(1e-3)}, also=()),
+    Row("clip", (REAL, COLUMN, REAL + 9), also=()),
+]
+
+
+def _huge(row: Row) -> Row:
+    """The row with arrays that the frameworks give to several threads, or read in several buffers."""
+    arguments = tuple(np.tile(one, (40, 80)) if isinstance(one, np.ndarray) else one for one in row.arguments)
+    return Row(row.function, arguments, row.options, row.oracle, row.also, row.backend_dtype, f"{row.label}huge")
+
+
+HUGE = [_huge(row) for row in ELEMENTWISE]
+
+
+def parts_of(row: Row) -> list[Any]:
+    return [list(row.arguments), list(row.options.values())]
+
+
+def call_of(row: Row, parts: list[Any]) -> tuple[list[Any], dict[str, Any]]:
+    """The arguments and the options again, from the like of `parts_of`."""
+    return parts[0], dict(zip(row.options, parts[1], strict=True))
+
+
 def result_of(row: Row, backend: str) -> Any:
     """The result without out=, on memory of its own."""
-    return function_of(row.function)(*arrays_of(backend, list(row.arguments)), **row.options)
-
-
-def fill(array: Any, argument: np.ndarray) -> None:
-    """Write values into a window; where its elements share a place, one of them stays."""
-    if isinstance(array, np.ndarray):
-        array[...] = argument
-    else:
-        import torch
-
-        source = torch.from_numpy(np.array(argument))
-        if 0 in array.stride() or array.numel() != len(set(np.ravel(places_of(array)).tolist())):
-            for index in np.ndindex(*argument.shape):
-                array[index] = source[index]
-        else:
-            array.copy_(source)
-
-
-def places_of(tensor: Any) -> np.ndarray:
-    places = np.array(0)
-    for size, step in zip(tensor.shape, tensor.stride(), strict=True):
-        places = np.add.outer(places, np.arange(size) * step)
-    return places
+    arguments, options = call_of(row, arrays_of(backend, parts_of(row)))
+    return function_of(row.function)(*arguments, **options)
 
 
 def shared(
@@ -53,7 +64,7 @@ def shared(
 ) -> tuple[list[Window], list[Window]]:
     """Windows for the inputs and for the outs, over each other or near."""
     outs = [any_window(choose, shape, dtype, negative=negative, zero=False) for shape, dtype in results]
-    placed: list[Window] = []
+    drawn: list[tuple[Window, int]] = []  # and in which of several spaces, far from each other, it lies
     for number, argument in enumerate(inputs):
         shape, dtype = argument.shape, argument.dtype.name
         whole = choose.one_of(outs)
@@ -61,11 +72,13 @@ def shared(
             window = part_of(choose, whole, shape, dtype)
         else:
             window = any_window(choose, shape, dtype, negative=negative, zero=True)
-        if number and not (mix and choose.rarely(2) and dtype == inputs[0].dtype.name):
-            window = window.moved(16384 * number)  # out may reach one of the inputs only
-        placed.append(window)
+        together = mix and choose.rarely(2) and dtype == inputs[0].dtype.name
+        drawn.append((window, 0 if together else number))
+    ends = [one.ends for one in [*outs, *(window for window, _ in drawn)]]
+    space = (max(last for _, last in ends) - min(first for first, _ in ends)) // 64 * 64 + 128
+    placed = [window.moved(space * number) for window, number in drawn]
     if choose.rarely(4):  # out over another input than the first
-        distance = 16384 * choose.below(len(inputs) or 1)
+        distance = space * choose.below(len(inputs) or 1)
         outs = [one.moved(distance) for one in outs]
     note(f"inputs: {placed}\nouts: {outs}")
     return placed, outs
@@ -73,34 +86,78 @@ def shared(
 
 @pytest.mark.backends("numpy", "torch")  # a variable has no views; its slices are attacked below
 def test_any_window_of_the_inputs(attack: Attack, backend: str) -> None:
-    any_row = rows([*ONE_RESULT, *LARGE])
+    any_row = rows([*ONE_RESULT, *LARGE, *OPTIONS])
+    attack.run(lambda data: any_window_of_the_inputs(attack, data, any_row), examples=400)
+
+
+@pytest.mark.backends("numpy", "torch")
+def test_a_library_that_overlooks_overlap_is_found_out(backend: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("unified_arrays._core.out._in_the_way", lambda *_: False)
+    any_row = rows([row for row in ONE_RESULT if row.function in ("concat", "where", "stack")])
+    attack = Attack("overlooked", backend)
+    with pytest.raises(Wrong):
+        attack.run(lambda data: any_window_of_the_inputs(attack, data, any_row), examples=400)
+    assert attack.counts["wrong"]
+
+
+@pytest.mark.backends("numpy", "torch")
+def test_any_window_of_huge_inputs(attack: Attack, backend: str) -> None:
+    any_row = rows(HUGE)
+    attack.run(lambda data: any_window_of_the_inputs(attack, data, any_row), examples=25)
+
+
+def any_window_of_the_inputs(attack: Attack, data: st.DataObject, any_row: st.SearchStrategy[Row]) -> None:
+    backend = attack.backend
+    row = data.draw(any_row, "row")
+    result = result_of(row, backend)
+    dtype = values(result).dtype.name
+    choose = Choices(data)
+    if choose.rarely(5):
+        dtype = choose.one_of([one for one in DTYPES if same_kind(dtype, one)])
+    inputs = leaves(parts_of(row))
+    kind = [(tuple(result.shape), dtype)]
+    placed, (window,) = shared(choose, inputs, kind, backend == "numpy", row.function not in MEANT)
+    through_numpy = backend == "torch" and choose.rarely(2)
+    note(f"out is {dtype}, {'from_numpy' * through_numpy}")
+    pool = Pool(backend, [*placed, window], through_numpy=through_numpy)
+    arrays = [pool.array(one) for one in placed]
+    for place, argument in zip(placed, inputs, strict=True):
+        pool.fill(place, argument)
+    arguments, options = call_of(row, arranged(parts_of(row), arrays))
+    out, accepts = pool.array(window), not window.shares_places
+    around = [pool.memory, *leaves(list(options.values()))]
+    attack.call(row.function, arguments, options, out, around=around, accepts=accepts)
+
+
+@pytest.mark.backends("numpy", "torch")
+def test_copyto_between_windows(attack: Attack, backend: str) -> None:
+    shapes: list[tuple[int, ...]] = [(3, 4), (4,), (2, 3, 4), (), (0, 3), (5, 1), (20, 30)]
+    sources = [lambda shape: shape, lambda shape: shape[1:], lambda shape: (1,) * len(shape), lambda shape: (*shape, 2),
+               lambda shape: tuple(1 if i % 2 else n for i, n in enumerate(shape))]  # fmt: skip
 
     def case(data: st.DataObject) -> None:
-        row = data.draw(any_row, "row")
-        result = result_of(row, backend)
-        dtype = values(result).dtype.name
         choose = Choices(data)
-        if choose.rarely(5):
-            dtype = choose.one_of([one for one in DTYPES if same_kind(dtype, one)])
-        inputs = leaves(row.arguments)
-        kind = [(tuple(result.shape), dtype)]
-        placed, (window,) = shared(choose, inputs, kind, backend == "numpy", row.function not in MEANT)
-        through_numpy = backend == "torch" and choose.rarely(2)
-        note(f"out is {dtype}, {'from_numpy' * through_numpy}")
-        pool = Pool(backend, [*placed, window], through_numpy=through_numpy)
-        arrays = [pool.array(one) for one in placed]
-        for array, argument in zip(arrays, inputs, strict=True):
-            fill(array, argument)
-        attack.call(
-            row.function,
-            arranged(list(row.arguments), arrays),
-            row.options,
-            pool.array(window),
-            around=[pool.memory],
-            accepts=not window.shares_places,
+        shape = choose.one_of(shapes)
+        source = choose.one_of(sources)(shape)
+        dtype, dtype_of_dst = choose.one_of(DTYPES), choose.one_of(DTYPES)
+        values_ = np.arange(1, np.prod(source, dtype=int) + 1).reshape(source).astype(dtype)
+        (place,), (window,) = shared(choose, [values_], [(shape, dtype_of_dst)], backend == "numpy", mix=True)
+        note(f"{place} into {window}")
+        pool = Pool(backend, [place, window])
+        src, dst = pool.array(place), pool.array(window)
+        pool.fill(place, values_)
+        fits = len(source) <= len(shape) and all(n in (1, m) for n, m in zip(source[::-1], shape[::-1], strict=False))
+        fresh = copied(src)
+        attack.judge(
+            lambda: ua.broadcast_to(fresh, shape),
+            lambda: ua.copyto(dst, src),
+            (dst,),
+            around=[src, pool.memory],
+            accepts=fits and not window.shares_places,
+            about="copyto",
         )
 
-    attack.run(case, examples=400)
+    attack.run(case, examples=100)
 
 
 @pytest.mark.backends("numpy", "torch")
@@ -115,13 +172,13 @@ def test_several_outs_over_the_inputs(attack: Attack, backend: str) -> None:
         kinds = [(one.shape, one.dtype.name) for one in results]
         placed, outs = shared(choose, inputs, kinds, backend == "numpy", mix=True)
         if choose.rarely(2):  # else they mostly share memory, and are refused
-            outs = [one.moved(number * 4096) for number, one in enumerate(outs)]
+            outs = [one.moved(number * 8192) for number, one in enumerate(outs)]
         given = [None if choose.rarely(5) else one for one in outs]
         note(f"given: {given}")
         pool = Pool(backend, [*placed, *outs])
         arrays = [pool.array(one) for one in placed]
-        for array, argument in zip(arrays, inputs, strict=True):
-            fill(array, argument)
+        for place, argument in zip(placed, inputs, strict=True):
+            pool.fill(place, argument)
         attack.call(
             row.function,
             arranged(list(row.arguments), arrays),

@@ -185,19 +185,23 @@ def _key(parameter: inspect.Parameter, annotation: str, *, takes_dtypes: bool) -
 
 def _public_function(spec: Spec) -> Call:
     """The function that users call: find the ready callable by types, and call it."""
-    keys = [one.key_text for one in spec.keys]
-    names: dict[str, Any] = {
-        "plain": Table(spec, with_out=False),
-        "type_of": type,  # finfo and iinfo have a parameter called type
-        "element_types": element_types,
-        **names_of_guard(spec),
-    }
+    names = {**names_of_keys(plain=Table(spec, with_out=False)), **names_of_guard(spec)}
     if spec.takes_out:
         names["into"] = Table(spec, with_out=True)
-    body = guarded(spec, "plain" + _key_of(keys), "into" + _key_of([*keys, "type_of(out)"]))
+    body = guarded(spec, "plain" + _key_of([one.key_text for one in spec.keys]), text_of_into(spec))
     function = compile_function(spec.last_name, spec.signature, body, names, "function")
     watching.public(spec, function.__globals__)
     return dressed(function, spec, spec.module, spec.last_name)
+
+
+def text_of_into(spec: Spec) -> str:
+    """The lookup of the call with out=, as text for `guarded`."""
+    return "into" + _key_of([*(one.key_text for one in spec.keys), "type_of(out)"])
+
+
+def names_of_keys(**tables: Table) -> dict[str, Any]:
+    """What the text of a lookup refers to, the tables among it."""
+    return {"type_of": type, "element_types": element_types, **tables}  # finfo and iinfo have a parameter called type
 
 
 def _key_of(keys: list[str]) -> str:

@@ -32,12 +32,16 @@ SCALARS = (bool, int, float, complex)
 
 
 class Table(BoundedTable):
-    """types of the arguments -> ready callable; a key is resolved on its first use."""
+    """types of the arguments -> ready callable; a key is resolved on its first use.
 
-    def __init__(self, spec: Spec, *, with_out: bool, observed: bool = False) -> None:
+    A fixed namespace binds its tables to one backend, by name: arrays of any other are refused.
+    """
+
+    def __init__(self, spec: Spec, *, with_out: bool, bound: str | None = None, observed: bool = False) -> None:
         super().__init__()
         self._spec = spec
         self._with_out = with_out
+        self._bound = bound
         self._observed = observed  # its calls with out= note what they do
         self._one_key = len(spec.keys) + with_out == 1
 
@@ -46,10 +50,15 @@ class Table(BoundedTable):
 
     def _resolve(self, types: tuple[Any, ...]) -> Call:
         spec = self._spec
+        out_type = types[-1] if self._with_out else None
+        if out_type is not None and self._bound is not None:
+            check_out_type(spec, out_type, backends.by_name(self._bound))
         backend = self._backend_of_types(types)
         into = call_into_observed if self._observed else call_into
         if backend is None:
             return _by_selection(spec, into if self._with_out else call_plain)
+        if self._bound not in (None, backend.name):  # of inputs alone: the entries of out are looked at one by one
+            raise errors.not_of_namespace(spec.name, str(self._bound), backend.name)
         if (  # a quick way to the same end, which observers do without
             self._with_out
             and not self._observed
@@ -67,6 +76,8 @@ class Table(BoundedTable):
 
     def backend_of(self, key: Any, arguments: tuple[Any, ...]) -> Backend:
         """Who serves the call with that key and those arguments."""
+        if self._bound is not None:
+            return backends.by_name(self._bound)
         return self._backend_of_types((key,) if self._one_key else key) or _selected(self._spec, arguments)
 
 

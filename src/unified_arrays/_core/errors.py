@@ -111,6 +111,14 @@ def two_backends(function: str, first: tuple[str, str], second: tuple[str, str])
     return TypeError(f"{function}: {came}, expected one backend: convert one with to_backend")
 
 
+def not_of_namespace(function: str, namespace: str, backend: str) -> TypeError:
+    message = (
+        f"{function}: it is that of unified_arrays.{namespace}, and its arrays are of {backend}, expected one backend: "
+        f"call that of unified_arrays.{backend}, or convert the arrays with to_backend"
+    )
+    return TypeError(message)
+
+
 def unknown_backend(where: str, name: object, known: Iterable[str]) -> ValueError:
     return ValueError(f"{where}: {shown(name)} is no backend, expected one of {', '.join(known)}")
 

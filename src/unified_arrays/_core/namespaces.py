@@ -12,11 +12,10 @@ from typing import Any
 
 from .. import backends
 from . import constants, watching
-from .declare import EXTENSIONS, SPECS, Spec, dressed, guarded, names_of_guard
-from .dispatch import call_into, call_plain, check_out_type
+from .declare import EXTENSIONS, SPECS, Spec, dressed, guarded, names_of_guard, names_of_keys, text_of_into
+from .dispatch import Table, call_plain
 from .dtypes import ALL
 from .source import compile_function
-from .tables import BoundedTable
 
 
 def fixed_namespace(name: str) -> dict[str, Any]:
@@ -50,25 +49,15 @@ def imported_when_named(name: str) -> ModuleType:
 
 
 def bound_function(spec: Spec, backend: str) -> Any:
-    """One function bound to one backend, with the signature of the public one."""
+    """One function bound to one backend, with the signature of the public one.
+
+    Without out= it is the backend's own function; with out= its arguments are looked at, as the contract asks.
+    """
     names: dict[str, Any] = {"plain": call_plain(spec, backend), **names_of_guard(spec)}
     if spec.takes_out:
-        names |= {"into": OutTable(spec, backend), "type_of": type}
-    body = guarded(spec, "plain", "into[type_of(out)]")
+        names |= names_of_keys(into=Table(spec, with_out=True, bound=backend))
+    body = guarded(spec, "plain", text_of_into(spec))
     function = compile_function(spec.last_name, spec.signature, body, names, f"{backend} function")
     watching.bound(spec, function.__globals__, backends.by_name(backend))
     module = ".".join(filter(None, ("unified_arrays", backend, spec.namespaces[0])))
     return dressed(function, spec, module, spec.last_name)
-
-
-class OutTable(BoundedTable):
-    """type of out -> the call with out= on one backend; what is no array of that backend is refused here, once."""
-
-    def __init__(self, spec: Spec, backend: str) -> None:
-        super().__init__()
-        self._spec = spec
-        self._backend = backends.by_name(backend)
-
-    def __missing__(self, out_type: type) -> Any:
-        check_out_type(self._spec, out_type, self._backend)
-        return self.keep(out_type, call_into(self._spec, self._backend.name))

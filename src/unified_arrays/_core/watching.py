@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from .. import backends
 from ..backends import Backend
 from . import entrances
-from .dispatch import Call, Table, call_into, check_out_type
+from .dispatch import Call, Table, call_into
 from .observation import observation, observed
 
 if TYPE_CHECKING:
@@ -46,7 +46,8 @@ def bound(spec: Spec, names: dict[str, Any], backend: Backend) -> None:
         plain = WatchedCall(spec.name, backend, usual["plain"])
         if "into" not in usual:
             return {"plain": plain}
-        return {"plain": plain, "into": WatchedOuts(spec, backend, usual["into"])}
+        observed = Table(spec, with_out=True, bound=backend.name, observed=True)
+        return {"plain": plain, "into": WatchedTable(spec, usual["into"], observed)}
 
     usual = _usual(names)
     entrances.add(entrances.Entrance(names, usual, watched))
@@ -124,26 +125,6 @@ class WatchedCall:
         record = None if _is_compiling() else recorder.get()
         call = self._usual if record is None else record(self._function, self._backend, self._usual)
         return call(*arguments, **options)
-
-
-class WatchedOuts:
-    """type of out -> a call with out= on one backend, or one that is recorded or rehearsed."""
-
-    def __init__(self, spec: Spec, backend: Backend, usual: Any) -> None:
-        self._spec = spec
-        self._backend = backend
-        self._usual = usual
-
-    def __getitem__(self, out_type: type) -> Call:
-        usual: Call = self._usual[out_type]
-        if _is_compiling():
-            return usual
-        record = recorder.get()
-        if record is None and observation() is None:
-            return usual
-        check_out_type(self._spec, out_type, self._backend)
-        call = call_into(self._spec, self._backend.name, observed=True)
-        return call if record is None else record(self._spec.name, self._backend, call)
 
 
 def _is_compiling() -> bool:

@@ -119,6 +119,8 @@ def _update(operation: Callable[..., Any], *, commutes: bool) -> Callable[..., A
             return NotImplemented
         if other.dtype != out.dtype or other.dtype == tf.bool or other.shape != out.shape:
             return NotImplemented
+        if isinstance(other, tf.Variable) and not other.shape.is_fully_defined():
+            return NotImplemented  # both of unknown sizes, which may differ
         operation(resource=out.handle, value=tensor(other))
         return out
 
@@ -136,12 +138,10 @@ def _stand_in(out: Any) -> Any:
 
 def _shape(x: Any) -> tuple[int | None, ...] | None:
     shape = x.shape
-    if shape.rank is None:
-        return None
     if not shape.is_fully_defined() and isinstance(x, tf.Variable) and tf.executing_eagerly():
         with record.stop_recording():  # a tape watches variables that are read
             shape = x.value().shape  # of a variable declared with unknown sizes
-    return tuple(shape)
+    return None if shape.rank is None else tuple(shape)
 
 
 def _cuts_gradient(out: Any, value: Any) -> str | None:

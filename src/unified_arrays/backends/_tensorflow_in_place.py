@@ -48,8 +48,8 @@ def fill(name: str, compute: Callable[..., Any], arguments: tuple[Any, ...], opt
     arrays: list[Any] = []
     form = _form((arguments, options), arrays)
     everything = [*arrays, out]
-    if any(one.device != out.device for one in arrays):
-        return False
+    if any(one.device != out.device or not one.shape.is_fully_defined() for one in everything):
+        return False  # XLA drops the comparison of sizes that are not known before it runs
     # Which arrays are one object is a part of the program: it reads and writes a single variable then.
     alike = tuple(next(i for i, other in enumerate(everything) if other is one) for one in everything)
     kinds = tuple((type(one), one.dtype, tuple(one.shape), one.device) for one in everything)
