@@ -14,7 +14,9 @@ ROOT = Path(__file__).parents[1] / "src" / "unified_arrays"
 # Modules of the package by their dotted name without "unified_arrays."; "" is the package itself.
 LEAVES = {
     f"_core.{name}"
-    for name in "constants errors types dtypes devices source tables docstrings autograph tracing".split()
+    for name in (
+        "autograph constants devices docstrings dtypes entrances errors source tables text_table tracing types".split()
+    )
 }
 BELOW_OUT = {"backends", "_core.shapes", "_core.result_dtypes", *LEAVES}
 MAY_IMPORT: dict[str, set[str]] = {
@@ -28,14 +30,19 @@ MAY_IMPORT: dict[str, set[str]] = {
     "_core.compiling": {"_core.selection", "backends", *LEAVES},
     "_core.explanations": BELOW_OUT,
     "_core.out": BELOW_OUT,
-    "_core.dispatch": {"_core.exchange", "_core.out", "_core.selection", *BELOW_OUT},
-    "_core.declare": {"_core.dispatch", "_core.explanations", *LEAVES},
-    "_core.namespaces": {"_core.declare", "_core.dispatch", "backends", *LEAVES},
+    "_core.observation": {"backends"},
+    "_core.dispatch": {"_core.exchange", "_core.observation", "_core.out", "_core.selection", *BELOW_OUT},
+    "_core.watching": {"_core.dispatch", "_core.observation", "backends", *LEAVES},
+    "_core.declare": {"_core.dispatch", "_core.explanations", "_core.watching", *LEAVES},
+    "_core.namespaces": {"_core.declare", "_core.dispatch", "_core.watching", "backends", *LEAVES},
+    "_core.recording": {"_core.observation", "_core.watching", "backends", *LEAVES},
     "_core.memory": {"_core.inspection", "_core.selection", "backends", *LEAVES},
-    "_core.inspection": {"_core.declare", "_core.exchange", "_core.out", "_core.selection", *BELOW_OUT},
+    "_core.inspection": {
+        "_core.declare", "_core.exchange", "_core.observation", "_core.out", "_core.selection", *BELOW_OUT,
+    },
     "_core.index": {"backends", *LEAVES},
     "_core.writing": {
-        "_core.declare", "_core.dispatch", "_core.index", "_core.inspection", "_core.out", *BELOW_OUT,
+        "_core.declare", "_core.dispatch", "_core.index", "_core.inspection", "_core.out", "_core.watching", *BELOW_OUT,
     },
     "api": set(),
     "api.*": {"_core.declare", "_core.types"},
@@ -45,7 +52,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "array_api_tensorflow.*": {"array_api_tensorflow", "array_api_tensorflow.*"},
     "linalg": {"api.*"},
     "fft": {"api.*"},
-    "memory": {"_core.memory"},
+    "memory": {"_core.memory", "_core.recording"},
+    "demonstrations": {"", "_core.errors", "_core.text_table", "backends"},
+    "__main__": {"backends", "demonstrations"},
     "numpy": {"", "_core.namespaces"},
     "torch": {"", "_core.namespaces"},
     "tensorflow": {"", "_core.namespaces", "array_api_tensorflow"},
@@ -61,6 +70,7 @@ THIRD_PARTY = {
     "torch": {"backends._torch*"},
     "tensorflow": {"backends._tensorflow*", "array_api_tensorflow", "array_api_tensorflow.*"},
     "numpy": {"_core.memory", "backends._*", "array_api_tensorflow.*"},
+    "rich": {"_core.text_table", "__main__"},
     "array_api_compat": {"backends._numpy*", "backends._torch*"},
     "array_api_compat.torch": {"backends._torch*"},
 }

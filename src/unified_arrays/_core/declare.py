@@ -30,6 +30,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeVar
 
+from . import watching
 from .autograph import as_written
 from .dispatch import SCALARS, Call, Table, element_types
 from .docstrings import docstring
@@ -191,6 +192,7 @@ def _public_function(spec: Spec) -> Call:
         names["into"] = Table(spec, with_out=True)
     body = guarded(spec, "plain" + _key_of(spec.keys), text_of_into(spec))
     function = compile_function(spec.last_name, spec.signature, body, names, "function")
+    watching.public(spec, function.__globals__)
     return dressed(function, spec, spec.module, spec.last_name)
 
 

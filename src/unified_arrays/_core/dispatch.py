@@ -11,12 +11,12 @@ Answers that a context or the environment gives are never kept: a call without a
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from .. import backends
 from ..backends import Backend
-from . import errors, exchange, out, selection
+from . import errors, exchange, observation, out, selection
 from .devices import Device
 from .dtypes import ALL, KIND_NAMES, DType, name_of
 from .result_dtypes import ResultDtypes
@@ -39,34 +39,49 @@ class Table(FoundTable):
     namespace binds its tables to one backend, by name: arrays of any other are refused.
     """
 
-    def __init__(self, spec: Spec, *, with_out: bool, bound: str | None = None) -> None:
+    def __init__(self, spec: Spec, *, with_out: bool, bound: str | None = None, observed: bool = False) -> None:
         super().__init__(self._resolve)
         self._spec = spec
         self._with_out = with_out
         self._bound = bound
+        self._observed = observed  # its calls with out= note what they do
         self._count = len(spec.keys) + with_out
 
     def _resolve(self, key: Any) -> Call:
         spec = self._spec
-        types = (key,) * self._count if self._count == 1 or isinstance(key, type) else key
+        types = self._types(key)
         out_type = types[-1] if self._with_out else None
         if out_type is not None and self._bound is not None:
             check_out_type(spec, out_type, backends.by_name(self._bound))
-        found = list(zip(spec.keys, types, strict=False))  # the last type is that of out
-        backend = _backend_of(spec, found, out_type)
+        backend = self._backend_of_types(types)
+        into = call_into_observed if self._observed else call_into
         if backend is None:
-            return _by_selection(spec, with_out=self._with_out)
+            return _by_selection(spec, into if self._with_out else call_plain)
         if self._bound not in (None, backend.name):  # of inputs alone: the entries of out are looked at one by one
             raise errors.not_of_namespace(spec.name, str(self._bound), backend.name)
-        if (
+        if (  # a quick way to the same end, which observers do without
             self._with_out
+            and not self._observed
             and spec.family == "elementwise"
             and all(issubclass(one, backend.array_types) for one in types)
         ):
             return call_into_alike(spec, backend.name)
-        call = (call_into if self._with_out else call_plain)(spec, backend.name)
+        call = (into if self._with_out else call_plain)(spec, backend.name)
         foreign = tuple(one for one in types if isinstance(one, type) and _is_foreign_scalar(one, backend))
         return _with_python_numbers(call, foreign) if foreign else call
+
+    def _types(self, key: Any) -> tuple[Any, ...]:
+        return (key,) * self._count if self._count == 1 or isinstance(key, type) else key
+
+    def _backend_of_types(self, types: tuple[Any, ...]) -> Backend | None:
+        found = list(zip(self._spec.keys, types, strict=False))  # the last type is that of out
+        return _backend_of(self._spec, found, types[-1] if self._with_out else None)
+
+    def backend_of(self, key: Any, arguments: tuple[Any, ...]) -> Backend:
+        """Who serves the call with that key and those arguments."""
+        if self._bound is not None:
+            return backends.by_name(self._bound)
+        return self._backend_of_types(self._types(key)) or _selected(self._spec, arguments)
 
 
 def _is_foreign_scalar(one: type, backend: Backend) -> bool:
@@ -151,10 +166,10 @@ def _refuse(spec: Spec, parameter: str, one: type, backend: Backend) -> None:
             raise errors.refused_array(spec.name, parameter, reason)
 
 
-def _by_selection(spec: Spec, *, with_out: bool) -> Call:
+def _by_selection(spec: Spec, call_of: Callable[[Spec, str], Call]) -> Call:
     """For a call whose types name no backend: asks for the selection each time, unless a nested list holds arrays."""
 
-    calls = FoundTable(lambda name: (call_into if with_out else call_plain)(spec, name))
+    calls = FoundTable(lambda name: call_of(spec, name))
 
     def call(*arguments: Any, **options: Any) -> Any:
         backend = _backend_inside(spec, arguments[0]) if spec.takes_nested and arguments else None
@@ -163,6 +178,11 @@ def _by_selection(spec: Spec, *, with_out: bool) -> Call:
         return calls[selection.get_backend() if backend is None else backend.name](*arguments, **options)
 
     return call
+
+
+def _selected(spec: Spec, arguments: tuple[Any, ...]) -> Backend:
+    inside = _backend_inside(spec, arguments[0]) if spec.takes_nested and arguments else None
+    return inside or selection.selected_backend()
 
 
 def _backend_inside(spec: Spec, nested: Any) -> Backend | None:
@@ -220,12 +240,15 @@ def _inspection_of(spec: Spec, name: str) -> str:
 
 
 @cache
-def call_into(spec: Spec, name: str, called: str | None = None, parameter: str = "out") -> Call:
+def call_into(
+    spec: Spec, name: str, called: str | None = None, parameter: str = "out", *, observed: bool = False
+) -> Call:
     """The call with out= on one backend: native where there is a kernel and a shape rule, else the general way.
 
-    Messages call the function and its out by other names if `called` and `parameter` say so.
+    Messages call the function and its out by other names if `called` and `parameter` say so. If `observed`, the call
+    notes what it does (see observation.py).
     """
-    backend = backends.by_name(name)
+    backend = observation.observed(name) if observed else backends.by_name(name)
     compute = call_plain(spec, name)
     if spec.several:
         return out.several_results(spec.name, backend, compute)
@@ -253,6 +276,9 @@ def call_into(spec: Spec, name: str, called: str | None = None, parameter: str =
     }
     body = [f"return {call_text('into', spec.with_out, changed)}"]
     return compile_function(spec.last_name, spec.with_out, body, names, f"{name} out= call of")
+
+
+call_into_observed = partial(call_into, observed=True)
 
 
 def _number(spec: Spec, parameter: str, value: Any) -> Any:

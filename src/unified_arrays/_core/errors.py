@@ -174,6 +174,18 @@ def no_address(function: str, parameter: str, reason: str) -> NotImplementedErro
     return NotImplementedError(f"{function}: the address of {parameter} is not known: {reason}")
 
 
+def no_rehearsal(function: str, reason: str) -> NotImplementedError:
+    return NotImplementedError(f"{function}: the call cannot be tried without writing: {reason}")
+
+
+def rehearsal_without_out(function: str) -> TypeError:
+    return TypeError(f"{function}: out is None, expected what the call with these arguments is to write to: pass out=")
+
+
+def rehearsal_names_backend(function: str) -> TypeError:
+    return TypeError(f"{function}: backend is named, but arguments and out say which it is: leave one out")
+
+
 def in_variable(variable: str, error: ValueError) -> ValueError:
     """What is wrong with a text, with the variable of the environment that it came from."""
     return ValueError(f"{variable}: {error}")

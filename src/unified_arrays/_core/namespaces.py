@@ -11,7 +11,7 @@ from types import ModuleType
 from typing import Any
 
 from .. import backends
-from . import constants
+from . import constants, watching
 from .declare import EXTENSIONS, SPECS, Spec, dressed, guarded, names_of_guard, names_of_keys, text_of_into
 from .dispatch import Table, call_plain
 from .dtypes import ALL
@@ -58,5 +58,6 @@ def bound_function(spec: Spec, backend: str) -> Any:
         names |= names_of_keys(into=Table(spec, with_out=True, bound=backend))
     body = guarded(spec, "plain", text_of_into(spec))
     function = compile_function(spec.last_name, spec.signature, body, names, f"{backend} function")
+    watching.bound(spec, function.__globals__, backends.by_name(backend))
     module = ".".join(filter(None, ("unified_arrays", backend, spec.namespaces[0])))
     return dressed(function, spec, module, spec.last_name)

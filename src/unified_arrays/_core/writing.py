@@ -7,13 +7,15 @@ arrays selects places that may repeat: their new values are worked out first, ea
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from math import prod
 from typing import Any, Generic
 
 from .. import backends
 from ..backends import Backend
-from . import errors
+from . import errors, watching
 from . import out as write
 from .autograph import as_written
 from .declare import SPECS
@@ -93,9 +95,14 @@ OPERATIONS = {
 }
 
 
+def _into_part(key: tuple[str, str, str], *, observed: bool = False) -> Callable[..., Any]:
+    function, backend, called = key
+    return call_into(SPECS[function], backend, called, "x[index]", observed=observed)
+
+
 # (function, backend) -> its call without out=; (function, backend, what messages call it) -> its call with out=
 _plain = FoundTable(lambda key: call_plain(SPECS[key[0]], key[1]))
-_into = FoundTable(lambda key: call_into(SPECS[key[0]], key[1], key[2], "x[index]"))
+_into = FoundTable(_into_part)
 
 
 @as_written
@@ -245,3 +252,6 @@ def _each_once(
     if method == "divide":
         return places, xp.divide(current, backend.accumulate["multiply"](xp.ones_like(current), inverse, value))
     return places, backend.accumulate[method](current, inverse, value)
+
+
+watching.writing(globals(), FoundTable(partial(_into_part, observed=True)))

@@ -74,6 +74,15 @@ class NotCompiled(Exception):
 
 
 @dataclass(frozen=True)
+class Bytes:
+    """What a call allocated, where what is smaller than `least` bytes is not counted."""
+
+    kept: int  # allocated by it and held when it returned, less what it freed
+    peak: int  # the most held at once, beyond what was held before
+    least: int = 0
+
+
+@dataclass(frozen=True)
 class Backend:
     """What one framework does, as data. All callables take and return the framework's own objects."""
 
@@ -107,6 +116,10 @@ class Backend:
     places: Callable[[Any], Any]  # an ndarray at the addresses of x, not to be read; a text that says why there is none
     memory: Callable[[Device], tuple[int, int] | str]  # bytes allocated now and at most; or why they are not known
     reset_peak: Callable[[Device], None]  # "at most" begins anew; called where `memory` knows
+    # Memory of the kind, layout, device and values of an out, shared with nothing; a text that says why there is none.
+    stand_in: Callable[[Any], Any]
+    # What a call returned, and what it allocated; a text if that cannot be told, which says why.
+    measured: Callable[[Callable[[], Any]], tuple[Any, Bytes | str]]
     export: Callable[[Any], tuple[Any, str | None]]  # a NumPy array of the same values, and why it had to be a copy
     # (None: it shares memory); instead of the array None, and what it is, if it has no values that could leave
     # Functions whose result is always a view of an input: the general way copies it into out, with no temporary.
@@ -124,6 +137,8 @@ class Backend:
     quietly: Callable[[], AbstractContextManager[Any]] = field(default=nullcontext)  # try a function without warnings
     # Where a graph is built: (function, [(name, out, value)]) -> values that are there only if all shapes are alike.
     compare_later: Callable[[str, list[tuple[str, Any, Any]]], list[Any]] | None = None
+    # True where the framework reads code to compile it, so that nothing may ask the context.
+    is_compiling: Callable[[], bool] = lambda: False
     # Where a graph has no order of its own: what a program of several writes returns, which is there after them.
     in_order: Callable[[Callable[[], Any]], Any] = lambda program: program()
 
@@ -140,12 +155,22 @@ class Location:
     adapter: str
     framework: str
     extra: str
+    demonstrations: str  # a module with `steps()`, for `python -m unified_arrays memory`
 
 
 KNOWN: dict[str, Location] = {
-    "numpy": Location("unified_arrays.backends._numpy", "numpy", "numpy"),
-    "torch": Location("unified_arrays.backends._torch", "torch", "torch"),
-    "tensorflow": Location("unified_arrays.backends._tensorflow", "tensorflow", "tensorflow"),
+    "numpy": Location(
+        "unified_arrays.backends._numpy", "numpy", "numpy", "unified_arrays.backends._numpy_demonstrations"
+    ),
+    "torch": Location(
+        "unified_arrays.backends._torch", "torch", "torch", "unified_arrays.backends._torch_demonstrations"
+    ),
+    "tensorflow": Location(
+        "unified_arrays.backends._tensorflow",
+        "tensorflow",
+        "tensorflow",
+        "unified_arrays.backends._tensorflow_demonstrations",
+    ),
 }
 
 _loaded: dict[str, Backend] = {}
@@ -166,6 +191,11 @@ def by_name(name: str, where: str = "backend") -> Backend:
         with _loading:
             backend = _loaded.setdefault(name, importlib.import_module(location.adapter).BACKEND)
     return backend
+
+
+def loaded() -> tuple[Backend, ...]:
+    """The backends that somebody has used so far."""
+    return tuple(_loaded.values())
 
 
 def check_name(name: Any, where: str) -> str:

@@ -29,7 +29,7 @@ from ..array_api_tensorflow._devices import resolve
 from ..array_api_tensorflow._operands import cast, tensor
 from ..array_api_tensorflow._order import keeps_order
 from ..array_api_tensorflow.indexing import ACCUMULATE, read_item, variable_of_slice, write_item, write_slice
-from . import Backend, Kernel, _tensorflow_in_place, _tensorflow_programs
+from . import Backend, Kernel, _tensorflow_in_place, _tensorflow_meter, _tensorflow_programs
 from ._extras import extras_of
 from ._repair import device_or_error, repaired
 
@@ -162,6 +162,15 @@ def _update(operation: Callable[..., Any], *, commutes: bool) -> Callable[..., A
         return out
 
     return fill
+
+
+def _stand_in(out: Any) -> Any:
+    if not tf.executing_eagerly():
+        return "a graph cannot make variables: ask outside"
+    if not isinstance(out, ResourceVariable) or not out.shape.is_fully_defined():
+        return tf.identity(tensor(out))  # neither is ever filled
+    with tf.device(out.device):
+        return type(out)(out.value())
 
 
 def _shape(x: Any) -> tuple[int | None, ...] | None:
@@ -342,6 +351,8 @@ BACKEND = Backend(
     places=_places,
     memory=_memory_of,
     reset_peak=lambda device: tf.config.experimental.reset_memory_stats(_native_device(device)[1:]),
+    stand_in=_stand_in,
+    measured=_tensorflow_meter.measured,
     export=_export,
     placed=_placed,
     fill_in_place=_tensorflow_in_place.fill,

@@ -16,7 +16,7 @@ from torch.autograd import forward_ad
 from .._core import errors
 from .._core.devices import CPU, Device
 from .._core.dtypes import ALL, neutral
-from . import Backend, _torch_programs
+from . import Backend, _torch_meter, _torch_programs
 from ._extras import extras_of
 from ._quick import with_quick_ways
 from ._repair import (
@@ -146,6 +146,10 @@ def _write_simple(out: Any, value: Any) -> bool:
         return False
     out.copy_(value)
     return True
+
+
+def _stand_in(out: Any) -> Any:
+    return torch.empty_strided(out.shape, out.stride(), dtype=out.dtype, device=out.device).copy_(out.detach())
 
 
 def _extent(x: Any) -> tuple[int, int] | None:
@@ -332,6 +336,9 @@ BACKEND = Backend(
     places=_places,
     memory=_memory,
     reset_peak=lambda device: torch.cuda.reset_peak_memory_stats(device.index),
+    stand_in=_stand_in,
+    measured=_torch_meter.measured,
+    is_compiling=torch.compiler.is_compiling,
     export=_export,
     compiled=_torch_programs.compiled,
     may_compile=_may_compile,

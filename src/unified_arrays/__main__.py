@@ -1,0 +1,39 @@
+"""`python -m unified_arrays memory`: what happens to addresses and bytes, shown on every backend that is installed."""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import sys
+from collections.abc import Callable, Sequence
+
+from .backends import KNOWN
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Do what the command line says; without a command, print the help."""
+    parser = argparse.ArgumentParser(prog="python -m unified_arrays", description=__doc__)
+    commands = parser.add_subparsers(dest="command", title="commands")
+    memory = commands.add_parser("memory", help="why repeating an operation moves an array, and what does not move it")
+    memory.add_argument("--backend", choices=list(KNOWN), action="append", help="only this one; may be repeated")
+    options = parser.parse_args(arguments)
+    if options.command is None:
+        parser.print_help()
+        return 0
+    from .demonstrations import show  # which computes
+
+    show(options.backend or list(KNOWN), _printer())
+    return 0
+
+
+def _printer() -> Callable[[object], None]:
+    """print, or that of rich on a terminal."""
+    if importlib.util.find_spec("rich") is None or not sys.stdout.isatty():
+        return print
+    from rich.console import Console
+
+    return Console().print
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,33 @@
+"""What a call of NumPy allocates, as tracemalloc counts it: NumPy reports each array's memory there."""
+
+from __future__ import annotations
+
+import tracemalloc
+from collections.abc import Callable
+from typing import Any
+
+from . import Bytes, _disturbances
+
+LEAST = 65536  # what is smaller cannot be told from Python's own objects, of which a first call makes many
+
+
+def measured(call: Callable[[], Any]) -> tuple[Any, Bytes | str]:
+    """The result of `call`, and what it allocated."""
+    starts = not tracemalloc.is_tracing()
+    if starts:
+        tracemalloc.start()
+    try:
+        others = _disturbances.times()
+        before, _ = tracemalloc.get_traced_memory()
+        tracemalloc.reset_peak()
+        with _disturbances.no_collection():
+            result = call()
+        after, peak = tracemalloc.get_traced_memory()
+        if _disturbances.ran_since(others):
+            return result, _disturbances.DISTURBED
+    finally:
+        if starts:
+            tracemalloc.stop()
+    kept = after - before if abs(after - before) >= LEAST else 0
+    temporaries = peak - max(after, before)
+    return result, Bytes(kept, max(kept, 0) + (temporaries if temporaries >= LEAST else 0), LEAST)
