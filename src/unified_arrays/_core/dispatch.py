@@ -298,9 +298,10 @@ def call_into_alike(spec: Spec, name: str) -> Call:
     into = call_into(spec, name)
     kernel = backend.native.get(spec.name)
     operands = len(spec.keys)
-    if kernel is None or kernel.quick is None or operands > 2:
+    if kernel is None or kernel.quick is None or backend.plain_case is None or operands > 2:
         return into
-    return out.alike(backend, kernel.quick, operands, ResultDtypes(spec.name, call_plain(spec, name), backend), into)
+    known = ResultDtypes(spec.name, call_plain(spec, name), backend)
+    return out.alike(backend.plain_case, kernel.quick, operands, known, into)
 
 
 def _where_out_is(into: Call, backend: Backend) -> Call:

@@ -16,14 +16,15 @@ nor are arrays of dtypes outside the standard (objects, whose own operators run,
 from __future__ import annotations
 
 from collections.abc import Callable
+from inspect import Parameter, Signature
 from typing import Any
 
-from ..backends import Backend, Kernel, Overlap
+from ..backends import Backend, Kernel, Overlap, PlainCase
 from . import errors
 from .dtypes import can_hold
 from .result_dtypes import ResultDtypes
 from .shapes import ShapeRule
-from .tables import BoundedTable
+from .source import compile_function
 
 Call = Callable[..., Any]
 REFUSALS = (TypeError, ValueError, RuntimeError)
@@ -188,52 +189,30 @@ def native(
     return into
 
 
-def alike(backend: Backend, fill: Call, operands: int, dtypes: ResultDtypes, into: Call) -> Call:
+def alike(plain_case: PlainCase, fill: Call, operands: int, known: ResultDtypes, into: Call) -> Call:
     """A quick way in front of `into`, for one or two arrays of one dtype and of the shape of out: what most calls are.
 
     What is not as simple as can be is no error here: `into` looks at it again, in full.
     """
-    is_simple = backend.is_simple
-    result_of = BoundedTable()  # dtype of the inputs -> dtype of the result
-
-    def one(x: Any, /, *, out: Any) -> Any:
-        try:
-            if (
-                x.shape == out.shape
-                and is_simple(out, x)
-                and result_of[x.dtype] is out.dtype
-                and fill(x, out=out) is out
-            ):
-                return out
-        except KeyError:
-            learn(x)
-        except REFUSALS:
-            pass  # refused before writing
-        return into(x, out=out)
-
-    def two(x1: Any, x2: Any, /, *, out: Any) -> Any:
-        try:
-            dtype = x1.dtype
-            if (
-                dtype is x2.dtype
-                and x1.shape == x2.shape == out.shape
-                and is_simple(out, x1, x2)
-                and result_of[dtype] is out.dtype
-                and fill(x1, x2, out=out) is out
-            ):
-                return out
-        except KeyError:
-            learn(x1, x2)
-        except REFUSALS:
-            pass  # refused before writing
-        return into(x1, x2, out=out)
-
-    def learn(*arrays: Any) -> None:
-        given, dtype = arrays[0].dtype, dtypes(arrays, arrays, {})
-        if dtype is given or dtype is not backend.default_dtype():  # which can change
-            result_of.keep(given, dtype)
-
-    return one if operands == 1 else two
+    names = ["x1", "x2"][:operands]
+    arrays = ", ".join(names)
+    plain = plain_case.of_one if operands == 1 else f"dtype is x2.dtype and {plain_case.of_two}"
+    body = [
+        "try:",
+        "    dtype = x1.dtype",
+        f"    if {plain}:",
+        f"        if result_of[dtype] is out.dtype and fill({arrays}, out=out) is out:",
+        "            return out",
+        "except KeyError:",
+        f"    result_of.learn({arrays})",
+        "except refusals:",
+        "    pass  # refused before writing",
+        f"return into({arrays}, out=out)",
+    ]
+    kind = Parameter.POSITIONAL_ONLY
+    signature = Signature([*(Parameter(name, kind) for name in names), Parameter("out", Parameter.KEYWORD_ONLY)])
+    scope = {"result_of": known.of_alike(), "fill": fill, "refusals": REFUSALS, "into": into, **plain_case.names}
+    return compile_function("into_alike", signature, body, scope, "quick way of")
 
 
 def _in_the_way(backend: Backend, overlap: Overlap, operand: Any, out: Any) -> bool:

@@ -19,6 +19,19 @@ BY_FIRST_INPUT: dict[str, Callable[[Any], Any]] = {
 }
 
 
+class Alike(BoundedTable):
+    """dtype of all inputs -> dtype of the result, as far as it has been learned."""
+
+    def __init__(self, dtypes: ResultDtypes) -> None:
+        super().__init__()
+        self._dtypes = dtypes
+
+    def learn(self, *arrays: Any) -> None:
+        given, dtype = arrays[0].dtype, self._dtypes(arrays, arrays, {})
+        if dtype is given or dtype is not self._dtypes.default():  # which can change
+            self.keep(given, dtype)
+
+
 class ResultDtypes:
     """Which native dtype a function gives for inputs of these dtypes, found by trying it once on tiny arrays."""
 
@@ -40,6 +53,14 @@ class ResultDtypes:
             if dtype is not None:  # a failure may come from other arguments than the dtypes
                 self._known.keep(key, dtype)
             return dtype
+
+    def of_alike(self) -> Alike:
+        """A table for inputs of one dtype, to be filled by its `learn`."""
+        return Alike(self)
+
+    def default(self) -> Any:
+        """The dtype of floating results from integers, if users can change it."""
+        return self._backend.default_dtype()
 
     def _key(self, argument: Any) -> Any:
         """What the result's dtype can depend on: the dtype of an array, a dtype itself, the type of anything else."""

@@ -83,6 +83,18 @@ class Bytes:
 
 
 @dataclass(frozen=True)
+class PlainCase:
+    """Where a quick kernel is right for arrays of one dtype, as conditions in Python on x1, x2 and out.
+
+    Text, since a call would cost a tenth of NumPy's add.
+    """
+
+    of_one: str
+    of_two: str
+    names: Mapping[str, Any] = field(default_factory=dict)  # what the conditions refer to, besides the arrays
+
+
+@dataclass(frozen=True)
 class Backend:
     """What one framework does, as data. All callables take and return the framework's own objects."""
 
@@ -100,7 +112,6 @@ class Backend:
     dtype: Callable[[Any], DType | None]  # of an array; None if it is none of the standard's
     unwritable: Callable[[Any], str | None]  # why `out` cannot be written to and what to do instead; None if it can
     cuts_gradient: Callable[[Any, Any], str | None]  # (out, value) -> what to do, if writing would cut a gradient
-    is_simple: Callable[..., bool]  # (out, one or two inputs of its shape): a quick kernel is right; or cannot be told
     may_overlap: Callable[[Any, Any], bool | None]  # may share memory; None where nobody can tell
     may_fill: Callable[[tuple[Any, ...], Any], bool]  # (inputs, out): no gradient is recorded, all on one device
     same_memory: Callable[[Any, Any], bool]  # the same elements in the same places
@@ -130,6 +141,7 @@ class Backend:
     # (out, value) -> whether it was written, since nothing is left to ask: its shape, dtype and device are out's, no
     # gradient is recorded, and no memory is shared. Where that is quicker than to ask one by one.
     write_simple: Callable[[Any, Any], bool] | None = None
+    plain_case: PlainCase | None = None  # of the quick kernels, if there are some
     default_dtype: Callable[[], Any] = lambda: None  # of floating results from integers, if users can change it
     placed: Callable[[str, Callable[..., Any]], Callable[..., Any]] = lambda function, call: (
         call

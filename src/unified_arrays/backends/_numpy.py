@@ -11,7 +11,7 @@ import numpy as np
 
 from .._core.devices import CPU, Device
 from .._core.dtypes import ALL, neutral
-from . import Backend, _numpy_meter
+from . import Backend, PlainCase, _numpy_meter
 from ._extras import extras_of
 from ._numpy_native import NATIVE, VIEWS
 from ._numpy_quick import NAMES, REFUSALS, WAYS
@@ -41,6 +41,10 @@ def _unwritable(out: Any) -> str | None:
     if not flags.writeable:
         return "it is a read-only ndarray: allocate one with empty_like, or make a copy with asarray(x, copy=True)"
     return SHARED_ELEMENTS if overlaps_itself(out.shape, out.strides, out.itemsize) else None
+
+
+# Overlap and an x2 that would broadcast out are the ufunc's own affair.
+_PLAIN = "x1.shape == out.shape and out.flags.carray"
 
 
 def _write(out: Any, value: Any) -> Any:
@@ -165,7 +169,7 @@ BACKEND = Backend(
     unwritable=_unwritable,
     cuts_gradient=lambda out, value: None,
     may_fill=lambda inputs, out: True,
-    is_simple=lambda out, x1, x2=None: out.flags.carray,
+    plain_case=PlainCase(_PLAIN, _PLAIN),
     may_overlap=_may_overlap,
     same_memory=_same_memory,
     private_copy=lambda value: value.copy(),

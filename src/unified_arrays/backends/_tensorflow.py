@@ -336,7 +336,6 @@ BACKEND = Backend(
     unwritable=_unwritable,
     cuts_gradient=_cuts_gradient,
     may_fill=lambda inputs, out: not record.could_possibly_record(),
-    is_simple=lambda out, x1, x2=None: False,
     may_overlap=_may_overlap,
     same_memory=lambda x, y: x is y,
     private_copy=lambda value: tf.identity(tensor(value)),

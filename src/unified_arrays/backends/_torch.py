@@ -16,7 +16,7 @@ from torch.autograd import forward_ad
 from .._core import errors
 from .._core.devices import CPU, Device
 from .._core.dtypes import ALL, neutral
-from . import Backend, _torch_meter, _torch_programs
+from . import Backend, PlainCase, _torch_meter, _torch_programs
 from ._extras import extras_of
 from ._quick import with_quick_ways
 from ._repair import (
@@ -103,22 +103,23 @@ def _may_fill(inputs: tuple[Any, ...], out: Any) -> bool:
     return not (torch.is_grad_enabled() and (out.requires_grad or any(one.requires_grad for one in tensors)))
 
 
-def _is_simple(out: Any, x1: Any, x2: Any = None) -> bool:
-    # Contiguous, and each input is out itself or lies beside it: PyTorch (2.13) looks for overlap within one storage,
-    # and memory that came from elsewhere may be in two.
-    if (
-        torch.compiler.is_compiling()
-        or not out.is_contiguous()
-        or not x1.is_contiguous()
-        or out.requires_grad
-        or _forward_mode()
-        or (out.is_inference() and not torch.is_inference_mode_enabled())
-    ):
-        return False
-    address, size = out.data_ptr(), out.nbytes
-    if x1 is not out and -x1.nbytes < x1.data_ptr() - address < size:
-        return False
-    return x2 is None or x2 is out or (x2.is_contiguous() and not -x2.nbytes < x2.data_ptr() - address < size)
+# Contiguous, and each input is out itself or lies beside it: PyTorch (2.13) looks for overlap within one storage, and
+# memory that came from elsewhere may be in two. Dynamo cannot trace addresses.
+_PLAIN_OUT = (
+    "not is_compiling() and out.is_contiguous() and not out.requires_grad and forward_ad._current_level < 0 "
+    "and (not out.is_inference() or is_inference_mode_enabled())"
+)
+_BESIDE = "({x} is out or {x}.is_contiguous() and not -{x}.nbytes < {x}.data_ptr() - out.data_ptr() < out.nbytes)"
+_X1, _X2 = (_BESIDE.format(x=x) for x in ("x1", "x2"))
+_PLAIN_CASE = PlainCase(
+    of_one=f"{_PLAIN_OUT} and x1.shape == out.shape and {_X1}",
+    of_two=f"{_PLAIN_OUT} and x1.shape == x2.shape == out.shape and {_X1} and {_X2}",
+    names={
+        "is_compiling": torch.compiler.is_compiling,
+        "forward_ad": forward_ad,
+        "is_inference_mode_enabled": torch.is_inference_mode_enabled,
+    },
+)
 
 
 def _write(out: Any, value: Any) -> Any:
@@ -321,7 +322,7 @@ BACKEND = Backend(
     unwritable=_unwritable,
     cuts_gradient=_cuts_gradient,
     may_fill=_may_fill,
-    is_simple=_is_simple,
+    plain_case=_PLAIN_CASE,
     may_overlap=_may_overlap,
     same_memory=_same_memory,
     private_copy=torch.clone,
