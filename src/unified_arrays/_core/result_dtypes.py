@@ -64,9 +64,10 @@ class ResultDtypes:
 
     def _key(self, argument: Any) -> Any:
         """What the result's dtype can depend on: the dtype of an array, a dtype itself, the type of anything else."""
-        if isinstance(argument, self._backend.dtype_types):
-            return argument
-        return getattr(argument, "dtype", type(argument))
+        dtype = getattr(argument, "dtype", None)
+        if dtype is not None:
+            return dtype
+        return argument if isinstance(argument, self._backend.dtype_types) else type(argument)
 
     def _try(self, arguments: tuple[Any, ...], options: dict[str, Any]) -> Any:
         try:

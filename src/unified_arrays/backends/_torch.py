@@ -156,12 +156,17 @@ def _stand_in(out: Any) -> Any:
 def _extent(x: Any) -> tuple[int, int] | None:
     """The first and the last address (exclusive) that the elements of `x` reach; None if it has no addresses.
 
-    Tensors have none while they are transformed (torch.func), and if they are sparse. No stride is negative.
+    Tensors have none while they are transformed (torch.func), and if they are sparse. No stride is negative. What has
+    no memory, an empty tensor or one on the meta device, reaches nowhere.
     """
     try:
         first = x.data_ptr()
     except RuntimeError:
         return None
+    if not first:
+        return 0, 0
+    if x.is_contiguous():
+        return first, first + x.nbytes
     last = sum((size - 1) * step for size, step in zip(x.shape, x.stride(), strict=True))
     return first, first + (last + 1) * x.element_size()
 
@@ -171,8 +176,6 @@ def _may_overlap(x: Any, y: Any) -> bool | None:
         return True
     if torch.compiler.is_compiling():
         return None
-    if x.numel() == 0 or y.numel() == 0 or x.is_meta or y.is_meta:  # meta tensors have no memory, and no address
-        return False
     first, second = _extent(x), _extent(y)
     return None if first is None or second is None else (first[0] < second[1] and second[0] < first[1])
 
