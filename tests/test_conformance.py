@@ -68,8 +68,9 @@ ELEMENTWISE_DTYPES = dtypes_of([row for row in ELEMENTWISE if row.function != "c
 EXAMPLES = settings(max_examples=20, deadline=None, derandomize=True)
 
 
-# What the standard leaves open, and frameworks do differently: quotients of infinities, complex zeros to a power.
-OPEN = {"floor_divide": "infinities", "remainder": "infinities", "pow": "a complex zero"}
+# What the standard leaves open, and frameworks do differently: quotients of infinities, complex zeros to a power or as
+# a divisor.
+OPEN = {"floor_divide": "infinities", "remainder": "infinities", "pow": "a complex zero", "divide": "a complex zero"}
 
 
 @pytest.mark.parametrize("function", ELEMENTWISE_DTYPES)
@@ -86,7 +87,8 @@ def test_elementwise(function: str, backend: str, data: st.DataObject) -> None:
     if "shift" in function:
         arguments[1] = np.abs(arguments[1])
     if OPEN.get(function) == "a complex zero" and np.dtype(dtype).kind == "c":
-        arguments[0] = np.where(arguments[0] == 0, 1, arguments[0])
+        open_one = 1 if function == "divide" else 0
+        arguments[open_one] = np.where(arguments[open_one] == 0, 1, arguments[open_one]).astype(dtype)
     same(backend, function, arguments)
 
 
