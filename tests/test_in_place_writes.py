@@ -224,3 +224,17 @@ def test_another_word_in_the_environment_is_refused() -> None:
     )
     assert found.returncode != 0
     assert "UNIFIED_ARRAYS_TF_WRITES: 'somehow' is no way of writing, expected assign or in_place" in found.stderr
+
+
+@pytest.mark.parametrize("name", ["maximum", "minimum"])
+def test_a_nan_beside_a_number_stays(name: str) -> None:
+    out = ua.zeros(2)
+    function_of(name)(tf.constant([1.0, -2.0]), tf.fill((2,), float("nan")), out=out)
+    assert np.isnan(out.numpy()).all()
+
+
+@pytest.mark.parametrize("name", ["max", "min"])
+def test_a_nan_among_numbers_is_the_result(name: str) -> None:
+    out = ua.zeros(())
+    function_of(name)(tf.constant([1.0, float("nan"), 2.0]), out=out)
+    assert np.isnan(out.numpy())

@@ -81,7 +81,16 @@ def test_another_backend_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
 def test_a_backend_that_is_not_installed_has_a_line(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(demonstrations.importlib.util, "find_spec", lambda name: None)
     shown: list[object] = []
-    demonstrations.show(["torch"], shown.append)
+    assert demonstrations.show(["torch"], shown.append) == ["torch"]
     empty, line = shown
     assert empty == ""
     assert str(line).endswith("is not installed: pip install 'unified_arrays[torch]'")
+
+
+def test_asked_for_a_backend_that_is_not_installed_it_fails(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(demonstrations.importlib.util, "find_spec", lambda name: None)
+    assert command.main(["memory", "--backend", "torch"]) == 1
+    assert "pip install 'unified_arrays[torch]'" in capsys.readouterr().out
+    assert command.main(["memory"]) == 0  # what is installed was shown

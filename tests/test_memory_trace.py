@@ -452,3 +452,19 @@ def test_the_table_of_rich(x: Any) -> None:
         made.print(trace)
     assert f"float32[{N}]" in captured.get()
     assert "temporaries" in captured.get()
+
+
+def test_a_narrow_terminal_hides_nothing_that_was_measured() -> None:
+    console = pytest.importorskip("rich.console")
+    x, small = np.ones(N, np.float32), np.ones(3)
+    with ua.memory.trace() as trace:
+        ua.multiply(x, x, out=x)
+        ua.add(small, small)  # with a note
+    with (made := console.Console(width=80)).capture() as captured:
+        made.print(trace)
+    lines = [line.split("\u2502") for line in captured.get().splitlines() if "\u2502" in line]
+    columns = ["".join(cells).replace(" ", "") for cells in zip(*lines, strict=True)]
+    assert any(f"float32[{N}]float64[3]" in column for column in columns)
+    assert any(trace.rows[1].note.replace(" ", "") in column for column in columns)
+    for shown in ("native", "stays", "temporaries", "0B"):
+        assert shown in captured.get().replace(" ", "")

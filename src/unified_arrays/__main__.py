@@ -22,8 +22,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     from .demonstrations import show  # which computes
 
-    show(options.backend or list(KNOWN), _printer())
-    return 0
+    missing = show(options.backend or list(KNOWN), _printer())
+    return 1 if options.backend and missing else 0
 
 
 def _printer() -> Callable[[object], None]:

@@ -121,13 +121,17 @@ def table_of(seen: list[Seen]) -> TextTable:
     )
 
 
-def show(names: list[str], show_text: Callable[[object], None]) -> None:
-    """The tables of some backends; of one that is not installed, how to get it."""
+def show(names: list[str], show_text: Callable[[object], None]) -> list[str]:
+    """The tables of some backends; of one that is not installed, how to get it. Returns the names of these."""
+    missing = []
     for name in names:
         location = backends.KNOWN[name]
         show_text("")
         if importlib.util.find_spec(location.framework) is None:
             show_text(str(not_installed(name, location.extra)))
+            missing.append(name)
             continue
         show_text(f"{name}: a million numbers of float32, 4.0 MB")
+        show_text("The repeated addition goes on with its sum; every other step starts with a new array.")
         show_text(table_of(seen_on(name)))
+    return missing

@@ -42,6 +42,11 @@ def quiet(request: pytest.FixtureRequest) -> Iterator[None]:
 # -- every backend ----------------------------------------------------------------------------------------------------
 
 
+def test_what_is_no_function_is_refused() -> None:
+    with pytest.raises(TypeError, match=r"^compile: function is a int, expected a function: use it as @compile$"):
+        ua.compile(3)  # type: ignore[type-var]
+
+
 def test_a_chain_is_written_into_out(backend: str) -> None:
     a, b, c, d = (VALUE[backend](one) for one in (A, B, C, D))
     program = ua.compile(chain)

@@ -39,8 +39,10 @@ def compile(function: Function, /) -> Function:
 
     A function that cannot be compiled as a whole is computed call by call, with one `CompileWarning` that says why.
     Errors are those of the undecorated function. Python code in it runs only when a program is made: apart from the
-    arguments it may depend only on what does not change.
+    arguments it may depend only on what does not change. TypeError if `function` cannot be called.
     """
+    if not callable(function):
+        raise errors.not_a_function("compile", "function", type(function))
     programs = Programs(function)
 
     @wraps(function)

@@ -81,6 +81,10 @@ def not_a_text(function: str, parameter: str, came: type, expected: str) -> Type
     return TypeError(f"{function}: {parameter} is a {kind_of(came)}, expected {expected}")
 
 
+def not_a_function(function: str, parameter: str, came: type) -> TypeError:
+    return TypeError(f"{function}: {parameter} is a {kind_of(came)}, expected a function: use it as @{function}")
+
+
 def refused_array(function: str, parameter: str, reason: str) -> TypeError:
     return TypeError(f"{function}: {parameter} is {reason}")
 

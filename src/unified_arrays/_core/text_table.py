@@ -32,12 +32,15 @@ class TextTable:
         from rich.table import Table  # it is rich that asks
         from rich.text import Text
 
-        table = Table()
-        for name in self.headers:
+        # In 80 characters everything else would take the place of the columns that may be folded, to nothing.
+        table = Table(padding=0)
+        shown = [i for i in range(len(self.headers)) if not self.lines or any(line[i] for line in self.lines)]
+        for name in (self.headers[i] for i in shown):
             side: Any = "right" if name in self.numbers else "left"
-            table.add_column(name, justify=side, no_wrap=name not in self.folding)
+            folds = name in self.folding
+            table.add_column(name, justify=side, no_wrap=not folds, overflow="fold" if folds else "ellipsis")
         for i, line in enumerate(self.lines):
-            table.add_row(*map(Text, line), style=self.colours[i] if self.colours else "")
+            table.add_row(*(Text(line[j]) for j in shown), style=self.colours[i] if self.colours else "")
         return table
 
 

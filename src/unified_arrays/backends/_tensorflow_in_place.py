@@ -5,7 +5,8 @@ is allocated, and the address stays. It is compiled anew for every shape, and a 
 for large arrays, and only where it is asked for.
 
 XLA drops TensorFlow's assertions. So a function that judges its arguments by their values (an index out of range,
-integers divided by zero, a singular matrix) is not written this way, and neither is what XLA cannot compile.
+integers divided by zero, a singular matrix) is not written this way, and neither is what XLA cannot compile or computes
+otherwise (NaN in max, min, maximum, minimum and clip; astype of floats that do not fit; nextafter of subnormals).
 """
 
 from __future__ import annotations
@@ -23,12 +24,13 @@ from ..array_api_tensorflow._operands import PYTHON_SCALARS, cast, constant, is_
 Program = Callable[..., Any]
 
 FUNCTIONS = frozenset(
-    "abs acos acosh add all any asin asinh atan atan2 atanh bitwise_and bitwise_invert bitwise_or bitwise_xor ceil "
-    "concat conj copysign cos cosh cumulative_prod cumulative_sum divide equal exp expm1 flip floor greater "
-    "greater_equal hypot imag isfinite isinf isnan less less_equal log log10 log1p log2 logaddexp logical_and "
-    "logical_not logical_or logical_xor matmul matrix_transpose max maximum mean min minimum multiply negative "
-    "not_equal permute_dims positive prod real reciprocal round sign sin sinh sqrt square stack std subtract sum tan "
-    "tanh tensordot tril triu trunc var vecdot where".split()
+    "abs acos acosh add all any asin asinh atan atan2 atanh bitwise_and bitwise_invert bitwise_or "
+    "bitwise_xor broadcast_to ceil concat conj copysign cos cosh count_nonzero cumulative_prod cumulative_sum diff "
+    "divide equal exp expm1 flip floor greater greater_equal hypot imag isfinite isinf isnan less less_equal log "
+    "log10 log1p log2 logaddexp logical_and logical_not logical_or logical_xor matmul matrix_transpose "
+    "mean moveaxis multiply negative not_equal permute_dims positive prod real reciprocal "
+    "reshape roll round sign signbit sin sinh sqrt square stack std subtract sum tan tanh tensordot tile tril triu "
+    "trunc var vecdot where".split()
 )
 
 _CANNOT = "cannot"  # in the place of a program that XLA does not compile
