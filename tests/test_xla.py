@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
@@ -9,11 +10,14 @@ import pytest
 from docs.xla_table import call_text, tried, written
 
 import unified_arrays as ua
+from unified_arrays._core.declare import SPECS
 
 from inputs import EVERY, Row
-from support import MEMORY, assert_same
+from support import MEMORY, assert_same, numpy_of
 
 tf = pytest.importorskip("tensorflow")
+
+from unified_arrays.backends._tensorflow_in_place import NOT_OF_COMPLEX  # noqa: E402
 
 
 @pytest.mark.parametrize("row", EVERY, ids=str)
@@ -100,3 +104,31 @@ def test_the_runs_of_sorted_elements(dtype: str) -> None:
     x = tf.constant([5, 5, 5, 1], dtype)
     assert_same(tf.function(ua.unique_values, jit_compile=True)(x), np.array([1, 5], dtype))
     assert_same(tf.function(ua.unique_counts, jit_compile=True)(x).counts, np.array([1, 3]))
+
+
+REAL = [np.nan, np.inf, -np.inf, 0.0, -0.0, 1.0, -1.5, 2.5, 1e30, -1e-30]
+COMPLEX = [complex(real, imag) for real in (np.nan, np.inf, -np.inf, 0.0, 1.5) for imag in (np.nan, np.inf, 0.0, -2.0)]
+FUNCTIONS = [name for name, spec in SPECS.items() if spec.family in ("elementwise", "reduction")]
+# XLA's own complex functions: what is not finite comes out otherwise.
+OTHERWISE = {"pow", *NOT_OF_COMPLEX}
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64", "complex64"])
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_values_that_are_not_finite(function: str, dtype: str) -> None:
+    """They are what they are without XLA: a nan stays, an infinity has its sign."""
+    values = np.array(COMPLEX if dtype == "complex64" else REAL, dtype)
+    call = attrgetter(function)(ua)
+    if SPECS[function].family == "elementwise":
+        operands = np.broadcast_arrays(values[:, None], values[None, :])
+        arguments, options = [tf.constant(one) for one in (*operands, operands[0])][: len(SPECS[function].keys)], {}
+    else:
+        arguments, options = [tf.constant([np.resize(values[i:], 6) for i in range(len(values))])], {"axis": 1}
+    try:
+        expected = call(*arguments, **options)
+    except TypeError as error:
+        pytest.skip(f"not of {dtype}: {error}")
+    compiled = tf.function(lambda *given: call(*given, **options), jit_compile=True)(*arguments)
+    parts = [(np.real(one), np.imag(one)) for one in (numpy_of(compiled), numpy_of(expected))]
+    same = all(np.allclose(one, other, rtol=1e-5, atol=0, equal_nan=True) for one, other in zip(*parts, strict=True))
+    assert same is not (dtype == "complex64" and function in OTHERWISE)

@@ -54,9 +54,33 @@ def conjugate(x: tf.Tensor) -> tf.Tensor:
     return R.Conj(input=x)
 
 
+def maximum(x: tf.Tensor, y: tf.Tensor) -> tf.Tensor:
+    """The greater of both; nan if one is."""
+    return _with_nan_of(y, R.Maximum(x=x, y=y))
+
+
+def minimum(x: tf.Tensor, y: tf.Tensor) -> tf.Tensor:
+    """The lesser of both; nan if one is."""
+    return _with_nan_of(y, R.Minimum(x=x, y=y))
+
+
+def _with_nan_of(y: tf.Tensor, result: tf.Tensor) -> tf.Tensor:
+    # XLA (2.21) passes over a nan in y, and a graph may be compiled by it. Remove when
+    # tf.function(tf.raw_ops.Maximum, jit_compile=True)(x=1.0, y=math.nan) is nan.
+    return result if tf.executing_eagerly() else R.SelectV2(condition=R.IsNan(x=y), t=y, e=result)
+
+
 def magnitude(x: tf.Tensor) -> tf.Tensor:
-    """The absolute value of a complex tensor."""
-    return R.ComplexAbs(x=x, Tout=REAL_PART[x.dtype])
+    """The absolute value of a complex tensor; inf if one part is, else nan if one part is."""
+    result = R.ComplexAbs(x=x, Tout=REAL_PART[x.dtype])
+    if tf.executing_eagerly():
+        return result
+    # XLA (2.21) has nan beside an infinity, and 0 for 0 + nan j. Remove when tf.function(tf.abs, jit_compile=True) has
+    # inf and nan for these.
+    for predicate, value in ((R.IsNan, math.nan), (R.IsInf, math.inf)):
+        found = R.LogicalOr(x=predicate(x=real_part(x)), y=predicate(x=imaginary_part(x)))
+        result = R.SelectV2(condition=found, t=tf.constant(value, result.dtype), e=result)
+    return result
 
 
 def hypotenuse(x: tf.Tensor, y: tf.Tensor) -> tf.Tensor:

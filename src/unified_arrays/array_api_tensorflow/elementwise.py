@@ -54,8 +54,12 @@ sign = unary(
     (SIGNED + FLOATING, R.Sign),
     (UNSIGNED, k.nonzero_as_number),
 )
-maximum = binary("maximum", "The greater of both; nan if one is.", (INTEGRAL + REAL, R.Maximum), (BOOL, R.LogicalOr))
-minimum = binary("minimum", "The lesser of both; nan if one is.", (INTEGRAL + REAL, R.Minimum), (BOOL, R.LogicalAnd))
+maximum = binary(
+    "maximum", "The greater of both; nan if one is.", (INTEGRAL, R.Maximum), (REAL, k.maximum), (BOOL, R.LogicalOr)
+)
+minimum = binary(
+    "minimum", "The lesser of both; nan if one is.", (INTEGRAL, R.Minimum), (REAL, k.minimum), (BOOL, R.LogicalAnd)
+)
 
 
 def clip(x: Any, /, min: Any = None, max: Any = None) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import nan
 from typing import Any
 
 import tensorflow as tf
@@ -103,8 +104,13 @@ def _extreme(name: str, op: Any, x: Any, axis: Axis, keepdims: bool) -> tf.Tenso
     if any(t.shape[one] == 0 for one in normalize_axes(axis, static_rank(t))):
         message = f"{name} along axis {axis} of an array of shape {tuple(t.shape)}: there is no {name} of no elements"
         raise ValueError(message)
-    own = t.dtype
-    return convert(op(input=convert(t, COMPARED.get(own)), axis=_axes(t, axis), keep_dims=keepdims), own)
+    own, axes = t.dtype, _axes(t, axis)
+    result = convert(op(input=convert(t, COMPARED.get(own)), axis=axes, keep_dims=keepdims), own)
+    if tf.executing_eagerly() or not own.is_floating:
+        return result
+    # XLA (2.21) passes over nan, and a graph may be compiled by it. Remove when _kernels.maximum does without.
+    has_nan = R.Any(input=R.IsNan(x=t), axis=axes, keep_dims=keepdims)
+    return R.SelectV2(condition=has_nan, t=tf.constant(nan, own), e=result)
 
 
 def _cumulative(
