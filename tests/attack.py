@@ -251,8 +251,8 @@ class Attack:
 
         theirs, mine: the arrays that `expected` and `actual` may read, write to or return, in one order, in memory of
         their own. Every bit has to be the same, unless a `tolerance` says how far floating-point numbers may lie apart;
-        errors are of one type, and unless `messages` is False of one message. A NumPy scalar and an array without axes
-        are alike. Returns "right" or "raised", else raises Wrong or Lost.
+        errors are of one type, and unless `messages` is False of one message. Arrays of one framework are
+        alike, whatever their class. Returns "right" or "raised", else raises Wrong or Lost.
         """
         came, wanted = outcome(actual), outcome(expected)
         for one, other in zip(mine, theirs, strict=True):
@@ -330,7 +330,9 @@ def same_results(
     came: Any, wanted: Any, mine: Sequence[Any], theirs: Sequence[Any], tolerance: float | None, about: str
 ) -> None:
     """Wrong unless two results are of one form, and their arrays of one type, dtype, shape, with the same values."""
-    if type(came) is not type(wanted) and not (is_numpy(came) and is_numpy(wanted)):
+    if type(came) is not type(wanted) and not (
+        is_array(came) and is_array(wanted) and kind_of(came) == kind_of(wanted)
+    ):
         fail(f"{about} returned a {type(came).__name__}, expected a {type(wanted).__name__}")
     if isinstance(wanted, (list, tuple)):
         if len(came) != len(wanted):
@@ -340,7 +342,9 @@ def same_results(
         return
     if [one is came for one in mine] != [one is wanted for one in theirs]:
         fail(f"{about} returned another object: {described(came)}")
-    if [shares_memory(one, came) for one in mine] != [shares_memory(one, wanted) for one in theirs]:
+    if tolerance is None and [shares_memory(one, came) for one in mine] != [
+        shares_memory(one, wanted) for one in theirs
+    ]:
         fail(f"{about} returned {described(came)} in other memory")
     if not is_array(wanted):
         if repr(came) != repr(wanted):
@@ -424,7 +428,7 @@ def copied(argument: Any) -> Any:
 
 
 def values(x: Any) -> np.ndarray:
-    """The values as an ndarray in native byte order; what NumPy lacks (bfloat16, complex32) in the next larger dtype."""
+    """The values as an ndarray in native byte order; a bfloat16 as float32, a complex32 as complex64."""
     kind = kind_of(x)
     if kind == "torch":
         import torch

@@ -1,4 +1,4 @@
-"""Quick ways, beside the whole functions they stand in front of: of any arrays and options, they cannot be told apart."""
+"""Quick ways beside the whole functions that they stand in front of: no arrays and options tell them apart."""
 
 from __future__ import annotations
 
@@ -73,10 +73,10 @@ def odd_tensor(tensor: Any, how: int) -> Any:
 
 NUMBERS: list[Any] = [1, 0, -1, 2.5, True, 300, 2**40, 2**70, -0.0, float("nan"), float("inf"), 1 + 2j, -3, 0.1]
 AXES: list[Any] = [
-    None, 0, -1, 1, 2, -2, 5, -7, (), (0,), (0, 1), (0, 0), (1, -1), (0, 5), True, np.int64(0), np.array(0), 1.0, "x", [0],
+    None, 0, -1, 1, 2, -2, 5, -7, (), (0,), (0, 1), (0, 0), (1, -1), (0, 5), True, np.int64(0), np.array(0), 1.0, "x",
 ]  # fmt: skip
 LENGTHS: list[Any] = [
-    (2, 3), 3, (), (-1,), -1, 0, (0,), (3, -1), (2, 2), (1, 3), (-1, -1), [3, 1], (0, -1), np.int64(3), (-2, 3), 2.0, "x",
+    (2, 3), 3, (), (-1,), -1, 0, (0,), (3, -1), (2, 2), (1, 3), (-1, -1), [3, 1], np.int64(3), (-2, 3), 2.0, "x",
 ]  # fmt: skip
 ORDERS: list[Any] = [(0,), (1, 0), (), (0, 1), (-1, 0), (0, 0), (2, 0, 1), (0, 2, 1), [1, 0], None, 0, (0, 5)]
 BOOLS: list[Any] = [False, True]
@@ -86,12 +86,13 @@ def argument(choose: Choices, backend: str, name: str, like: Any) -> Any:
     """What a parameter of that name may be given, right or wrong."""
     if name in ("x", "x1", "condition"):
         return choose.one_of(NUMBERS) if choose.rarely(12) else any_array(choose, backend)
-    if name in ("x2", "indices", "repeats", "sorter", "min", "max", "fill_value"):
-        if choose.below(3) == 2 or (name in ("min", "max", "fill_value", "repeats") and choose.below(3)):
+    if name == "repeats":  # whose values say how much memory there is to be
+        return choose.one_of([2, 0, -1, 2.5, True, 300, few_places(choose, backend), few_places(choose, backend)])
+    if name in ("x2", "indices", "sorter", "min", "max", "fill_value"):
+        if choose.below(3) == 2 or (name in ("min", "max", "fill_value") and choose.below(3)):
             return choose.one_of([*NUMBERS, *([None] if name in ("min", "max", "sorter") else [])])
-        if name in ("indices", "repeats", "sorter") and choose.below(3):
-            places = np.array([choose.below(3) for _ in range(choose.one_of([3, 2, 1, 0]))], "int64")
-            return in_dtype(backend, places - choose.below(2), "int64")
+        if name in ("indices", "sorter") and choose.below(3):
+            return few_places(choose, backend)
         return any_array(choose, backend, like)
     if name == "obj":
         return choose.one_of([any_array(choose, backend), *NUMBERS, [1.0, 2.0], [[1, 2], [3, 4]], (1, 2.5), [True], []])
@@ -118,6 +119,11 @@ def argument(choose: Choices, backend: str, name: str, like: Any) -> Any:
         return choose.one_of(["left", "right", "x"])
     assert name in ("keepdims", "include_initial", "descending", "stable"), name
     return choose.one_of(BOOLS)
+
+
+def few_places(choose: Choices, backend: str) -> Any:
+    places = np.array([choose.below(3) for _ in range(choose.one_of([3, 2, 1, 0]))], "int64")
+    return in_dtype(backend, places - choose.below(2), "int64")
 
 
 def ways_of(backend: str) -> dict[str, Callable[..., Any]]:
