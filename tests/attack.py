@@ -244,13 +244,15 @@ class Attack:
         mine: Sequence[Any] = (),
         theirs: Sequence[Any] = (),
         tolerance: float | None = None,
+        precision: Any = None,
         messages: bool = True,
         about: str = "the call",
     ) -> str:
         """Judge that two ways of making one call cannot be told apart: results, errors, and what they leave behind.
 
         theirs, mine: the arrays that `expected` and `actual` may read, write to or return, in one order, in memory of
-        their own. Every bit has to be the same, unless a `tolerance` says how far floating-point numbers may lie apart;
+        their own. Every bit has to be the same, unless a `tolerance` says how far floating-point numbers may lie apart
+        (in the dtype of `precision`, if it is coarser than theirs);
         errors are of one type, and unless `messages` is False of one message. Arrays of one framework are
         alike, whatever their class. Returns "right" or "raised", else raises Wrong or Lost.
         """
@@ -262,13 +264,13 @@ class Attack:
                     raise Lost(message) from came
                 if tolerance is None:
                     fail(f"{about} left behind {values(one)!r}, expected {values(other)!r}")
-                compare(one, other, tolerance, f"{about}: what was left behind")
+                compare(one, other, tolerance, f"{about}: what was left behind", precision)
         if isinstance(came, Exception) or isinstance(wanted, Exception):
             if type(came) is not type(wanted) or (messages and str(came) != str(wanted)):
                 cause = came if isinstance(came, Exception) else None
                 fail(f"{about}: {told(came)}, expected {told(wanted)}", cause)
             return self._count("raised")
-        same_results(came, wanted, mine, theirs, tolerance, about)
+        same_results(came, wanted, mine, theirs, tolerance, precision, about)
         return self._count("right")
 
     def _count(self, verdict: str) -> str:
@@ -306,8 +308,11 @@ def compare(actual: Any, expected: Any, tolerance: float, what: str, result: Any
     name = dtype_name(expected if result is None else result)
     if name == "bfloat16":  # compared as float32, with eight bits of precision
         tolerance *= 2000
-    elif one.dtype == other.dtype and np.dtype(name).kind in "fc" and np.dtype(name).itemsize < one.dtype.itemsize:
-        one, other = one.astype(name), other.astype(name)
+    elif one.dtype == other.dtype and one.dtype.kind in "fc" and np.dtype(name).kind in "fc":
+        coarse = np.result_type(name, np.complex64 if one.dtype.kind == "c" else np.float16)
+        tolerance *= 400 if name == "float16" and coarse.kind == "c" else 1  # there is no complex number of that size
+        if coarse.itemsize < one.dtype.itemsize:
+            one, other = one.astype(coarse), other.astype(coarse)
     try:
         assert_same(one, other, tolerance=tolerance)
     except AssertionError as error:
@@ -327,7 +332,13 @@ def told(came: Any) -> str:
 
 
 def same_results(
-    came: Any, wanted: Any, mine: Sequence[Any], theirs: Sequence[Any], tolerance: float | None, about: str
+    came: Any,
+    wanted: Any,
+    mine: Sequence[Any],
+    theirs: Sequence[Any],
+    tolerance: float | None,
+    precision: Any,
+    about: str,
 ) -> None:
     """Wrong unless two results are of one form, and their arrays of one type, dtype, shape, with the same values."""
     if type(came) is not type(wanted) and not (
@@ -338,7 +349,7 @@ def same_results(
         if len(came) != len(wanted):
             fail(f"{about} returned {len(came)} results, expected {len(wanted)}")
         for one, other in zip(came, wanted, strict=True):
-            same_results(one, other, mine, theirs, tolerance, about)
+            same_results(one, other, mine, theirs, tolerance, precision, about)
         return
     if [one is came for one in mine] != [one is wanted for one in theirs]:
         fail(f"{about} returned another object: {described(came)}")
@@ -355,7 +366,7 @@ def same_results(
     if getattr(came, "requires_grad", None) != getattr(wanted, "requires_grad", None):
         fail(f"{about} returned {described(came)} with another gradient")
     if tolerance is not None:
-        compare(came, wanted, tolerance, f"{about}: the result")
+        compare(came, wanted, tolerance, f"{about}: the result", precision)
     elif values(came).tobytes() != values(wanted).tobytes():
         fail(f"{about} returned {values(came)!r}, expected {values(wanted)!r}")
 
@@ -620,7 +631,12 @@ class Choices:
     """Many small decisions from one draw: hypothesis takes its time over each draw, and shrinks bytes as well."""
 
     def __init__(self, data: st.DataObject, label: str = "choices", count: int = 48) -> None:
-        self._bytes = iter(data.draw(st.binary(min_size=count, max_size=count), label))
+        self._all: bytes = data.draw(st.binary(min_size=count, max_size=count), label)
+        self._bytes = iter(self._all)
+
+    def start_again(self) -> None:
+        """From now on the same decisions, to make the same arrays once more."""
+        self._bytes = iter(self._all)
 
     def below(self, limit: int) -> int:
         """A number from 0 to limit - 1; 0, the simplest, when all is decided."""

@@ -161,6 +161,10 @@ def is_tame(things: Any) -> bool:
     return all(bool(np.all(np.abs(one) < LARGEST)) for one in found if one.dtype.kind in "fc")
 
 
+def digits(array: Any) -> int:
+    return int(np.finfo(values(array).dtype).precision)
+
+
 ROWS = [row for row in [*ELEMENTWISE, *BROADCAST, *REDUCTIONS, *VIEWS] if not row.backend_dtype]
 
 
@@ -194,6 +198,7 @@ def attacked(attack: Attack, *, examples: int) -> int:
                     mine=mine,
                     theirs=theirs,
                     tolerance=200.0,
+                    precision=min((one for one in mine if values(one).dtype.kind in "fc"), key=digits, default=None),
                     about=f"turn {turn} of the program",
                 )
         programs += kept(program)
