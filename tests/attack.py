@@ -27,6 +27,7 @@ Lost and wrong fail the test with the case that hypothesis has made as small as 
 
 from __future__ import annotations
 
+import importlib
 import time
 import warnings
 import zlib
@@ -37,7 +38,7 @@ from typing import Any, NoReturn, TypeVar
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis import HealthCheck, Phase, given, note, seed, settings
 from hypothesis import strategies as st
 
 import unified_arrays as ua
@@ -147,12 +148,15 @@ class Attack:
         namespace: Any = ua,
         **more: Any,
     ) -> str:
-        """Judge one call of a function of unified_arrays by its name; inputs and out may share memory."""
-        call = function_of(function, namespace)
+        """Judge one call of a function of unified_arrays by its name; inputs and out may share memory.
+
+        The oracle decides by the arrays in every namespace: without out=, a fixed one looks at no argument.
+        """
+        plain, call = function_of(function), function_of(function, namespace)
         fresh = copied(list(arguments))
         several = SPECS[function].several
         return self.judge(
-            lambda: call(*fresh, **options),
+            lambda: plain(*fresh, **options),
             lambda: call(*arguments, **options, out=out),
             out if several else (out,),
             several=several,
@@ -649,6 +653,13 @@ class Choices:
     def one_of(self, things: Sequence[Thing]) -> Thing:
         """One of them, the first when as simple as can be."""
         return things[self.below(len(things))]
+
+
+def any_namespace(choose: Choices, backend: str) -> Any:
+    """Where the function is called: it decides by the arrays, or is bound to their backend."""
+    namespace = choose.one_of([ua, importlib.import_module(f"unified_arrays.{backend}")])
+    note(f"called in {namespace.__name__}")
+    return namespace
 
 
 # -- the table --------------------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import note
 from hypothesis import strategies as st
 
-from attack import Attack, Choices, copied, function_of, leaves, rows
+from attack import Attack, Choices, any_namespace, copied, function_of, leaves, rows
 from inputs import LARGE, ONE_RESULT, REAL, SEVERAL
 from spoiling import foreign, odd_out, spoilt
 from support import arrays_of
@@ -20,6 +20,7 @@ def test_a_spoilt_call(attack: Attack, backend: str) -> None:
         row = data.draw(any_row, "row")
         choose = Choices(data)
         arguments, options = spoilt(choose, backend, row)
+        namespace = any_namespace(choose, backend)
         call = function_of(row.function)
         try:
             result = call(*copied(arguments), **options)
@@ -27,7 +28,7 @@ def test_a_spoilt_call(attack: Attack, backend: str) -> None:
             result = call(*arrays_of(backend, list(row.arguments)), **row.options)
         out = odd_out(choose, backend, result)
         note(f"{row.function}(*{arguments}, **{options}, out={out})")
-        attack.call(row.function, arguments, options, out, accepts=None)
+        attack.call(row.function, arguments, options, out, accepts=None, namespace=namespace)
 
     attack.run(case, examples=400)
 
@@ -40,6 +41,7 @@ def test_a_spoilt_call_with_several_results(attack: Attack, backend: str) -> Non
         choose = Choices(data)
         arguments, options = spoilt(choose, backend, row) if choose.below(2) else (
             arrays_of(backend, list(row.arguments)), row.options)  # fmt: skip
+        namespace = any_namespace(choose, backend)
         call = function_of(row.function)
         try:
             results = call(*copied(arguments), **options)
@@ -59,7 +61,7 @@ def test_a_spoilt_call_with_several_results(attack: Attack, backend: str) -> Non
         fresh = copied(arguments)
         attack.judge(
             lambda: call(*fresh, **options),
-            lambda: call(*arguments, **options, out=out),
+            lambda: function_of(row.function, namespace)(*arguments, **options, out=out),
             outs if isinstance(out, (tuple, list)) else [*outs, *[None] * 9],  # no tuple: never legal
             several=True,
             around=[*leaves(arguments), *watched],

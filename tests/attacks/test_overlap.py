@@ -12,7 +12,20 @@ from hypothesis import strategies as st
 
 import unified_arrays as ua
 
-from attack import Attack, Choices, Wrong, arranged, copied, function_of, leaves, rows, same_kind, slice_of, values
+from attack import (
+    Attack,
+    Choices,
+    Wrong,
+    any_namespace,
+    arranged,
+    copied,
+    function_of,
+    leaves,
+    rows,
+    same_kind,
+    slice_of,
+    values,
+)
 from inputs import COLUMN, ELEMENTWISE, LARGE, ONE_RESULT, OTHER, POSITIVE, REAL, SEVERAL, SQUARE, Row
 from support import MEMORY, VALUE, arrays_of
 from windows import Pool, Window, shared
@@ -101,7 +114,15 @@ def any_window_of_the_inputs(attack: Attack, data: st.DataObject, any_row: st.Se
     arguments, options = call_of(row, arranged(parts_of(row), arrays))
     out, accepts = pool.array(window), not window.shares_places
     around = [pool.memory, *leaves(list(options.values()))]
-    attack.call(row.function, arguments, options, out, around=around, accepts=accepts)
+    attack.call(
+        row.function,
+        arguments,
+        options,
+        out,
+        around=around,
+        accepts=accepts,
+        namespace=any_namespace(choose, backend),
+    )
 
 
 @pytest.mark.backends("numpy", "torch")
@@ -161,6 +182,7 @@ def test_several_outs_over_the_inputs(attack: Attack, backend: str) -> None:
             tuple(None if one is None else pool.array(one) for one in given),
             around=[pool.memory],
             accepts=verdict(given),
+            namespace=any_namespace(choose, backend),
         )
 
     attack.run(case, examples=100)
@@ -237,6 +259,7 @@ def test_slices_of_the_variable_that_is_read(attack: Attack, backend: str) -> No
             out,
             around=[*memory.values(), *held],
             identity=not result.ndim,
+            namespace=any_namespace(choose, backend),
         )
 
     attack.run(case, examples=120)
