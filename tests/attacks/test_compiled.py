@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 import unified_arrays as ua
 from unified_arrays._core.compiling import kept
 
-from attack import Attack, Choices, arranged, function_of, leaves, outcome, rows, values
+from attack import Attack, Choices, Wrong, arranged, function_of, leaves, outcome, rows, values
 from inputs import BROADCAST, ELEMENTWISE, ONE_RESULT, REDUCTIONS, VIEWS, Row
 from support import MEMORY, VALUE, arrays_of
 
@@ -202,7 +202,7 @@ def attacked(attack: Attack, forget: Callable[[], Any], *, examples: int) -> int
                     precision=min((one for one in mine if values(one).dtype.kind in "fc"), key=digits, default=None),
                     about=f"turn {turn} of the program",
                 )
-        programs += kept(program)
+        programs += kept(program) if hasattr(program, "__wrapped__") else 0
 
     attack.run(case, examples=examples)
     return programs
@@ -217,3 +217,21 @@ def test_a_chain_is_its_calls(attack: Attack, backend: str, monkeypatch: pytest.
         monkeypatch.setattr(torch, "compile", partial(torch.compile, backend="aot_eager"))
     programs = attacked(attack, forget, examples={"numpy": 60, "torch": 12, "tensorflow": 60}[backend])
     assert (programs == 0) == (backend == "numpy")
+
+
+@pytest.mark.backends("numpy")
+def test_a_program_that_keeps_its_first_floats_is_found_out(backend: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def compile_once(function: Callable[..., Any]) -> Callable[..., Any]:
+        first: list[list[float]] = []
+
+        def call(arrays: list[Any], factors: list[float]) -> Any:
+            first.append(factors)
+            return function(arrays, first[0])
+
+        return call
+
+    monkeypatch.setattr(ua, "compile", compile_once)
+    attack = Attack("keeps floats", backend)
+    with pytest.raises((Wrong, ExceptionGroup)):  # of several, if some are lost
+        attacked(attack, list, examples=100)
+    assert attack.counts["wrong"]

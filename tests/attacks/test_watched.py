@@ -6,6 +6,7 @@ import warnings
 from typing import Any
 
 import numpy as np
+import pytest
 from hypothesis import note
 from hypothesis import strategies as st
 
@@ -15,6 +16,7 @@ from attack import (
     Attack,
     Choices,
     Lost,
+    Wrong,
     arranged,
     fail,
     function_of,
@@ -28,7 +30,7 @@ from attack import (
 )
 from inputs import LARGE, ONE_RESULT, SEVERAL, Row
 from spoiling import odd_out, spoilt
-from support import MEMORY, arrays_of
+from support import MEMORY, arrays_of, selected
 from windows import Pool, shared
 
 # What it does with values that are not meant for it is not defined, and may be any amount of memory.
@@ -119,6 +121,19 @@ def watch(attack: Attack, make: Any) -> None:
 
 
 def test_a_watched_call_is_the_same_call(attack: Attack, backend: str) -> None:
+    watched(attack)
+
+
+def test_a_rehearsal_that_writes_is_found_out(backend: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Call, "rehearsed", Call.__call__)
+    attack = Attack("writes", backend)
+    with selected(backend), pytest.raises((Wrong, Lost, ExceptionGroup)):
+        watched(attack)
+    assert attack.counts["wrong"] or attack.counts["lost"]
+
+
+def watched(attack: Attack) -> None:
+    backend = attack.backend
     any_row, any_of_several = rows([*ONE_RESULT, *LARGE]), rows(SEVERAL)
 
     def case(data: st.DataObject) -> None:
