@@ -27,6 +27,7 @@ Lost and wrong fail the test with the case that hypothesis has made as small as 
 
 from __future__ import annotations
 
+import importlib
 import time
 import warnings
 import zlib
@@ -37,7 +38,7 @@ from typing import Any, NoReturn, TypeVar
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis import HealthCheck, Phase, given, note, seed, settings
 from hypothesis import strategies as st
 
 import unified_arrays as ua
@@ -147,12 +148,15 @@ class Attack:
         namespace: Any = ua,
         **more: Any,
     ) -> str:
-        """Judge one call of a function of unified_arrays by its name; inputs and out may share memory."""
-        call = function_of(function, namespace)
+        """Judge one call of a function of unified_arrays by its name; inputs and out may share memory.
+
+        The oracle decides by the arrays in every namespace: without out=, a fixed one looks at no argument.
+        """
+        plain, call = function_of(function), function_of(function, namespace)
         fresh = copied(list(arguments))
         several = SPECS[function].several
         return self.judge(
-            lambda: call(*fresh, **options),
+            lambda: plain(*fresh, **options),
             lambda: call(*arguments, **options, out=out),
             out if several else (out,),
             several=several,
@@ -236,6 +240,43 @@ class Attack:
             fail(f"{about} changed bytes outside out")
         return self._count("right")
 
+    def alike(
+        self,
+        expected: Callable[[], Any],
+        actual: Callable[[], Any],
+        *,
+        mine: Sequence[Any] = (),
+        theirs: Sequence[Any] = (),
+        tolerance: float | None = None,
+        precision: Any = None,
+        messages: bool = True,
+        about: str = "the call",
+    ) -> str:
+        """Judge that two ways of making one call cannot be told apart: results, errors, and what they leave behind.
+
+        theirs, mine: the arrays that `expected` and `actual` may read, write to or return, in one order, in memory of
+        their own. Every bit has to be the same, unless a `tolerance` says how far floating-point numbers may lie apart
+        (in the dtype of `precision`, if it is coarser than theirs);
+        errors are of one type, and unless `messages` is False of one message. Arrays of one framework are
+        alike, whatever their class. Returns "right" or "raised", else raises Wrong or Lost.
+        """
+        came, wanted = outcome(actual), outcome(expected)
+        for one, other in zip(mine, theirs, strict=True):
+            if memory_of(one) != memory_of(other):
+                if isinstance(came, Exception) and isinstance(wanted, Exception):
+                    message = f"{about} raised {shown(came)} and left behind {described(one)} of other values"
+                    raise Lost(message) from came
+                if tolerance is None:
+                    fail(f"{about} left behind {values(one)!r}, expected {values(other)!r}")
+                compare(one, other, tolerance, f"{about}: what was left behind", precision)
+        if isinstance(came, Exception) or isinstance(wanted, Exception):
+            if type(came) is not type(wanted) or (messages and str(came) != str(wanted)):
+                cause = came if isinstance(came, Exception) else None
+                fail(f"{about}: {told(came)}, expected {told(wanted)}", cause)
+            return self._count("raised")
+        same_results(came, wanted, mine, theirs, tolerance, precision, about)
+        return self._count("right")
+
     def _count(self, verdict: str) -> str:
         self.counts[verdict] += 1
         return verdict
@@ -271,12 +312,67 @@ def compare(actual: Any, expected: Any, tolerance: float, what: str, result: Any
     name = dtype_name(expected if result is None else result)
     if name == "bfloat16":  # compared as float32, with eight bits of precision
         tolerance *= 2000
-    elif one.dtype == other.dtype and np.dtype(name).kind in "fc" and np.dtype(name).itemsize < one.dtype.itemsize:
-        one, other = one.astype(name), other.astype(name)
+    elif one.dtype == other.dtype and one.dtype.kind in "fc" and np.dtype(name).kind in "fc":
+        coarse = np.result_type(name, np.complex64 if one.dtype.kind == "c" else np.float16)
+        tolerance *= 400 if name == "float16" and coarse.kind == "c" else 1  # there is no complex number of that size
+        if coarse.itemsize < one.dtype.itemsize:
+            one, other = one.astype(coarse), other.astype(coarse)
     try:
         assert_same(one, other, tolerance=tolerance)
     except AssertionError as error:
         fail(f"{what}: {one!r}, expected {other!r}: {error}")
+
+
+def outcome(call: Callable[[], Any]) -> Any:
+    """What a call returns, or the error that it raises."""
+    try:
+        return call()
+    except Exception as error:
+        return error
+
+
+def told(came: Any) -> str:
+    return shown(came) if isinstance(came, Exception) else f"returned {described(came)}"
+
+
+def same_results(
+    came: Any,
+    wanted: Any,
+    mine: Sequence[Any],
+    theirs: Sequence[Any],
+    tolerance: float | None,
+    precision: Any,
+    about: str,
+) -> None:
+    """Wrong unless two results are of one form, and their arrays of one type, dtype, shape, with the same values."""
+    if type(came) is not type(wanted) and not (
+        is_array(came) and is_array(wanted) and kind_of(came) == kind_of(wanted)
+    ):
+        fail(f"{about} returned a {type(came).__name__}, expected a {type(wanted).__name__}")
+    if isinstance(wanted, (list, tuple)):
+        if len(came) != len(wanted):
+            fail(f"{about} returned {len(came)} results, expected {len(wanted)}")
+        for one, other in zip(came, wanted, strict=True):
+            same_results(one, other, mine, theirs, tolerance, precision, about)
+        return
+    if [one is came for one in mine] != [one is wanted for one in theirs]:
+        fail(f"{about} returned another object: {described(came)}")
+    if tolerance is None and [shares_memory(one, came) for one in mine] != [
+        shares_memory(one, wanted) for one in theirs
+    ]:
+        fail(f"{about} returned {described(came)} in other memory")
+    if not is_array(wanted):
+        if repr(came) != repr(wanted):
+            fail(f"{about} returned {came!r}, expected {wanted!r}")
+        return
+    if str(came.dtype) != str(wanted.dtype) or shape_of(came) != shape_of(wanted):
+        fail(f"{about} returned {described(came)}, expected {described(wanted)}")
+    if getattr(came, "requires_grad", None) != getattr(wanted, "requires_grad", None):
+        fail(f"{about} returned {described(came)} with another gradient")
+    if tolerance is not None:
+        compare(came, wanted, tolerance, f"{about}: the result", precision)
+    elif values(came).tobytes() != values(wanted).tobytes():
+        fail(f"{about} returned {values(came)!r}, expected {values(wanted)!r}")
 
 
 def shown(error: BaseException) -> str:
@@ -347,17 +443,31 @@ def copied(argument: Any) -> Any:
 
 
 def values(x: Any) -> np.ndarray:
-    """The values as an ndarray in native byte order; a bfloat16 as its float32."""
+    """The values as an ndarray in native byte order; a bfloat16 as float32, a complex32 as complex64."""
     kind = kind_of(x)
     if kind == "torch":
         import torch
 
         x = x.detach().cpu().resolve_conj().resolve_neg()
-        return np.array((x.to(torch.float32) if x.dtype is torch.bfloat16 else x).numpy())
+        larger = {torch.bfloat16: torch.float32, torch.complex32: torch.complex64}
+        return np.array(x.to(larger.get(x.dtype, x.dtype)).numpy())
     array = np.array(x.numpy() if kind == "tensorflow" else x)
     if array.dtype.name == "bfloat16":
         return array.astype(np.float32)
     return array if array.dtype.isnative else array.astype(array.dtype.newbyteorder("="))
+
+
+def is_numpy(x: Any) -> bool:
+    return isinstance(x, (np.ndarray, np.generic))
+
+
+def shares_memory(x: Any, y: Any) -> bool:
+    """Whether two arrays of a framework that has views may share a byte."""
+    if is_numpy(x) and is_numpy(y):
+        return bool(np.may_share_memory(x, y))
+    if not (is_array(x) and is_array(y) and kind_of(x) == kind_of(y) == "torch"):
+        return False
+    return bool(x.untyped_storage().data_ptr() == y.untyped_storage().data_ptr() != 0)
 
 
 def shape_of(x: Any) -> tuple[int, ...]:
@@ -525,7 +635,12 @@ class Choices:
     """Many small decisions from one draw: hypothesis takes its time over each draw, and shrinks bytes as well."""
 
     def __init__(self, data: st.DataObject, label: str = "choices", count: int = 48) -> None:
-        self._bytes = iter(data.draw(st.binary(min_size=count, max_size=count), label))
+        self._all: bytes = data.draw(st.binary(min_size=count, max_size=count), label)
+        self._bytes = iter(self._all)
+
+    def start_again(self) -> None:
+        """From now on the same decisions, to make the same arrays once more."""
+        self._bytes = iter(self._all)
 
     def below(self, limit: int) -> int:
         """A number from 0 to limit - 1; 0, the simplest, when all is decided."""
@@ -538,6 +653,13 @@ class Choices:
     def one_of(self, things: Sequence[Thing]) -> Thing:
         """One of them, the first when as simple as can be."""
         return things[self.below(len(things))]
+
+
+def any_namespace(choose: Choices, backend: str) -> Any:
+    """Where the function is called: it decides by the arrays, or is bound to their backend."""
+    namespace = choose.one_of([ua, importlib.import_module(f"unified_arrays.{backend}")])
+    note(f"called in {namespace.__name__}")
+    return namespace
 
 
 # -- the table --------------------------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from math import prod
 from typing import Any
 
 import numpy as np
+from hypothesis import note
 
 from attack import Choices
 
@@ -94,6 +95,31 @@ def part_of(choose: Choices, whole: Window, shape: tuple[int, ...], dtype: str) 
     for axis in range(max(missing, 0)):
         offset += whole.strides[axis] * choose.below(max(whole.shape[axis], 1))
     return Window(shape, dtype, offset, tuple(strides))
+
+
+def shared(
+    choose: Choices, inputs: list[np.ndarray], results: list[tuple[tuple[int, ...], str]], negative: bool, mix: bool
+) -> tuple[list[Window], list[Window]]:
+    """Windows for the inputs and for the outs, over each other or near."""
+    outs = [any_window(choose, shape, dtype, negative=negative, zero=False) for shape, dtype in results]
+    drawn: list[tuple[Window, int]] = []  # and in which of several spaces, far from each other, it lies
+    for number, argument in enumerate(inputs):
+        shape, dtype = argument.shape, argument.dtype.name
+        whole = choose.one_of(outs)
+        if whole.itemsize == argument.dtype.itemsize and choose.rarely(2):
+            window = part_of(choose, whole, shape, dtype)
+        else:
+            window = any_window(choose, shape, dtype, negative=negative, zero=True)
+        together = mix and choose.rarely(2) and dtype == inputs[0].dtype.name
+        drawn.append((window, 0 if together else number))
+    ends = [one.ends for one in [*outs, *(window for window, _ in drawn)]]
+    space = (max(last for _, last in ends) - min(first for first, _ in ends)) // 64 * 64 + 128
+    placed = [window.moved(space * number) for window, number in drawn]
+    if choose.rarely(4):  # out over another input than the first
+        distance = space * choose.below(len(inputs) or 1)
+        outs = [one.moved(distance) for one in outs]
+    note(f"inputs: {placed}\nouts: {outs}")
+    return placed, outs
 
 
 class Pool:

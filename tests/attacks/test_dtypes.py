@@ -15,7 +15,19 @@ from hypothesis import strategies as st
 
 import unified_arrays as ua
 
-from attack import Attack, Choices, arranged, dtypes_of, function_of, in_dtype, leaves, rows, same_kind, shape_of
+from attack import (
+    Attack,
+    Choices,
+    any_namespace,
+    arranged,
+    dtypes_of,
+    function_of,
+    in_dtype,
+    leaves,
+    rows,
+    same_kind,
+    shape_of,
+)
 from attack import values as values_of
 from inputs import LARGE, ONE_RESULT
 from support import arrays_of
@@ -115,6 +127,6 @@ def test_any_function_in_any_dtypes(attack: Attack, backend: str) -> None:
         dtype_of_out = choose.one_of(names)
         note(f"inputs: {[one.dtype for one in arrays]}, out: {dtype_of_out}")
         out = in_dtype(backend, np.full(shape, 5.0), dtype_of_out, memory=True)
-        attack.call(row.function, arguments, row.options, out)
+        attack.call(row.function, arguments, row.options, out, namespace=any_namespace(choose, backend))
 
     attack.run(case, examples=300)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from typing import Any
 
 import numpy as np
@@ -161,3 +162,9 @@ def test_memory_that_is_in_two_storages_overlaps(backend: str) -> None:
     expected = x.numpy() * 2
     assert ua.add(x, x, out=out) is out
     assert_same(out, expected)
+
+
+@pytest.mark.backends("numpy")
+@pytest.mark.parametrize("axis", [0, -1])
+def test_a_number_has_axes_to_expand_in_front_as_behind(backend: str, axis: int) -> None:
+    assert_same(importlib.import_module("unified_arrays.numpy").expand_dims(2.5, axis), np.array([2.5]))

@@ -129,3 +129,70 @@ def test_a_fault_is_counted_once(backend: str, seconds: float | None) -> None:
         attack.run(case)
     assert attack.counts["wrong"] == 1
     assert attack.counts["lost"] == 0
+
+
+def alike(backend: str, actual: Any, **options: Any) -> str:
+    """The verdict on a call that is to be like `multiply(x, 2.0)`; it is given the memory that it may write to."""
+    mine, theirs = (MEMORY[backend](REAL) for _ in range(2))
+    wanted = options.pop("expected", lambda x: ua.multiply(x, 2.0))
+    return Attack("frame", backend).alike(
+        lambda: wanted(theirs), lambda: actual(mine), mine=[mine], theirs=[theirs], **options
+    )
+
+
+def test_what_cannot_be_told_apart_is_right(backend: str) -> None:
+    assert alike(backend, lambda x: ua.multiply(x, 2.0)) == "right"
+    assert alike(backend, lambda x: ua.add(x, x)) == "right"
+    assert alike(backend, lambda x: ua.multiply(x, 2.0 + 1e-15), tolerance=4.0) == "right"
+    assert alike(backend, lambda x: x, expected=lambda x: x) == "right"
+    assert alike(backend, lambda x: ua.add(x, x[1:]), expected=lambda x: ua.add(x, x[1:])) == "raised"
+
+
+@pytest.mark.parametrize(
+    ("actual", "message"),
+    [
+        (lambda x: ua.multiply(x, 2.0 + 1e-15), "expected"),
+        (lambda x: ua.multiply(x, 2.0, out=x), "left behind"),
+        (lambda x: ua.astype(ua.multiply(x, 2.0), ua.float32), "expected .*float64"),
+        (lambda x: (ua.multiply(x, 2.0),), "returned a tuple"),
+        (lambda x: None, "returned a NoneType"),
+        (lambda x: x, "returned another object|expected a EagerTensor"),
+        (lambda x: ua.add(x, x[1:]), "expected returned"),
+    ],
+)
+def test_what_can_be_told_apart_is_wrong(backend: str, actual: Any, message: str) -> None:
+    with pytest.raises(Wrong, match=message):
+        alike(backend, actual)
+
+
+def test_another_error_is_wrong(backend: str) -> None:
+    def error(kind: type[Exception], text: str) -> Any:
+        def call(x: Any) -> None:
+            raise kind(text)
+
+        return call
+
+    expected = error(ValueError, "one")
+    assert alike(backend, error(ValueError, "one"), expected=expected) == "raised"
+    assert alike(backend, error(ValueError, "two"), expected=expected, messages=False) == "raised"
+    for other in (error(TypeError, "one"), error(ValueError, "two"), lambda x: None):
+        with pytest.raises(Wrong, match="expected ValueError: one"):
+            alike(backend, other, expected=expected)
+
+
+def test_an_error_that_changes_something_is_a_loss(backend: str) -> None:
+    def call(x: Any) -> None:
+        ua.multiply(x, 2.0, out=x)
+        raise ValueError
+
+    def expected(x: Any) -> None:
+        raise ValueError
+
+    with pytest.raises(Lost, match="left behind"):
+        alike(backend, call, expected=expected)
+
+
+@pytest.mark.backends("numpy", "torch")
+def test_a_copy_is_no_view(backend: str) -> None:
+    with pytest.raises(Wrong, match="in other memory"):
+        alike(backend, lambda x: ua.asarray(x[1:], copy=True), expected=lambda x: x[1:])

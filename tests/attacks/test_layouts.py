@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import warnings
 from typing import Any
 
@@ -10,9 +9,7 @@ import numpy as np
 from hypothesis import note
 from hypothesis import strategies as st
 
-import unified_arrays as ua
-
-from attack import Attack, Choices, arranged, function_of, leaves, rows, values
+from attack import Attack, Choices, any_namespace, arranged, function_of, leaves, rows, values
 from dressings import Dressing, dressings
 from inputs import LARGE, ONE_RESULT, SEVERAL, Row
 from support import arrays_of
@@ -34,13 +31,6 @@ def dressed(choose: Choices, choice: list[Dressing], array: np.ndarray) -> tuple
         warnings.simplefilter("ignore", UserWarning)  # of PyTorch: some kinds are experimental, others go
         made = dressing.make(array)
     return (dressing, made) if made is not None else (choice[0], choice[0].make(array))
-
-
-def any_namespace(choose: Choices, backend: str) -> Any:
-    """Where the function is called: it decides by the arrays, or is bound to their backend."""
-    namespace = choose.one_of([ua, importlib.import_module(f"unified_arrays.{backend}")])
-    note(namespace.__name__)
-    return namespace
 
 
 def test_every_kind_of_array(attack: Attack, backend: str) -> None:

@@ -12,10 +12,23 @@ from hypothesis import strategies as st
 
 import unified_arrays as ua
 
-from attack import Attack, Choices, Wrong, arranged, copied, function_of, leaves, rows, same_kind, slice_of, values
+from attack import (
+    Attack,
+    Choices,
+    Wrong,
+    any_namespace,
+    arranged,
+    copied,
+    function_of,
+    leaves,
+    rows,
+    same_kind,
+    slice_of,
+    values,
+)
 from inputs import COLUMN, ELEMENTWISE, LARGE, ONE_RESULT, OTHER, POSITIVE, REAL, SEVERAL, SQUARE, Row
 from support import MEMORY, VALUE, arrays_of
-from windows import Pool, Window, any_window, part_of
+from windows import Pool, Window, shared
 
 # What they do with values that are not meant for them is not defined: their inputs share no memory with each other.
 MEANT = {"bitwise_left_shift", "bitwise_right_shift", "take", "take_along_axis", "repeat"}
@@ -57,31 +70,6 @@ def result_of(row: Row, backend: str) -> Any:
     """The result without out=, on memory of its own."""
     arguments, options = call_of(row, arrays_of(backend, parts_of(row)))
     return function_of(row.function)(*arguments, **options)
-
-
-def shared(
-    choose: Choices, inputs: list[np.ndarray], results: list[tuple[tuple[int, ...], str]], negative: bool, mix: bool
-) -> tuple[list[Window], list[Window]]:
-    """Windows for the inputs and for the outs, over each other or near."""
-    outs = [any_window(choose, shape, dtype, negative=negative, zero=False) for shape, dtype in results]
-    drawn: list[tuple[Window, int]] = []  # and in which of several spaces, far from each other, it lies
-    for number, argument in enumerate(inputs):
-        shape, dtype = argument.shape, argument.dtype.name
-        whole = choose.one_of(outs)
-        if whole.itemsize == argument.dtype.itemsize and choose.rarely(2):
-            window = part_of(choose, whole, shape, dtype)
-        else:
-            window = any_window(choose, shape, dtype, negative=negative, zero=True)
-        together = mix and choose.rarely(2) and dtype == inputs[0].dtype.name
-        drawn.append((window, 0 if together else number))
-    ends = [one.ends for one in [*outs, *(window for window, _ in drawn)]]
-    space = (max(last for _, last in ends) - min(first for first, _ in ends)) // 64 * 64 + 128
-    placed = [window.moved(space * number) for window, number in drawn]
-    if choose.rarely(4):  # out over another input than the first
-        distance = space * choose.below(len(inputs) or 1)
-        outs = [one.moved(distance) for one in outs]
-    note(f"inputs: {placed}\nouts: {outs}")
-    return placed, outs
 
 
 @pytest.mark.backends("numpy", "torch")  # a variable has no views; its slices are attacked below
@@ -126,7 +114,15 @@ def any_window_of_the_inputs(attack: Attack, data: st.DataObject, any_row: st.Se
     arguments, options = call_of(row, arranged(parts_of(row), arrays))
     out, accepts = pool.array(window), not window.shares_places
     around = [pool.memory, *leaves(list(options.values()))]
-    attack.call(row.function, arguments, options, out, around=around, accepts=accepts)
+    attack.call(
+        row.function,
+        arguments,
+        options,
+        out,
+        around=around,
+        accepts=accepts,
+        namespace=any_namespace(choose, backend),
+    )
 
 
 @pytest.mark.backends("numpy", "torch")
@@ -186,6 +182,7 @@ def test_several_outs_over_the_inputs(attack: Attack, backend: str) -> None:
             tuple(None if one is None else pool.array(one) for one in given),
             around=[pool.memory],
             accepts=verdict(given),
+            namespace=any_namespace(choose, backend),
         )
 
     attack.run(case, examples=100)
@@ -262,6 +259,7 @@ def test_slices_of_the_variable_that_is_read(attack: Attack, backend: str) -> No
             out,
             around=[*memory.values(), *held],
             identity=not result.ndim,
+            namespace=any_namespace(choose, backend),
         )
 
     attack.run(case, examples=120)

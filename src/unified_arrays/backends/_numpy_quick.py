@@ -82,4 +82,4 @@ WAYS = {
 
 # What the rows refer to, besides their parameters.
 NAMES = {"np": np, "NUMBERS": (int, float)}
-REFUSALS = (AttributeError, OverflowError)
+REFUSALS = (AttributeError, OverflowError, TypeError)

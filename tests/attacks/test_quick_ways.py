@@ -1,0 +1,177 @@
+"""Quick ways beside the whole functions that they stand in front of: no arrays and options tell them apart."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import warnings
+from collections.abc import Callable
+from math import prod
+from operator import attrgetter
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import note
+from hypothesis import strategies as st
+
+from unified_arrays import backends
+
+from attack import Attack, Choices, dtypes_of, in_dtype, leaves
+from dressings import dressings
+
+pytestmark = pytest.mark.backends("numpy", "torch")
+
+SHAPES: list[tuple[int, ...]] = [
+    (3,), (), (2, 3), (0,), (1,), (1, 3), (3, 1), (1, 1), (0, 3), (3, 0), (3, 3), (2, 2, 3), (2, 1, 3), (2, 0, 3), (4,),
+]  # fmt: skip
+
+
+def odd_values(dtype: str) -> list[Any]:
+    """Values of a dtype, its limits among them."""
+    if dtype == "bool":
+        return [True, False]
+    if np.dtype("f" if dtype == "bfloat16" else dtype).kind in "iu":
+        limits = np.iinfo(dtype)
+        return [1, 0, 2, 3, limits.max, limits.min, limits.max - 1, 64]
+    plain = [1.5, 0.0, -0.0, -2.0, 2.5, 0.1, np.inf, -np.inf, np.nan, -np.nan, 1e-40, 60000.0]
+    return [complex(one, other) for one in plain[:9] for other in plain[:9]] if dtype.startswith("c") else plain
+
+
+def any_array(choose: Choices, backend: str, like: Any = None) -> Any:
+    """An array of any shape, dtype and values: often as odd as can be, often like the one before."""
+    names = dtypes_of(backend)
+    shape, dtype = choose.one_of(SHAPES), choose.one_of(names)
+    if like is not None and choose.below(4):
+        dtype = str(like.dtype).rpartition(".")[2]
+        if choose.below(3):
+            shape = tuple(like.shape)
+        elif choose.rarely(2):
+            shape = tuple(like.shape[1:])
+    among = odd_values(dtype)
+    start, step = choose.below(len(among)), 1 + choose.below(len(among))
+    flat = [among[(start + i * step) % len(among)] for i in range(prod(shape))]
+    if choose.rarely(2):
+        flat = [among[i % 2] for i in range(prod(shape))]
+    plain = np.array(flat, "float32" if dtype == "bfloat16" else dtype).reshape(shape)
+    if dtype != "bfloat16" and choose.rarely(3):
+        dressing = choose.one_of([one for one in dressings(backend)[0] if one.as_input])
+        note(f"{dressing}")
+        dressed = dressing.make(plain)
+        if dressed is not None:
+            return dressed
+    array = in_dtype(backend, plain, dtype)
+    return odd_tensor(array, choose.below(3)) if backend == "torch" else array
+
+
+def odd_tensor(tensor: Any, how: int) -> Any:
+    """One that requires a gradient, or whose sign is only noted; else the tensor itself."""
+    if how == 1 and (tensor.is_floating_point() or tensor.is_complex()):
+        return tensor.requires_grad_()
+    return tensor.conj().imag if how == 2 and tensor.is_complex() else tensor
+
+
+NUMBERS: list[Any] = [1, 0, -1, 2.5, True, 300, 2**40, 2**70, -0.0, float("nan"), float("inf"), 1 + 2j, -3, 0.1]
+AXES: list[Any] = [
+    None, 0, -1, 1, 2, -2, 5, -7, (), (0,), (0, 1), (0, 0), (1, -1), (0, 5), True, np.int64(0), np.array(0), 1.0, "x",
+]  # fmt: skip
+LENGTHS: list[Any] = [
+    (2, 3), 3, (), (-1,), -1, 0, (0,), (3, -1), (2, 2), (1, 3), (-1, -1), [3, 1], np.int64(3), (-2, 3), 2.0, "x",
+]  # fmt: skip
+ORDERS: list[Any] = [(0,), (1, 0), (), (0, 1), (-1, 0), (0, 0), (2, 0, 1), (0, 2, 1), [1, 0], None, 0, (0, 5)]
+BOOLS: list[Any] = [False, True]
+
+
+def argument(choose: Choices, backend: str, name: str, like: Any) -> Any:
+    """What a parameter of that name may be given, right or wrong."""
+    if name in ("x", "x1", "condition"):
+        return choose.one_of(NUMBERS) if choose.rarely(12) else any_array(choose, backend)
+    if name == "repeats":  # whose values say how much memory there is to be
+        return choose.one_of([2, 0, -1, 2.5, True, 300, few_places(choose, backend), few_places(choose, backend)])
+    if name in ("x2", "indices", "sorter", "min", "max", "fill_value"):
+        if choose.below(3) == 2 or (name in ("min", "max", "fill_value") and choose.below(3)):
+            return choose.one_of([*NUMBERS, *([None] if name in ("min", "max", "sorter") else [])])
+        if name in ("indices", "sorter") and choose.below(3):
+            return few_places(choose, backend)
+        return any_array(choose, backend, like)
+    if name == "obj":
+        return choose.one_of([any_array(choose, backend), *NUMBERS, [1.0, 2.0], [[1, 2], [3, 4]], (1, 2.5), [True], []])
+    if name == "arrays":
+        first = any_array(choose, backend)
+        found = [first, *(any_array(choose, backend, first) for _ in range(choose.below(3)))]
+        return tuple(found) if choose.below(3) else found if choose.below(3) else []
+    if name == "axis":
+        return choose.one_of(AXES)
+    if name == "axes":
+        return choose.one_of(ORDERS)
+    if name == "shape":
+        return choose.one_of(LENGTHS)
+    if name == "dtype":
+        dtypes = [backends.by_name(backend).dtypes[one] for one in dtypes_of(backend) if one != "bfloat16"]
+        return choose.one_of([None, *dtypes])
+    if name == "offset":
+        return choose.one_of([0, 1, -1, 5, -5])
+    if name == "correction":
+        return choose.one_of([0.0, 1.0, 1, 0, 2.5, 3, 10])
+    if name == "copy":
+        return choose.one_of([None, True, False])
+    if name == "side":
+        return choose.one_of(["left", "right", "x"])
+    assert name in ("keepdims", "include_initial", "descending", "stable"), name
+    return choose.one_of(BOOLS)
+
+
+def few_places(choose: Choices, backend: str) -> Any:
+    places = np.array([choose.below(3) for _ in range(choose.one_of([3, 2, 1, 0]))], "int64")
+    return in_dtype(backend, places - choose.below(2), "int64")
+
+
+def ways_of(backend: str) -> dict[str, Callable[..., Any]]:
+    names = importlib.import_module(f"unified_arrays.backends._{backend}_quick").WAYS
+    return {name: attrgetter(name)(backends.by_name(backend).namespace) for name in names}
+
+
+def any_call(choose: Choices, backend: str, function: Callable[..., Any]) -> tuple[list[Any], dict[str, Any]]:
+    arguments: list[Any] = []
+    options: dict[str, Any] = {}
+    like: Any = None
+    for one in inspect.signature(function).parameters.values():
+        if one.name == "device":
+            continue
+        keyword = one.kind is one.KEYWORD_ONLY
+        if one.default is not one.empty and ((one.name == "dtype" and choose.below(2)) or choose.rarely(2)):
+            if not keyword:
+                break
+            continue
+        made = argument(choose, backend, one.name, like)
+        like = next(iter(leaves(made)), like)
+        if keyword:
+            options[one.name] = made
+        else:
+            arguments.append(made)
+    return arguments, options
+
+
+def test_a_quick_way_is_the_whole_function(attack: Attack, backend: str) -> None:
+    ways = ways_of(backend)
+    names = sorted(name for name in ways if not name.startswith("empty"))
+
+    def case(data: st.DataObject) -> None:
+        choose = Choices(data)
+        name = choose.one_of(names)
+        quick = ways[name]
+        arguments, options = any_call(choose, backend, quick)
+        note(f"{name}(*{arguments}, **{options})")
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            arrays = leaves([arguments, list(options.values())])
+            attack.alike(
+                lambda: quick.__globals__["whole"](*arguments, **options),
+                lambda: quick(*arguments, **options),
+                mine=arrays,
+                theirs=arrays,
+                messages=False,
+                about=name,
+            )
+
+    attack.run(case, examples=1500)
