@@ -35,7 +35,7 @@ class Template:
         code = _code(self._text).replace(co_name=name, co_qualname=name, co_filename=file)
         scope = {"__builtins__": builtins.__dict__, **names}
         function = scope[name] = FunctionType(code, scope, name, self._defaults or None)
-        function.__kwdefaults__ = dict(self._keyword_defaults) or None  # type: ignore[assignment]
+        function.__kwdefaults__ = dict(self._keyword_defaults) or None
         return function
 
 
