@@ -31,8 +31,7 @@ OF_ARRAYS = [row for row in EVERY if any(map(has_array, row.arguments))]
 
 # Rows that torch.vmap (2.13) does not take, and what it says.
 NOT_BATCHED = {
-    "sign": "dynamic shape",  # array_api_compat selects the NaN by a mask
-    **dict.fromkeys(("moveaxis", "unstack", "vecdot", "vecdot-axis"), "aten::moveaxis"),
+    **dict.fromkeys(("moveaxis", "unstack", "vecdot-axis"), "aten::moveaxis"),
     **dict.fromkeys(("unique_values", "unique_all", "unique_counts", "unique_inverse"), "dynamic shape"),
     "nonzero": "aten::nonzero_numpy",
     "linalg.eigvals": "data-dependent control flow",  # it looks for NaN, for which PyTorch ends the process

@@ -288,7 +288,9 @@ def test_diagonals(k: int) -> None:
 
 @pytest.mark.parametrize("dtype", EVERY)
 def test_triangle_dtypes(dtype: str) -> None:
-    assert_is(xp.tril(tf.ones([3, 3], dtype)), np.tril(np.ones((3, 3))), dtype)
+    for k in (-5, -3, -1, 0, 2, 4, 5):
+        assert_is(xp.tril(tf.ones([3, 4], dtype), k=k), np.tril(np.ones((3, 4)), k), dtype)
+        assert_is(xp.triu(tf.ones([3, 4], dtype), k=k), np.triu(np.ones((3, 4)), k), dtype)
     assert_is(xp.eye(2, dtype=getattr(xp, dtype)), np.eye(2), dtype)
     assert_is(xp.eye(2, k=2**70), np.zeros((2, 2)), "float32")  # past int64
 

@@ -7,11 +7,12 @@ from collections.abc import Callable
 from operator import attrgetter
 from typing import Any
 
+import numpy as np
 import pytest
 
 from unified_arrays import backends
 
-from inputs import ONE_RESULT, REAL, Row
+from inputs import COUNTS, ONE_RESULT, OTHER, OTHER_WHOLE, REAL, WHOLE, Row
 from support import arrays_of, bits
 
 pytestmark = pytest.mark.backends("numpy", "torch")
@@ -34,22 +35,6 @@ def outcome(function: Callable[..., Any], row: Row, backend: str) -> Any:
     return [(str(one.dtype), tuple(one.shape), bits(one)) for one in results]
 
 
-@pytest.mark.parametrize("dtype", DTYPES)
-@pytest.mark.filterwarnings("ignore::RuntimeWarning", "ignore::UserWarning", "ignore:Casting complex values")
-def test_a_quick_way_gives_what_the_whole_function_gives(dtype: str | None, backend: str) -> None:
-    compared = 0
-    for name, quick in ways_of(backend).items():
-        if name.startswith("empty"):
-            continue  # whose values are left to chance
-        for row in ONE_RESULT:
-            if row.function == name:
-                cast = row if dtype is None else row.in_dtype(dtype)
-                whole = outcome(quick.__globals__["whole"], cast, backend)
-                assert outcome(quick, cast, backend) == whole, f"{cast} in {dtype}"
-                compared += isinstance(whole, list)
-    assert compared > 20
-
-
 # Rows have other calls of these, or none.
 PLAIN = [
     *ONE_RESULT,
@@ -57,7 +42,31 @@ PLAIN = [
     Row("expand_dims", (REAL, 0)),
     *(Row(name, ((2, 3),)) for name in ("empty", "zeros", "ones")),
     Row("empty_like", (REAL,)),
+    Row("asarray", (REAL,)),
+    Row("vecdot", (REAL, OTHER)),
+    Row("floor_divide", (WHOLE, OTHER_WHOLE)),
+    Row("remainder", (WHOLE, OTHER_WHOLE)),
+    Row("take_along_axis", (REAL, COUNTS)),
+    Row("take_along_axis", (REAL, -COUNTS)),
+    Row("take", (REAL, np.array([2, -1])), {"axis": 0}),
+    Row("sign", (np.array([1.5, -0.0, np.nan, -np.nan, np.inf, -2.0]),)),
 ]
+
+
+@pytest.mark.parametrize("dtype", DTYPES)
+@pytest.mark.filterwarnings("ignore::RuntimeWarning", "ignore::UserWarning", "ignore:Casting complex values")
+def test_a_quick_way_gives_what_the_whole_function_gives(dtype: str | None, backend: str) -> None:
+    compared = 0
+    for name, quick in ways_of(backend).items():
+        if name.startswith("empty"):
+            continue  # whose values are left to chance
+        for row in PLAIN:
+            if row.function == name:
+                cast = row if dtype is None else row.in_dtype(dtype)
+                whole = outcome(quick.__globals__["whole"], cast, backend)
+                assert outcome(quick, cast, backend) == whole, f"{cast} in {dtype}"
+                compared += isinstance(whole, list)
+    assert compared > 20
 
 
 def test_every_quick_way_is_taken(backend: str, monkeypatch: pytest.MonkeyPatch) -> None:

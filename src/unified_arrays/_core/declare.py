@@ -26,9 +26,9 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from functools import cached_property
-from typing import Any, TypeVar
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
+from typing import Any, NamedTuple, TypeVar
 
 from . import watching
 from .autograph import as_written
@@ -36,13 +36,12 @@ from .dispatch import SCALARS, Call, Table, element_types
 from .docstrings import docstring
 from .dtypes import DType
 from .explanations import explain
-from .source import call_text, compile_function
+from .source import Template, call_text
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
-@dataclass(frozen=True)
-class Parameter:
+class Parameter(NamedTuple):
     """A parameter whose type takes part in finding the backend."""
 
     name: str
@@ -124,9 +123,10 @@ SPECS: dict[str, Spec] = {}  # every declared function by its name, filled while
 
 def _declared_by(family: str) -> Callable[[Function], Function]:
     def declare(stub: Function) -> Function:
-        spec = _read(stub, family)
+        pattern = _pattern(_Parameters(stub), family)
+        spec = replace(pattern, name=_name(stub), stub=stub)
         SPECS[spec.name] = spec
-        return _public_function(spec)  # type: ignore[return-value]
+        return _public_function(spec, pattern)  # type: ignore[return-value]
 
     declare.__name__ = declare.__qualname__ = family
     declare.__doc__ = f"Declare a function of the family {family!r} (see _core/declare.py)."
@@ -143,14 +143,44 @@ several_arrays = _declared_by("several_arrays")
 inspection = _declared_by("inspection")
 
 
-def _read(stub: Callable[..., Any], family: str) -> Spec:
+def _name(stub: Callable[..., Any]) -> str:
     chapter = stub.__module__.rpartition(".")[2]
+    return f"{chapter}.{stub.__name__}" if chapter in EXTENSIONS else stub.__name__
+
+
+class _Parameters:
+    """Those of a stub: equal to those of every stub whose signature, annotations included, is the same."""
+
+    def __init__(self, stub: Callable[..., Any]) -> None:
+        code = stub.__code__
+        self.stub = stub
+        self._all = (
+            code.co_varnames,
+            code.co_posonlyargcount,
+            code.co_argcount,
+            code.co_kwonlyargcount,
+            code.co_flags,
+            repr((stub.__defaults__, stub.__kwdefaults__)),  # as text: 1 and 1.0 are equal
+            *stub.__annotations__.items(),
+        )
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Parameters) and self._all == other._all
+
+    def __hash__(self) -> int:
+        return hash(self._all)
+
+
+@cache  # most stubs have the parameters of another one; reading them is slow
+def _pattern(parameters: _Parameters, family: str) -> Spec:
+    """The spec of one stub with these parameters; those of the others differ by name and stub only."""
+    stub = parameters.stub
     signature = inspect.signature(stub)
     inputs = {name: str(one.annotation) for name, one in signature.parameters.items() if name != "out"}
     inspects = family == "inspection"
     dtypes = tuple(name for name, text in inputs.items() if "DTypeLike" in text)
     return Spec(
-        name=f"{chapter}.{stub.__name__}" if chapter in EXTENSIONS else stub.__name__,
+        name=_name(stub),
         family=family,
         stub=stub,
         signature=signature,
@@ -185,15 +215,19 @@ def _key(parameter: inspect.Parameter, annotation: str, *, takes_dtypes: bool) -
     return Parameter(parameter.name, several, None if anything else accepts, takes_dtypes, expected)
 
 
-def _public_function(spec: Spec) -> Call:
+def _public_function(spec: Spec, pattern: Spec) -> Call:
     """The function that users call: find the ready callable by types, and call it."""
     names = {**names_of_keys(plain=Table(spec, with_out=False)), **names_of_guard(spec)}
     if spec.takes_out:
         names["into"] = Table(spec, with_out=True)
-    body = guarded(spec, "plain" + _key_of(spec.keys), text_of_into(spec))
-    function = compile_function(spec.last_name, spec.signature, body, names, "function")
+    function = _template(pattern).function(spec.last_name, names, "function")
     watching.public(spec, function.__globals__)
     return dressed(function, spec, spec.module, spec.last_name)
+
+
+@cache
+def _template(pattern: Spec) -> Template:
+    return Template(pattern.signature, guarded(pattern, "plain" + _key_of(pattern.keys), text_of_into(pattern)))
 
 
 def text_of_into(spec: Spec) -> str:

@@ -9,12 +9,10 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 
-@dataclass(frozen=True, eq=False)
-class Entrance:
+class Entrance(NamedTuple):
     """Names in the globals of a function, what they usually mean, and what they mean to a watcher."""
 
     names: dict[str, Any]

@@ -62,7 +62,7 @@ def observed(name: str) -> Backend:
     return replace(
         backend,
         native={
-            name: replace(kernel, function=_filling(kernel), quick=None) for name, kernel in backend.native.items()
+            name: kernel._replace(function=_filling(kernel), quick=None) for name, kernel in backend.native.items()
         },
         write=_writing(backend.write),
         write_simple=None,

@@ -11,14 +11,16 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from math import prod
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .. import backends
 from ..backends import Backend, Bytes, WriteMode
 from . import entrances
 from .observation import observing
-from .text_table import TextTable, size
 from .watching import recorder
+
+if TYPE_CHECKING:
+    from .text_table import TextTable
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,8 @@ class Trace:
         return self._table()
 
     def _table(self) -> TextTable:
+        from .text_table import TextTable  # only who prints a trace needs it
+
         rows = self.rows
         return TextTable(
             ("call", "backend", "result", "write", "results", "temporaries", "peak", "address", "note"),
@@ -81,6 +85,8 @@ _COLOURS: dict[WriteMode | None, str] = {"native": "green", "update": "green", "
 
 
 def _cells(row: Row) -> tuple[str, ...]:
+    from .text_table import size
+
     address = {None: "", True: "stays", False: "changes"}[row.address_kept]
     sizes = (size(row.results), size(row.temporaries), size(row.peak))
     return row.function, row.backend, row.result, row.mode or "", *sizes, address, row.note
@@ -112,11 +118,11 @@ Call = Callable[..., Any]
 _one_at_a_time = threading.RLock()
 
 
-@dataclass(frozen=True)
 class _Recorder:
     """What the context variable holds: who is to know of a call."""
 
-    traces: tuple[Trace, ...]
+    def __init__(self, traces: tuple[Trace, ...]) -> None:
+        self.traces = traces
 
     def __call__(self, function: str, backend: Backend, call: Call) -> Call:
         traces = [one for one in self.traces if one._open]  # a task may outlive the trace that it was started in

@@ -1,32 +1,56 @@
-"""Functions with an exact signature, compiled once from text, as `dataclasses` does.
+"""Functions with an exact signature, compiled from text, as `dataclasses` does.
 
 A closure over `*args, **kwargs` would cost twice a plain function on every call and would lose the signature. The text
-is registered with `linecache`, so tracebacks and debuggers show it.
+is registered with `linecache`, so tracebacks and debuggers show it. Functions that differ by no more than their names
+are compiled once: the compiler takes most of the time that the import takes.
 """
 
 from __future__ import annotations
 
+import builtins
 import inspect
 import linecache
 from collections.abc import Callable, Mapping
+from functools import cache
+from types import CodeType, FunctionType
 from typing import Any
+
+
+class Template:
+    """A function without a name: a signature (whose annotations are left out) and a body."""
+
+    def __init__(self, signature: inspect.Signature, body: list[str]) -> None:
+        parameters = list(signature.parameters.values())
+        bare = inspect.Signature([one.replace(annotation=inspect.Parameter.empty) for one in parameters])
+        self._text = "\n    ".join([f"{bare}:", *body]) + "\n"
+        defaults = [one for one in parameters if one.default is not inspect.Parameter.empty]
+        self._defaults = tuple(one.default for one in defaults if one.kind is not one.KEYWORD_ONLY)
+        self._keyword_defaults = {one.name: one.default for one in defaults if one.kind is one.KEYWORD_ONLY}
+
+    def function(self, name: str, names: Mapping[str, Any], purpose: str) -> Callable[..., Any]:
+        """This function under a name; its body sees `names` as its globals, and nobody else's."""
+        file = f"<unified_arrays {purpose} {name}>"
+        text = f"def {name}{self._text}"
+        linecache.cache[file] = (len(text), None, text.splitlines(keepends=True), file)
+        code = _code(self._text).replace(co_name=name, co_qualname=name, co_filename=file)
+        scope = {"__builtins__": builtins.__dict__, **names}
+        function = scope[name] = FunctionType(code, scope, name, self._defaults or None)
+        function.__kwdefaults__ = dict(self._keyword_defaults) or None
+        return function
+
+
+@cache  # of as many texts as there are kinds of functions
+def _code(text: str) -> CodeType:
+    """What `def` makes of the text of a template."""
+    module = compile(f"def function{text}", "<unified_arrays>", "exec")
+    return next(one for one in module.co_consts if isinstance(one, CodeType))
 
 
 def compile_function(
     name: str, signature: inspect.Signature, body: list[str], names: Mapping[str, Any], purpose: str
 ) -> Callable[..., Any]:
     """A function `name` with that signature (annotations left out) whose body sees `names` as its globals."""
-    bare = signature.replace(
-        parameters=[one.replace(annotation=inspect.Parameter.empty) for one in signature.parameters.values()],
-        return_annotation=inspect.Signature.empty,
-    )
-    text = "\n    ".join([f"def {name}{bare}:", *body]) + "\n"
-    file = f"<unified_arrays {purpose} {name}>"
-    linecache.cache[file] = (len(text), None, text.splitlines(keepends=True), file)
-    scope = dict(names)
-    exec(compile(text, file, "exec"), scope)
-    function: Callable[..., Any] = scope[name]
-    return function
+    return Template(signature, body).function(name, names, purpose)
 
 
 def call_text(function: str, signature: inspect.Signature, changed: Mapping[str, str] | None = None) -> str:

@@ -8,10 +8,9 @@ arrays selects places that may repeat: their new values are worked out first, ea
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from math import prod
-from typing import Any, Generic
+from typing import Any, Generic, NamedTuple
 
 from .. import backends
 from ..backends import Backend
@@ -77,8 +76,7 @@ FLOATING = ("real floating", "complex floating")
 NUMERIC = (*REAL, "complex floating")
 
 
-@dataclass(frozen=True)
-class Operation:
+class Operation(NamedTuple):
     """What a method of at(x)[index] does with a place's value and a new one."""
 
     function: str  # of unified_arrays

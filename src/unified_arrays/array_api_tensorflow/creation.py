@@ -11,10 +11,13 @@ import tensorflow as tf
 from ._array_variable import ArrayVariable
 from ._conversion import convert, from_python, shared
 from ._devices import beside, is_elsewhere, on
-from ._dtypes import DEFAULT_COMPLEX, DEFAULT_INTEGER, DEFAULT_REAL, complex128, float64, int64
-from ._operands import dynamic_shape, is_array, shown, static_rank, tensor
+from ._dtypes import DEFAULT_COMPLEX, DEFAULT_INTEGER, DEFAULT_REAL, complex64, complex128, float32, float64, int64
+from ._operands import dynamic_shape, integers, is_array, shown, static_rank, tensor
 
 R = tf.raw_ops
+
+# Where MatrixBandPart has kernels for GPUs too.
+_BANDED = frozenset({float32, float64, complex64, complex128, tf.bool})
 
 
 def asarray(obj: Any, /, *, dtype: Any = None, device: str | None = None, copy: bool | None = None) -> Any:
@@ -138,12 +141,18 @@ def eye(n_rows: int, n_cols: int | None = None, /, *, k: int = 0, dtype: Any = N
 
 def tril(x: Any, /, *, k: int = 0) -> Any:
     """The lower triangles of the matrices in `x`, up to and including diagonal `k`; zeros above."""
-    return _triangle(x, lambda diagonal: R.LessEqual(x=diagonal, y=_clamped(k)))
+    t = _stack_of_matrices(x)
+    if _crosses(t, k):
+        return _band(t, -1, k) if k >= 0 else _outside_band(t, -k - 1, -1)
+    return _where_diagonal(t, lambda diagonal: R.LessEqual(x=diagonal, y=_clamped(k)))
 
 
 def triu(x: Any, /, *, k: int = 0) -> Any:
     """The upper triangles of the matrices in `x`, from diagonal `k` on; zeros below."""
-    return _triangle(x, lambda diagonal: R.GreaterEqual(x=diagonal, y=_clamped(k)))
+    t = _stack_of_matrices(x)
+    if _crosses(t, k):
+        return _band(t, -k, -1) if k <= 0 else _outside_band(t, -1, k - 1)
+    return _where_diagonal(t, lambda diagonal: R.GreaterEqual(x=diagonal, y=_clamped(k)))
 
 
 def meshgrid(*arrays: Any, indexing: str = "xy") -> tuple[Any, ...]:
@@ -234,10 +243,42 @@ def _diagonal_of(rows: Any, columns: Any) -> tf.Tensor:
     return tf.range(columns, dtype=int64) - tf.expand_dims(tf.range(rows, dtype=int64), 1)
 
 
-def _triangle(x: Any, kept: Any) -> tf.Tensor:
+def _stack_of_matrices(x: Any) -> tf.Tensor:
     t = tensor(x)
     if static_rank(t) < 2:
         message = f"a triangle needs an array of at least 2 axes, got shape {t.shape}"
         raise ValueError(message)
+    return t
+
+
+def _crosses(t: tf.Tensor, k: int) -> bool:
+    """Whether diagonal `k` is known to be one of the matrices, or next to their corners."""
+    rows, columns = t.shape[-2:]
+    return rows is not None and columns is not None and -rows <= k <= columns
+
+
+def _band(t: tf.Tensor, below: int, above: int) -> tf.Tensor:
+    """The diagonals of matrices from that many below the main one to that many above; -1: all. Zeros elsewhere."""
+    if t.dtype in _BANDED:
+        return R.MatrixBandPart(input=t, num_lower=below, num_upper=above)
+    return R.SelectV2(condition=_in_band(t, below, above), t=t, e=_zero(t.dtype))
+
+
+def _outside_band(t: tf.Tensor, below: int, above: int) -> tf.Tensor:
+    """The other diagonals, and zeros in the band."""
+    return R.SelectV2(condition=_in_band(t, below, above), t=_zero(t.dtype), e=t)
+
+
+def _in_band(t: tf.Tensor, below: int, above: int) -> tf.Tensor:
+    everywhere = R.Fill(dims=integers(t.shape.as_list()[-2:]), value=True)
+    return R.MatrixBandPart(input=everywhere, num_lower=below, num_upper=above)
+
+
+def _zero(dtype: tf.DType) -> tf.Tensor:
+    return tf.constant(False if dtype == tf.bool else 0, dtype)
+
+
+def _where_diagonal(t: tf.Tensor, kept: Any) -> tf.Tensor:
+    """The elements of matrices on the diagonals that are kept; zeros elsewhere."""
     shape = dynamic_shape(t)
     return R.SelectV2(condition=kept(_diagonal_of(shape[-2], shape[-1])), t=t, e=tf.zeros([], t.dtype))

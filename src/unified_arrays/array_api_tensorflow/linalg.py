@@ -21,6 +21,7 @@ from ._decompositions import (
     svd,
     svdvals,
 )
+from ._dtypes import REAL, SIGNED
 from ._matrices import require_matrices
 from ._norms import matrix_norm, vector_norm
 from ._operands import normalize_axis, promoted, static_rank, tensor
@@ -29,6 +30,8 @@ from .elementwise import multiply, subtract
 from .linear_algebra import matmul, matrix_transpose, tensordot, vecdot
 
 raw = tf.raw_ops
+
+_CROSSED = (*REAL, *SIGNED)  # what TensorFlow's own cross product takes
 
 
 def cross(x1: Any, x2: Any, /, *, axis: int = -1) -> tf.Tensor:
@@ -43,6 +46,9 @@ def cross(x1: Any, x2: Any, /, *, axis: int = -1) -> tf.Tensor:
     if any(x.shape[place] not in (3, None) for x in (x1, x2)):
         message = f"cross of shapes {tuple(x1.shape)} and {tuple(x2.shape)}: axis {axis} must have 3 elements in both"
         raise ValueError(message)
+    alike = x1.shape.is_fully_defined() and x1.shape == x2.shape
+    if alike and place == -1 and x1.dtype in _CROSSED:
+        return raw.Cross(a=x1, b=x2)
     a, b = (raw.Unpack(value=x, num=3, axis=place) for x in (x1, x2))
     products = [
         subtract(multiply(a[one], b[other]), multiply(a[other], b[one])) for one, other in ((1, 2), (2, 0), (0, 1))
@@ -54,6 +60,10 @@ def diagonal(x: Any, /, *, offset: int = 0) -> tf.Tensor:
     """The diagonals (..., K) of matrices (..., M, N), above the main one for offset > 0; empty beyond the corners."""
     x = tensor(x)
     require_matrices(x)
+    rows, columns = x.shape[-2:]
+    if isinstance(offset, int) and offset and None not in (rows, columns) and -rows < offset < columns:
+        padding = False if x.dtype == tf.bool else 0
+        return raw.MatrixDiagPartV3(input=x, k=offset, padding_value=padding)
     if offset:  # cut off what is before: a slice can be empty, the op's own offset must be inside
         x = x[..., offset:] if offset > 0 else x[..., -offset:, :]
     return raw.MatrixDiagPart(input=x)

@@ -17,8 +17,8 @@ import threading
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
-from types import ModuleType
-from typing import Any, Literal
+from types import MappingProxyType, ModuleType
+from typing import Any, Literal, NamedTuple
 
 from .._core import errors
 from .._core.devices import Device
@@ -30,8 +30,7 @@ Overlap = Literal["any", "same", "none"]
 WriteMode = Literal["native", "copy", "assign", "update"]
 
 
-@dataclass(frozen=True)
-class Kernel:
+class Kernel(NamedTuple):
     """A function of the framework that fills `out` itself: the standard's parameters, and out as a keyword.
 
     It is called only in the plain case (see _core/out.py). It may return NotImplemented before it has written
@@ -46,8 +45,7 @@ class Kernel:
     quick: Callable[..., Any] | None = None
 
 
-@dataclass(frozen=True)
-class Invocation:
+class Invocation(NamedTuple):
     """A call that may become a program: what is called, and the arrays and floats (Python's) among the arguments."""
 
     function: Callable[..., Any]
@@ -57,8 +55,7 @@ class Invocation:
     numbers: list[float]
 
 
-@dataclass(frozen=True)
-class Program:
+class Program(NamedTuple):
     """A function as one program, for invocations of one kind: see _core/compiling.py.
 
     `run` may raise NotCompiled the first time, before anything is written, and may always return NotImplemented, for an
@@ -73,8 +70,7 @@ class NotCompiled(Exception):
     """Why an invocation cannot be one program: the message names what cannot be compiled."""
 
 
-@dataclass(frozen=True)
-class Bytes:
+class Bytes(NamedTuple):
     """What a call allocated, where what is smaller than `least` bytes is not counted."""
 
     kept: int  # allocated by it and held when it returned, less what it freed
@@ -82,8 +78,7 @@ class Bytes:
     least: int = 0
 
 
-@dataclass(frozen=True)
-class PlainCase:
+class PlainCase(NamedTuple):
     """Where a quick kernel is right for arrays of one dtype, as conditions in Python on x1, x2 and out.
 
     Text, since a call would cost a tenth of NumPy's add.
@@ -91,10 +86,10 @@ class PlainCase:
 
     of_one: str
     of_two: str
-    names: Mapping[str, Any] = field(default_factory=dict)  # what the conditions refer to, besides the arrays
+    names: Mapping[str, Any] = MappingProxyType({})  # what the conditions refer to, besides the arrays
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Backend:
     """What one framework does, as data. All callables take and return the framework's own objects."""
 
@@ -160,8 +155,7 @@ class Backend:
     may_compile: Callable[[list[Any]], bool] = lambda arrays: True
 
 
-@dataclass(frozen=True)
-class Location:
+class Location(NamedTuple):
     """Where a backend lives: its adapter, the module whose types are its arrays, and the pip extra it needs."""
 
     adapter: str

@@ -7,6 +7,8 @@ axis need none of it.
 
 from __future__ import annotations
 
+import math
+
 import torch
 
 from ._quick import Way
@@ -14,12 +16,16 @@ from ._quick import Way
 _REDUCTION = "x, /, *, axis=None, keepdims=False"
 _SUM = "x, /, *, axis=None, dtype=None, keepdims=False"
 _RUNNING = "x, /, *, axis=None, dtype=None, include_initial=False"
+_X = "x, /"
+_OF_ANYTHING = "obj, /, *, dtype=None, device=None, copy=None"
 _NEW = "shape, *, dtype=None, device=None"
 
 # PyTorch takes no keepdims without an axis, and reduces all axes if there are none in a tuple.
 _ONE_AXIS = "(axis.__class__ is int or axis is None and not keepdims)"
 _ONE_FLOATING_AXIS = f"dtype is None and x.dtype in FLOATING and {_ONE_AXIS}"
 _RUNS = "dtype is None and not include_initial and x.dtype in FLOATING and (axis is not None or x.ndim == 1)"
+
+_TWO_OF_INTEGERS = "x1.dtype is x2.dtype and x1.dtype in INTEGERS"
 
 # The standard's name -> PyTorch's.
 _OF_TWO = {name: name for name in (
@@ -31,7 +37,7 @@ _OF_ONE = {name: name for name in ("abs", "negative", "square")} | {"bitwise_inv
 
 WAYS = (
     {name: Way("x1, x2, /", f"torch.{own}(x1, x2)", "x1.dtype is x2.dtype") for name, own in _OF_TWO.items()}
-    | {name: Way("x, /", f"torch.{own}(x)") for name, own in _OF_ONE.items()}
+    | {name: Way(_X, f"torch.{own}(x)") for name, own in _OF_ONE.items()}
     | {
         name: Way(_SUM, f"torch.{name}(x) if axis is None else torch.{name}(x, axis, keepdims)", _ONE_FLOATING_AXIS)
         for name in ("sum", "prod")
@@ -52,6 +58,32 @@ WAYS = (
             "x1.dtype is x2.dtype and x1.shape == x2.shape and x1.device == x2.device",
         ),
         "where": Way("condition, x1, x2, /", "torch.where(condition, x1, x2)", "x1.dtype is x2.dtype"),
+        # Two arrays of integers; of floating numbers PyTorch's have other signs and infinities.
+        **{name: Way("x1, x2, /", f"torch.{name}(x1, x2)", _TWO_OF_INTEGERS) for name in ("floor_divide", "remainder")},
+        "sign": Way(
+            _X,
+            "torch.sign(x) if x.dtype in INTEGERS else torch.where(x != x, math.nan, torch.sign(x))",  # of nan it is 0
+            "x.dtype in INTEGERS or x.dtype in REAL",
+        ),
+        "vecdot": Way(
+            "x1, x2, /, *, axis=-1",
+            "torch.matmul(x1.unsqueeze(-2), x2.unsqueeze(-1)).squeeze(-1).squeeze(-1)",
+            "axis == -1 and x1.dtype is x2.dtype and x1.dtype in REAL"
+            " and x1.shape == x2.shape and x1.device == x2.device",
+        ),
+        "matrix_transpose": Way(_X, "x.mT", "x.ndim > 1"),
+        # PyTorch refuses negative indices, on other devices too late.
+        "take": Way(
+            "x, indices, /, *, axis=None",
+            "torch.index_select(x, axis, indices)",
+            "axis is not None and x.is_cpu and indices.is_cpu",
+        ),
+        "take_along_axis": Way(
+            "x, indices, /, *, axis=-1",
+            "torch.gather(x, axis, indices)",
+            "x.ndim and x.is_cpu and indices.is_cpu and x.shape == indices.shape",
+        ),
+        "asarray": Way(_OF_ANYTHING, "obj", "obj.__class__ is torch.Tensor and dtype is device is copy is None"),
         "concat": Way("arrays, /, *, axis=0", "torch.concat(arrays, axis)", "axis is not None"),
         "stack": Way("arrays, /, *, axis=0", "torch.stack(arrays, axis)"),
         "expand_dims": Way("x, /, axis", "torch.unsqueeze(x, axis)", "axis.__class__ is int"),
@@ -69,7 +101,10 @@ WAYS = (
 
 # What the rows refer to, besides their parameters.
 NAMES = {
+    "math": math,
     "torch": torch,
+    "INTEGERS": frozenset({torch.int8, torch.int16, torch.int32, torch.int64}),
+    "REAL": frozenset({torch.float16, torch.bfloat16, torch.float32, torch.float64}),
     "FLOATING": frozenset(
         {torch.float16, torch.bfloat16, torch.float32, torch.float64, torch.complex64, torch.complex128}
     ),
