@@ -8,7 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from attack import Choices, arranged, dtypes_of, function_of, in_dtype, leaves, values
+from frameworks import arranged, dtypes_of, function_of, in_dtype, leaves, values
+
+from attack import Choices
 from inputs import REAL, SQUARE, TENSOR, WHOLE, Row
 from support import MEMORY, VALUE, arrays_of
 

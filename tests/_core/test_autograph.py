@@ -7,10 +7,9 @@ from typing import Any
 import pytest
 
 import unified_arrays as ua
+from frameworks import function_of
 from unified_arrays._core.declare import SPECS
 from unified_arrays._core.errors import DeviceMismatchError, DeviceNotFoundError
-
-from attack import function_of
 
 tf = pytest.importorskip("tensorflow")
 

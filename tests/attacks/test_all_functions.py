@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 from hypothesis import strategies as st
 
-from attack import Attack, function_of, rows, values
+from frameworks import function_of, values
+
+from attack import Attack, rows
 from support import MEMORY, arrays_of
 
 

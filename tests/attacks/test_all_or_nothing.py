@@ -7,7 +7,9 @@ from typing import Any
 from hypothesis import note
 from hypothesis import strategies as st
 
-from attack import Attack, Choices, any_namespace, copied, function_of, leaves, rows
+from frameworks import copied, function_of, leaves
+
+from attack import Attack, Choices, any_namespace, rows
 from inputs import LARGE, ONE_RESULT, REAL, SEVERAL
 from spoiling import foreign, odd_out, spoilt
 from support import arrays_of

@@ -14,9 +14,10 @@ from hypothesis import note
 from hypothesis import strategies as st
 
 import unified_arrays as ua
+from frameworks import arranged, function_of, leaves, values
 from unified_arrays._core.compiling import kept
 
-from attack import Attack, Choices, Wrong, arranged, function_of, leaves, outcome, rows, values
+from attack import Attack, Choices, Wrong, outcome, rows
 from inputs import BROADCAST, ELEMENTWISE, ONE_RESULT, REDUCTIONS, VIEWS, Row
 from support import MEMORY, VALUE, arrays_of
 

@@ -17,9 +17,9 @@ import numpy as np
 import pytest
 
 import unified_arrays as ua
+from frameworks import function_of, values
 from unified_arrays._core.declare import SPECS
 
-from attack import function_of, values
 from fresh import fresh_python
 from support import MEMORY, is_of
 

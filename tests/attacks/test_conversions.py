@@ -17,8 +17,9 @@ import pytest
 from hypothesis import strategies as st
 
 import unified_arrays as ua
+from frameworks import dtype_name, kind_of, memory_of, values
 
-from attack import Attack, compare, dtype_name, fail, kind_of, memory_of, values
+from attack import Attack, compare, fail
 from fresh import fresh_python
 from support import MEMORY, VALUE, is_of
 

@@ -9,7 +9,9 @@ import pytest
 from hypothesis import note
 from hypothesis import strategies as st
 
-from attack import Attack, Choices, Lost, Wrong, compare, function_of, in_dtype, leaves, memory_of, rows, values
+from frameworks import function_of, in_dtype, leaves, memory_of, values
+
+from attack import Attack, Choices, Lost, Wrong, compare, rows
 from fresh import fresh_python
 from inputs import LARGE, ONE_RESULT
 from support import MEMORY, VALUE, arrays_of, bits

@@ -10,8 +10,9 @@ from hypothesis import note
 from hypothesis import strategies as st
 
 import unified_arrays as ua
+from frameworks import DTYPES, arranged, function_of, in_dtype, leaves, same_kind, slice_of, values
 
-from attack import DTYPES, Attack, Choices, arranged, function_of, in_dtype, leaves, rows, same_kind, slice_of, values
+from attack import Attack, Choices, rows
 from inputs import ONE_RESULT
 from support import arrays_of
 

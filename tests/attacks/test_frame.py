@@ -9,8 +9,9 @@ import pytest
 from hypothesis import strategies as st
 
 import unified_arrays as ua
+from frameworks import slice_of
 
-from attack import Attack, Lost, Wrong, slice_of
+from attack import Attack, Lost, Wrong
 from support import MEMORY, VALUE
 
 REAL = np.array([1.5, -2.0, 3.0, 4.0])

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from attack import function_of, leaves
+from frameworks import function_of, leaves
+
 from inputs import LARGE, ONE_RESULT, Row
 from support import VALUE, arrays_of, numpy_of
 

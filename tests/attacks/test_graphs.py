@@ -9,7 +9,9 @@ import pytest
 from hypothesis import note
 from hypothesis import strategies as st
 
-from attack import Attack, Choices, arranged, copied, function_of, leaves, rows, slice_of, values
+from frameworks import arranged, copied, function_of, leaves, slice_of, values
+
+from attack import Attack, Choices, rows
 from inputs import SEVERAL, Row
 
 pytestmark = pytest.mark.backends("tensorflow")

@@ -16,8 +16,9 @@ from hypothesis import note
 from hypothesis import strategies as st
 
 import unified_arrays as ua
+from frameworks import function_of, leaves, memory_of, values
 
-from attack import Attack, Choices, Lost, Wrong, compare, described, function_of, leaves, memory_of, rows, values
+from attack import Attack, Choices, Lost, Wrong, compare, described, rows
 from inputs import ONE_RESULT, SEVERAL
 from support import MEMORY, arrays_of
 

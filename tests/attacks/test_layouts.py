@@ -9,7 +9,9 @@ import numpy as np
 from hypothesis import note
 from hypothesis import strategies as st
 
-from attack import Attack, Choices, any_namespace, arranged, function_of, leaves, rows, values
+from frameworks import arranged, function_of, leaves, values
+
+from attack import Attack, Choices, any_namespace, rows
 from dressings import Dressing, dressings
 from inputs import LARGE, ONE_RESULT, SEVERAL, Row
 from support import arrays_of

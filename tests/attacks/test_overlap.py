@@ -11,21 +11,9 @@ from hypothesis import note
 from hypothesis import strategies as st
 
 import unified_arrays as ua
+from frameworks import arranged, copied, function_of, leaves, same_kind, slice_of, values
 
-from attack import (
-    Attack,
-    Choices,
-    Wrong,
-    any_namespace,
-    arranged,
-    copied,
-    function_of,
-    leaves,
-    rows,
-    same_kind,
-    slice_of,
-    values,
-)
+from attack import Attack, Choices, Wrong, any_namespace, rows
 from inputs import COLUMN, ELEMENTWISE, LARGE, ONE_RESULT, OTHER, POSITIVE, REAL, SEVERAL, SQUARE, Row
 from support import MEMORY, VALUE, arrays_of
 from windows import Pool, Window, shared

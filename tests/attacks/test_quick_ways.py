@@ -15,9 +15,10 @@ import pytest
 from hypothesis import note
 from hypothesis import strategies as st
 
+from frameworks import dtypes_of, in_dtype, leaves
 from unified_arrays import backends
 
-from attack import Attack, Choices, dtypes_of, in_dtype, leaves
+from attack import Attack, Choices
 from dressings import dressings
 
 pytestmark = pytest.mark.backends("numpy", "torch")

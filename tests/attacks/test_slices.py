@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as numpy_strategies
 
 import unified_arrays as ua
+from frameworks import copied, slice_of
 
-from attack import Attack, copied, slice_of
+from attack import Attack
 from support import VALUE, assert_same, bits
 
 tf = pytest.importorskip("tensorflow")

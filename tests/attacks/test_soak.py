@@ -20,11 +20,12 @@ import numpy as np
 import pytest
 
 import unified_arrays as ua
+from frameworks import function_of
 from unified_arrays._core import tables
 from unified_arrays._core.declare import SPECS
 from unified_arrays._core.result_dtypes import ResultDtypes
 
-from attack import Attack, Wrong, fail, function_of
+from attack import Attack, Wrong, fail
 from inputs import EVERY, Row
 from support import MEMORY, arrays_of, selected
 

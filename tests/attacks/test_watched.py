@@ -11,23 +11,9 @@ from hypothesis import note
 from hypothesis import strategies as st
 
 import unified_arrays as ua
+from frameworks import arranged, function_of, leaves, memory_of, slice_of, values
 
-from attack import (
-    Attack,
-    Choices,
-    Lost,
-    Wrong,
-    arranged,
-    fail,
-    function_of,
-    leaves,
-    memory_of,
-    outcome,
-    rows,
-    slice_of,
-    told,
-    values,
-)
+from attack import Attack, Choices, Lost, Wrong, fail, outcome, rows, told
 from inputs import LARGE, ONE_RESULT, SEVERAL, Row
 from spoiling import odd_out, spoilt
 from support import MEMORY, arrays_of, selected
