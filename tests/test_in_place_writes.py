@@ -46,10 +46,10 @@ def test_the_buffer_is_filled_with_the_result(row: Row) -> None:
     expected = numpy_of(function_of(row.function)(*arguments, **row.options))
     out = MEMORY["tensorflow"](np.full(expected.shape, 77).astype(expected.dtype))
     ua.add(out, out, out=out)  # from here on the buffer is its own
-    before, programs = ua.memory.address(out), in_place.kept()
+    before, programs = ua.memory.address(out), ua.memory.programs()
     assert function_of(row.function)(*arguments, **row.options, out=out) is out
     assert_same(out, expected, tolerance=8)
-    assert in_place.kept() == programs + 1, "XLA did not compile it"
+    assert ua.memory.programs() == programs + 1, "XLA did not compile it"
     assert ua.memory.address(out) == before
     assert ua.write_mode(row.function) == "native"
 
@@ -119,7 +119,7 @@ def test_numbers_and_variables_share_programs() -> None:
             v = tf.Variable(tf.zeros(5))
             ua.multiply(x, number, out=v)
             assert_same(v, np.full(5, number, np.float32))
-    assert in_place.kept() == 1
+    assert ua.memory.programs() == 1
 
 
 def test_the_number_of_programs_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -128,7 +128,7 @@ def test_the_number_of_programs_is_bounded(monkeypatch: pytest.MonkeyPatch) -> N
         v = tf.Variable(tf.zeros(size))
         ua.exp(tf.zeros(size), out=v)
         assert_same(v, np.ones(size, np.float32))
-    assert in_place.kept() == 3
+    assert ua.memory.programs() == 3
 
 
 REFUSED: dict[str, tuple[Any, type[Exception], str]] = {
@@ -164,7 +164,7 @@ def test_other_functions_are_assigned(function: str) -> None:
     out = MEMORY["tensorflow"](np.zeros_like(expected))
     assert found(*arguments, **row.options, out=out) is out
     assert_same(out, expected)
-    assert in_place.kept() == 0
+    assert ua.memory.programs() == 0
 
 
 def test_a_gradient_is_not_cut() -> None:
@@ -184,7 +184,7 @@ def test_slices_and_graphs_are_written_as_ever() -> None:
 
     write()
     assert_same(v, np.array([0.0, 2.0, 2.0], np.float32))
-    assert in_place.kept() == 0
+    assert ua.memory.programs() == 0
 
 
 def test_other_devices_are_filled_where_they_are() -> None:

@@ -70,6 +70,15 @@ def reset_peak(on: Any, /, *, backend: str | None = None) -> None:
     _backend("memory.reset_peak", backend).reset_peak(Device(on))
 
 
+def programs(backend: str | None = None) -> int:
+    """How many compiled programs a backend (the selected one if None) keeps for `in_place_writes`, 256 at most.
+
+    There is one for each function, and the shapes and dtypes of its arguments; what has not been used for longest goes
+    first. NumPy and PyTorch need none.
+    """
+    return _backend("memory.programs", backend).programs()
+
+
 def _backend(function: str, name: str | None) -> backends.Backend:
     return backends.by_name(selection.get_backend() if name is None else name, function)
 

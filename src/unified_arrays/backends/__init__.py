@@ -133,6 +133,7 @@ class Backend:
     # (function, compute, arguments, options, out) -> whether out's own memory was filled, where that is not the rule.
     fill_in_place: Callable[..., bool] | None = None
     filled_in_place: frozenset[str] = frozenset()  # the functions that it is for
+    programs: Callable[[], int] = lambda: 0  # how many compiled programs it keeps for them
     # (out, value) -> whether it was written, since nothing is left to ask: its shape, dtype and device are out's, no
     # gradient is recorded, and no memory is shared. Where that is quicker than to ask one by one.
     write_simple: Callable[[Any, Any], bool] | None = None

@@ -356,6 +356,7 @@ BACKEND = Backend(
     placed=_placed,
     fill_in_place=_tensorflow_in_place.fill,
     filled_in_place=_tensorflow_in_place.FUNCTIONS,
+    programs=_tensorflow_in_place.kept,
     compare_later=_compare_later,
     in_order=_in_order,
     compiled=_tensorflow_programs.compiled,

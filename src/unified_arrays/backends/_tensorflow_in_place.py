@@ -24,13 +24,13 @@ from ..array_api_tensorflow._operands import PYTHON_SCALARS, cast, constant, is_
 Program = Callable[..., Any]
 
 FUNCTIONS = frozenset(
-    "abs acos acosh add all any asin asinh atan atan2 atanh bitwise_and bitwise_invert bitwise_or "
-    "bitwise_xor broadcast_to ceil concat conj copysign cos cosh count_nonzero cumulative_prod cumulative_sum diff "
-    "divide equal exp expm1 flip floor greater greater_equal hypot imag isfinite isinf isnan less less_equal log "
-    "log10 log1p log2 logaddexp logical_and logical_not logical_or logical_xor matmul matrix_transpose "
-    "max maximum mean min minimum moveaxis multiply negative not_equal permute_dims positive prod real reciprocal "
-    "reshape roll round sign signbit sin sinh sqrt square stack std subtract sum tan tanh tensordot tile tril triu "
-    "trunc var vecdot where".split()
+    "abs acos acosh add all any asin asinh atan atan2 atanh bitwise_and bitwise_invert bitwise_or bitwise_xor "
+    "broadcast_to ceil clip concat conj copysign cos cosh count_nonzero cumulative_prod cumulative_sum diff divide "
+    "equal exp expm1 flip floor greater greater_equal hypot imag isfinite isinf isnan less less_equal log "
+    "log10 log1p log2 logaddexp logical_and logical_not logical_or logical_xor matmul matrix_transpose max maximum "
+    "mean min minimum moveaxis multiply negative not_equal permute_dims positive prod real reciprocal reshape roll "
+    "round sign signbit sin sinh sqrt square stack std subtract sum tan tanh tensordot tile tril triu trunc "
+    "var vecdot where".split()
 )
 
 # Of complex numbers that are not finite, XLA (2.21) gives other values; tests/test_xla.py has them.
