@@ -126,6 +126,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "backend" not in metafunc.fixturenames and metafunc.definition.get_closest_marker("backends"):
+        message = f"{metafunc.definition.nodeid} is marked for some backends, but asks for none: it would run for all"
+        raise pytest.UsageError(message)
     if "backend" in metafunc.fixturenames:
         device = metafunc.config.getoption("--device")
         parameters = []

@@ -238,8 +238,8 @@ def test_small_arrays_are_not_counted(backend: str) -> None:
 
 
 @pytest.mark.backends("torch")
-def test_small_arrays_are_counted_exactly() -> None:
-    small = VALUE["torch"](np.ones(3))
+def test_small_arrays_are_counted_exactly(backend: str) -> None:
+    small = VALUE[backend](np.ones(3))
     assert row_of(lambda: ua.add(small, small)).results == 24
 
 

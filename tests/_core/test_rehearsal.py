@@ -70,8 +70,8 @@ def test_a_view_of_out_itself_has_to_be_copied(backend: str) -> None:
 
 
 @pytest.mark.backends("tensorflow")
-def test_in_place_writes_are_native_only_where_xla_fills_the_buffer() -> None:
-    x, v = case("tensorflow")
+def test_in_place_writes_are_native_only_where_xla_fills_the_buffer(backend: str) -> None:
+    x, v = case(backend)
     with ua.in_place_writes():
         assert ua.write_mode("multiply", arguments=(x, x), out=v) == "native"
         assert ua.write_mode("multiply", arguments=(v, 2.0), out=v) == "native"
@@ -116,16 +116,16 @@ def test_what_the_call_would_raise_is_raised(backend: str) -> None:
 
 
 @pytest.mark.backends("tensorflow")
-def test_what_cannot_be_written_to_is_refused_as_the_call_refuses_it() -> None:
-    x, _ = case("tensorflow")
+def test_what_cannot_be_written_to_is_refused_as_the_call_refuses_it(backend: str) -> None:
+    x, _ = case(backend)
     with pytest.raises(ValueError, match="^exp: out cannot be written to: a tf.Tensor is a value"):
         ua.write_mode("exp", arguments=(x,), out=x)
 
 
 @pytest.mark.backends("tensorflow")
-def test_a_graph_cannot_be_rehearsed() -> None:
+def test_a_graph_cannot_be_rehearsed(backend: str) -> None:
     tf = pytest.importorskip("tensorflow")
-    x, v = case("tensorflow")
+    x, v = case(backend)
 
     @tf.function(autograph=False)
     def ask(x: Any) -> None:
