@@ -240,9 +240,8 @@ def _torch_dressings() -> tuple[list[Dressing], list[Dressing]]:
 def _tensorflow_dressings() -> tuple[list[Dressing], list[Dressing]]:
     import tensorflow as tf
 
+    from frameworks import slice_of
     from unified_arrays.tensorflow import ArrayVariable
-
-    from attack import slice_of
 
     def variable(values: np.ndarray, **options: Any) -> Any:
         return tf.Variable(tf.constant(values), **options)

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as numpy_strategies
 
 import unified_arrays as ua
+from frameworks import values as values_of
 
 from attack import Attack
-from attack import values as values_of
 from support import VALUE, arrays_of, assert_same, bits
 
 UFUNCS = {

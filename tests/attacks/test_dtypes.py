@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 
 import unified_arrays as ua
 from frameworks import arranged, dtypes_of, function_of, in_dtype, leaves, same_kind, shape_of
+from frameworks import values as values_of
 
 from attack import Attack, Choices, any_namespace, rows
-from attack import values as values_of
 from inputs import LARGE, ONE_RESULT
 from support import arrays_of
 
