@@ -168,3 +168,11 @@ def test_memory_that_is_in_two_storages_overlaps(backend: str) -> None:
 @pytest.mark.parametrize("axis", [0, -1])
 def test_a_number_has_axes_to_expand_in_front_as_behind(backend: str, axis: int) -> None:
     assert_same(importlib.import_module("unified_arrays.numpy").expand_dims(2.5, axis), np.array([2.5]))
+
+
+@pytest.mark.backends("torch")
+@pytest.mark.parametrize("function", ["take", "take_along_axis"])
+def test_no_indices_are_no_complex_numbers(backend: str, function: str) -> None:
+    empty = VALUE[backend](np.zeros((0, 3) if function == "take_along_axis" else 0, "complex64"))
+    with pytest.raises((TypeError, RuntimeError)):
+        getattr(ua, function)(empty, empty, axis=0)

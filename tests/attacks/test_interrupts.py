@@ -23,7 +23,7 @@ from inputs import ONE_RESULT, SEVERAL
 from support import MEMORY, arrays_of
 
 # They write in several steps, so that an interrupt may come in between.
-IN_PARTS = {"roll", "fft.fftshift", "fft.ifftshift", "where", "tril", "triu"}
+IN_PARTS = {"roll", "fft.fftshift", "fft.ifftshift", "where", "tril", "triu", "eye"}
 
 HOME = str(Path(ua.__file__).parent)
 

@@ -76,12 +76,12 @@ WAYS = (
         "take": Way(
             "x, indices, /, *, axis=None",
             "torch.index_select(x, axis, indices)",
-            "axis is not None and x.is_cpu and indices.is_cpu",
+            "axis is not None and indices.dtype is torch.int64 and x.is_cpu and indices.is_cpu",
         ),
         "take_along_axis": Way(
             "x, indices, /, *, axis=-1",
             "torch.gather(x, axis, indices)",
-            "x.ndim and x.is_cpu and indices.is_cpu and x.shape == indices.shape",
+            "x.ndim and indices.dtype is torch.int64 and x.is_cpu and indices.is_cpu and x.shape == indices.shape",
         ),
         "asarray": Way(_OF_ANYTHING, "obj", "obj.__class__ is torch.Tensor and dtype is device is copy is None"),
         "concat": Way("arrays, /, *, axis=0", "torch.concat(arrays, axis)", "axis is not None"),
