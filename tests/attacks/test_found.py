@@ -176,3 +176,11 @@ def test_no_indices_are_no_complex_numbers(backend: str, function: str) -> None:
     empty = VALUE[backend](np.zeros((0, 3) if function == "take_along_axis" else 0, "complex64"))
     with pytest.raises((TypeError, RuntimeError)):
         getattr(ua, function)(empty, empty, axis=0)
+
+
+@pytest.mark.backends("torch")
+def test_a_truth_value_is_no_axis(backend: str) -> None:
+    x, out = VALUE[backend](np.ones((2, 3))), MEMORY[backend](np.full((2, 6), 7.0))
+    with pytest.raises(TypeError):
+        ua.repeat(x, 2, axis=True, out=out)
+    assert_same(out, np.full((2, 6), 7.0))

@@ -29,6 +29,8 @@ def _tile(x: Any, repetitions: Any, /, *, out: Any) -> Any:
 
 
 def _repeat(x: Any, repeats: int, /, *, axis: int | None = None, out: Any) -> Any:
+    if isinstance(axis, bool) or isinstance(repeats, bool):  # PyTorch takes none
+        return NotImplemented
     if axis is None:
         x, axis = x.reshape(-1), 0
     before, after = tuple(x.shape)[: axis % x.ndim], tuple(x.shape)[axis % x.ndim :]
