@@ -81,7 +81,7 @@ class Table(FoundTable):
         """Who serves the call with that key and those arguments."""
         if self._bound is not None:
             return backends.by_name(self._bound)
-        return self._backend_of_types(self._types(key)) or _selected(self._spec, arguments)
+        return self._backend_of_types(self._types(key)) or backends.by_name(_selected(self._spec, arguments))
 
 
 def _is_foreign_scalar(one: type, backend: Backend) -> bool:
@@ -172,17 +172,18 @@ def _by_selection(spec: Spec, call_of: Callable[[Spec, str], Call]) -> Call:
     calls = FoundTable(lambda name: call_of(spec, name))
 
     def call(*arguments: Any, **options: Any) -> Any:
-        backend = _backend_inside(spec, arguments[0]) if spec.takes_nested and arguments else None
+        name = _selected(spec, arguments)
         if "device" in options and options["device"] is None:
             options["device"] = selection.selected_device()
-        return calls[selection.get_backend() if backend is None else backend.name](*arguments, **options)
+        return calls[name](*arguments, **options)
 
     return call
 
 
-def _selected(spec: Spec, arguments: tuple[Any, ...]) -> Backend:
+def _selected(spec: Spec, arguments: tuple[Any, ...]) -> str:
+    """The name of the backend of the arrays in a nested list, else of the one that is selected."""
     inside = _backend_inside(spec, arguments[0]) if spec.takes_nested and arguments else None
-    return inside or selection.selected_backend()
+    return selection.get_backend() if inside is None else inside.name
 
 
 def _backend_inside(spec: Spec, nested: Any) -> Backend | None:
@@ -215,20 +216,32 @@ def call_plain(spec: Spec, name: str) -> Call:
     function = backend.placed(spec.name, function)
     if spec.name in exchange.TAKING_IN:
         function = exchange.taking_in(spec.name, backend, function)
-    changed = {one: f"{one} if {one} is None else native_dtypes.of({one})" for one in spec.dtype_parameters}
+    changed = _native_arguments(spec)
     changed |= {one: f"{one} if {one} is None else native_device({one})" for one in spec.device_parameters}
-    changed |= {one: f"number({one!r}, {one})" for one in spec.number_parameters}
     changed |= {one: f"native_dtypes.{_inspection_of(spec, one)}({one})" for one in spec.inspected_parameters}
     if not changed:
         return function  # type: ignore[no-any-return]
     names = {
         "function": function,
-        "native_dtypes": NativeDtypes(spec.name, backend),
-        "number": called_while_traced(lambda parameter, value: _number(spec, parameter, value)),
+        **_names_of_native_arguments(spec, backend),
         "native_device": lambda device: backend.native_device(Device(device)),
     }
     body = [f"return {call_text('function', spec.inputs, changed)}"]
     return compile_function(spec.last_name, spec.inputs, body, names, f"{name} call of")
+
+
+def _native_arguments(spec: Spec) -> dict[str, str]:
+    """The text that makes dtypes the backend's own, and sees that numbers are numbers, by parameter."""
+    dtypes = {one: f"{one} if {one} is None else native_dtypes.of({one})" for one in spec.dtype_parameters}
+    return dtypes | {one: f"number({one!r}, {one})" for one in spec.number_parameters}
+
+
+def _names_of_native_arguments(spec: Spec, backend: Backend) -> dict[str, Any]:
+    """What that text refers to."""
+    return {
+        "native_dtypes": NativeDtypes(spec.name, backend),
+        "number": called_while_traced(lambda parameter, value: _number(spec, parameter, value)),
+    }
 
 
 def _inspection_of(spec: Spec, name: str) -> str:
@@ -265,15 +278,10 @@ def call_into(
         return out.update(backend, kernel.function, general)
     takes_sequence = bool(spec.keys) and spec.keys[0].sequence
     into = out.native(backend, kernel, shape, ResultDtypes(spec.name, compute, backend), general, takes_sequence)
-    changed = {one: f"{one} if {one} is None else native_dtypes.of({one})" for one in spec.dtype_parameters}
-    changed |= {one: f"number({one!r}, {one})" for one in spec.number_parameters}
+    changed = _native_arguments(spec)
     if not changed:
         return into
-    names = {
-        "into": into,
-        "native_dtypes": NativeDtypes(spec.name, backend),
-        "number": lambda parameter, value: _number(spec, parameter, value),
-    }
+    names = {"into": into, **_names_of_native_arguments(spec, backend)}
     body = [f"return {call_text('into', spec.with_out, changed)}"]
     return compile_function(spec.last_name, spec.with_out, body, names, f"{name} out= call of")
 

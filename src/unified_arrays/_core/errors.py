@@ -51,6 +51,11 @@ def _cut(text: object) -> str:
     return written if len(written) <= _LONGEST else f"{written[: _LONGEST - 3]}..."
 
 
+def first_line(message: object) -> str:
+    """What a framework's error begins with; some go on for pages."""
+    return str(message).strip().partition("\n")[0]
+
+
 def kind_of(value_type: type) -> str:
     """A type as a message shows it: `list`, `torch.Tensor`, `tensorflow EagerTensor`."""
     module = str(value_type.__module__).partition(".")[0]

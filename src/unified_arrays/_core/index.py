@@ -141,7 +141,7 @@ def _item(function: str, backend: Backend, x: Any, one: Any) -> Any:
             raise errors.bad_index(function, f"an array of {dtype}", "arrays of integers or booleans")
         if dtype != "bool":  # PyTorch takes an array of uint8 for a mask
             one = backend.namespace.astype(one, backend.dtypes["int64"], copy=False)
-        return backend.private_copy(one) if backend.may_overlap(x, one) is not False else one
+        return backend.apart_from(one, x)
     other = backends.by_type(type(one))
     is_foreign = other is not None and not issubclass(type(one), other.scalar_types)
     if is_foreign or isinstance(one, bool) or not hasattr(type(one), "__index__"):

@@ -22,8 +22,8 @@ from .tracing import FoundTable
 
 def backend_of(function: str, parameter: str, x: Any) -> Backend:
     """The backend that `x` is an array of; TypeError for anything else."""
-    backend = backends.by_type(type(x))
-    if backend is None or not isinstance(x, backend.array_types):
+    backend = backends.of_array(x)
+    if backend is None:
         raise errors.not_an_array(function, parameter, type(x))
     return backend
 
@@ -31,8 +31,7 @@ def backend_of(function: str, parameter: str, x: Any) -> Backend:
 @as_written
 def is_array(x: Any) -> bool:
     """True if `x` is an array of a known backend: ndarray or NumPy scalar, torch.Tensor, tf.Tensor or tf.Variable."""
-    backend = backends.by_type(type(x))
-    return backend is not None and isinstance(x, backend.array_types)
+    return backends.of_array(x) is not None
 
 
 @as_written

@@ -65,7 +65,7 @@ def observed(name: str) -> Backend:
             name: kernel._replace(function=_filling(kernel), quick=None) for name, kernel in backend.native.items()
         },
         write=_writing(backend.write),
-        write_simple=None,
+        write_simple=lambda out, value: False,
         write_item=_placing(backend.write_item),
         private_copy=_copying(backend.private_copy),
         fill_in_place=_filling_in_place(backend),

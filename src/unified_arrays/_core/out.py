@@ -22,7 +22,7 @@ from typing import Any
 from ..backends import Backend, Kernel, Overlap, PlainCase
 from . import errors
 from .dtypes import can_hold
-from .result_dtypes import ResultDtypes
+from .result_dtypes import Alike, ResultDtypes
 from .shapes import ShapeRule
 from .source import compile_function
 
@@ -32,19 +32,16 @@ REFUSALS = (TypeError, ValueError, RuntimeError)
 
 def one_result(function: str, backend: Backend, compute: Call, name: str = "out") -> Call:
     """The general way for a function with one result; messages call the array written to `name`."""
-    write_simple = backend.write_simple or (lambda out, value: False)
 
     def into(*arguments: Any, out: Any, **options: Any) -> Any:
         refuse_unwritable(function, name, backend, out)
         value = compute(*arguments, **options)
-        if write_simple(out, value):
+        if backend.write_simple(out, value):
             return out
         compare(function, name, backend, out, value)
         if backend.compare_later is not None:
             [value] = backend.compare_later(function, [(name, out, value)])
-        if backend.may_overlap(out, value) is not False:
-            value = backend.private_copy(value)
-        return backend.write(out, value)
+        return backend.write(out, backend.apart_from(value, out))
 
     return into
 
@@ -103,9 +100,8 @@ def several_results(function: str, backend: Backend, compute: Call) -> Call:
             compared = backend.compare_later(function, [(name, one, results[i]) for i, name, one in wanted])
             for (i, _, _), value in zip(wanted, compared, strict=True):
                 results[i] = value
-        for i, result in enumerate(results):  # which may be a view of an input that an entry of out overlaps
-            if any(backend.may_overlap(one, result) is not False for _, _, one in wanted):
-                results[i] = backend.private_copy(result)
+        # A result may be a view of an input that an entry of out overlaps.
+        results = [backend.apart_from(result, *(one for _, _, one in wanted)) for result in results]
         for i, _, one in wanted:
             results[i] = backend.write(one, results[i])
         return values._make(results) if hasattr(values, "_make") else type(values)(results)
@@ -211,7 +207,7 @@ def alike(plain_case: PlainCase, fill: Call, operands: int, known: ResultDtypes,
     ]
     kind = Parameter.POSITIONAL_ONLY
     signature = Signature([*(Parameter(name, kind) for name in names), Parameter("out", Parameter.KEYWORD_ONLY)])
-    scope = {"result_of": known.of_alike(), "fill": fill, "refusals": REFUSALS, "into": into, **plain_case.names}
+    scope = {"result_of": Alike(known), "fill": fill, "refusals": REFUSALS, "into": into, **plain_case.names}
     return compile_function("into_alike", signature, body, scope, "quick way of")
 
 

@@ -197,8 +197,8 @@ def _size(value: Any) -> int:
     """The bytes of an array, or of the largest in a list."""
     if isinstance(value, (tuple, list)):
         return max(map(_size, value), default=0)
-    backend = backends.by_type(type(value))
-    if backend is None or not isinstance(value, backend.array_types):
+    backend = backends.of_array(value)
+    if backend is None:
         return 0
     shape, dtype = backend.shape(value), backend.dtype(value)
     return 0 if shape is None or dtype is None else prod(one or 0 for one in shape) * dtype.itemsize
@@ -206,8 +206,8 @@ def _size(value: Any) -> int:
 
 def _text(value: Any) -> str:
     """dtype and shape of an array; of anything else nothing."""
-    backend = backends.by_type(type(value))
-    if backend is None or not isinstance(value, backend.array_types):
+    backend = backends.of_array(value)
+    if backend is None:
         return ""
     shape = backend.shape(value)
     sizes = "?" if shape is None else ", ".join("?" if size is None else str(size) for size in shape)

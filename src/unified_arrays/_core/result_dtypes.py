@@ -54,10 +54,6 @@ class ResultDtypes:
                 self._known.keep(key, dtype)
             return dtype
 
-    def of_alike(self) -> Alike:
-        """A table for inputs of one dtype, to be filled by its `learn`."""
-        return Alike(self)
-
     def default(self) -> Any:
         """The dtype of floating results from integers, if users can change it."""
         return self._backend.default_dtype()

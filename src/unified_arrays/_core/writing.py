@@ -228,7 +228,7 @@ def _write_places(function: str, method: str, operation: Operation | None, x: An
         new = value if operation is None else _plain[operation.function, backend.name](current, value)
     write.compare_kind(function, "x", backend, x, new)
     new = xp.astype(new, x.dtype, copy=False)
-    backend.write_item(x, places, backend.private_copy(new) if backend.may_overlap(x, new) is not False else new)
+    backend.write_item(x, places, backend.apart_from(new, x))
 
 
 def _each_once(

@@ -136,7 +136,7 @@ class Backend:
     programs: Callable[[], int] = lambda: 0  # how many compiled programs it keeps for them
     # (out, value) -> whether it was written, since nothing is left to ask: its shape, dtype and device are out's, no
     # gradient is recorded, and no memory is shared. Where that is quicker than to ask one by one.
-    write_simple: Callable[[Any, Any], bool] | None = None
+    write_simple: Callable[[Any, Any], bool] = lambda out, value: False
     plain_case: PlainCase | None = None  # of the quick kernels, if there are some
     default_dtype: Callable[[], Any] = lambda: None  # of floating results from integers, if users can change it
     placed: Callable[[str, Callable[..., Any]], Callable[..., Any]] = lambda function, call: (
@@ -154,6 +154,13 @@ class Backend:
     compiled: Callable[[Invocation], Program] | None = None
     # Whether calls on these arrays can be programs here and now: no gradient is recorded, nothing else is traced, ...
     may_compile: Callable[[list[Any]], bool] = lambda arrays: True
+
+    def apart_from(self, value: Any, *others: Any) -> Any:
+        """`value`, or a copy of it if it may share memory with one of `others`, which is to be written."""
+        for one in others:  # a loop, since torch.compile traces no generator that is not run through
+            if self.may_overlap(one, value) is not False:
+                return self.private_copy(value)
+        return value
 
 
 class Location(NamedTuple):
@@ -216,6 +223,12 @@ def by_type(value_type: type) -> Backend | None:
     """The backend whose arrays (or dtypes) are of that type, or None."""
     found: Backend | None = _of_types[value_type]
     return found
+
+
+def of_array(x: Any) -> Backend | None:
+    """The backend that `x` is an array of, or None."""
+    backend = by_type(type(x))
+    return backend if backend is not None and isinstance(x, backend.array_types) else None
 
 
 def _by_type(value_type: type) -> Backend | None:

@@ -15,6 +15,7 @@ from typing import Any
 import tensorflow as tf
 
 from .._core.dtypes import DType
+from .._core.errors import first_line
 from ..array_api_tensorflow._dtypes import DEFAULT_REAL
 from ..array_api_tensorflow.indexing import variable_of_slice
 from . import Invocation, NotCompiled, Program
@@ -127,12 +128,8 @@ def _traced(invocation: Invocation, number_dtype: tf.DType | None, device: str |
     except NotCompiled:
         raise
     except Exception as error:  # the call without a program says what is wrong, if anything is
-        raise NotCompiled(f"{type(error).__name__} while it was traced: {_first_line(error)}") from error
+        raise NotCompiled(f"{type(error).__name__} while it was traced: {first_line(error)}") from error
     return _Trace(graph, results[-1], device)
-
-
-def _first_line(message: object) -> str:
-    return str(message).strip().partition("\n")[0]
 
 
 def _specification(array: Any) -> Any:
@@ -230,7 +227,7 @@ class _Run:
         except tf.errors.OpError as error:
             if self._ran or isinstance(error, tf.errors.ResourceExhaustedError):
                 raise
-            raise NotCompiled(f"XLA says: {_first_line(error.message)}") from error
+            raise NotCompiled(f"XLA says: {first_line(error.message)}") from error
         self._ran = True
         return _with_arrays(self._trace.result, [*invocation.arrays, *invocation.numbers], returned)
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import torch
 
+from .._core.errors import first_line
 from . import Invocation, NotCompiled, Program
 
 _COMPILERS = ("torch._dynamo", "torch._inductor")
@@ -42,5 +43,4 @@ def _run(program: Callable[..., Any], invocation: Invocation) -> Any:
     except Exception as error:
         if not any(one.__module__.startswith(_COMPILERS) for one in type(error).__mro__):
             raise
-        first = str(error).strip().partition("\n")[0]
-        raise NotCompiled(f"{type(error).__name__} of torch.compile: {first}") from error
+        raise NotCompiled(f"{type(error).__name__} of torch.compile: {first_line(error)}") from error
