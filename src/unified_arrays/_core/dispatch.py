@@ -23,7 +23,7 @@ from .result_dtypes import ResultDtypes
 from .shapes import shape_rule
 from .source import call_text, compile_function
 from .tables import BoundedTable
-from .tracing import FoundTable, called_while_traced
+from .tracing import FoundTable
 
 if TYPE_CHECKING:
     from .declare import Parameter, Spec
@@ -240,7 +240,7 @@ def _names_of_native_arguments(spec: Spec, backend: Backend) -> dict[str, Any]:
     """What that text refers to."""
     return {
         "native_dtypes": NativeDtypes(spec.name, backend),
-        "number": called_while_traced(lambda parameter, value: _number(spec, parameter, value)),
+        "number": lambda parameter, value: _number(spec, parameter, value),
     }
 
 
