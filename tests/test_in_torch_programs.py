@@ -39,9 +39,9 @@ REFUSED = dict.fromkeys(
 
 def cold(function: Any) -> Any:
     """A public function as it was before it was called for the first time."""
-    for name in ("plain", "into"):
-        function.__globals__.get(name, {}).clear()
-    for composed in (dispatch.call_plain, dispatch.call_into, dispatch.call_into_alike):
+    for table in function.__globals__["tables"].values():
+        table.ready.clear()
+    for composed in (dispatch.call_plain, dispatch.call_into, dispatch.call_into_quick):
         composed.cache_clear()
     return function
 

@@ -31,7 +31,10 @@ MAY_IMPORT: dict[str, set[str]] = {
     "_core.explanations": BELOW_OUT,
     "_core.out": BELOW_OUT,
     "_core.observation": {"backends"},
-    "_core.dispatch": {"_core.exchange", "_core.observation", "_core.out", "_core.selection", *BELOW_OUT},
+    "_core.plain": {"_core.out", *BELOW_OUT},
+    "_core.dispatch": {
+        "_core.exchange", "_core.observation", "_core.out", "_core.plain", "_core.selection", *BELOW_OUT,
+    },
     "_core.watching": {"_core.dispatch", "_core.observation", "backends", *LEAVES},
     "_core.declare": {"_core.dispatch", "_core.explanations", "_core.watching", *LEAVES},
     "_core.namespaces": {"_core.declare", "_core.dispatch", "_core.watching", "backends", *LEAVES},

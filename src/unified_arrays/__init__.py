@@ -201,7 +201,9 @@ __version__ = "0.1.0"
 
 
 if not _typing.TYPE_CHECKING:  # checkers see the modules themselves
-    from ._core.namespaces import imported_when_named as __getattr__  # noqa: F401
+    from ._core.namespaces import unloaded as _unloaded
+
+    globals().update(_unloaded(__name__))
 
 __all__ = [
     "CompileWarning",

@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING
 
 import unified_arrays  # every function is declared before the namespace is filled  # noqa: F401
 
-from ._core.namespaces import fixed_namespace
+from ._core.namespaces import load
+from .backends import by_name
 
 if TYPE_CHECKING:
     from unified_arrays import *  # noqa: F403
 
-globals().update(fixed_namespace("tensorflow"))
+by_name("tensorflow")  # which says how to install it, if it is not
 
 from .array_api_tensorflow import ArrayVariable  # noqa: E402, F401
+
+load(__name__)

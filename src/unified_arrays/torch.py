@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import unified_arrays  # every function is declared before the namespace is filled  # noqa: F401
 
-from ._core.namespaces import fixed_namespace
+from ._core.namespaces import load
 
 if TYPE_CHECKING:
     from unified_arrays import *  # noqa: F403
 
-globals().update(fixed_namespace("torch"))
+load(__name__)

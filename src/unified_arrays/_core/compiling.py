@@ -20,6 +20,7 @@ from ..backends import Backend, Invocation, NotCompiled, Program
 from . import errors, selection
 from .autograph import as_written
 from .tables import BoundedTable, RecentTable
+from .tracing import FoundTable
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -148,7 +149,7 @@ class Programs:
         result = _as_it_is(invocation)
         with suppress(TypeError):  # of what cannot be hashed
             self._table.keep(kind, _REFUSED)
-        if reason not in self._warned:
+        if reason not in self._warned.ready:
             self._warned.keep(reason, True)
             name = getattr(self._function, "__qualname__", repr(self._function))
             warnings.warn(errors.not_compiled(name, reason), stacklevel=4)
@@ -179,17 +180,15 @@ def _backends_in(argument: Any) -> Iterator[Backend]:
             yield backend
 
 
-class _Backends(BoundedTable):
-    """type -> the backend whose arrays are of that type, or None; scalars such as numpy.float64 are numbers."""
-
-    def __missing__(self, one: type) -> Backend | None:
-        backend = backends.by_type(one)
-        is_array = backend is not None and issubclass(one, backend.array_types)
-        is_number = backend is not None and issubclass(one, backend.scalar_types)
-        return self.keep(one, backend if is_array and not is_number else None)  # type: ignore[no-any-return]
+def _backend_of_type(one: type) -> Backend | None:
+    """The backend whose arrays are of that type, or None; scalars such as numpy.float64 are numbers."""
+    backend = backends.by_type(one)
+    is_array = backend is not None and issubclass(one, backend.array_types)
+    is_number = backend is not None and issubclass(one, backend.scalar_types)
+    return backend if is_array and not is_number else None
 
 
-_backends = _Backends()
+_backends = FoundTable(_backend_of_type)
 
 
 def _form(argument: Any, backend: Backend, arrays: list[Any], numbers: list[float]) -> Any:

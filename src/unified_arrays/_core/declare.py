@@ -11,10 +11,13 @@ becomes a `Spec` (data that everything else reads) and this function, with exact
         try:
             if out is None:
                 return plain[one if type_of(x1) is (one := type_of(x2)) else (type_of(x1), type_of(x2))](x1, x2)
-            return into[...](x1, x2, out=out)  # likewise, with the type of out
+            return into[...](out, x1, x2)  # likewise, with the type of out
+        except KeyError as error:
+            find_first(spec, error, {"x1": x1, "x2": x2, "out": out}, tables)
         except Exception as error:
             explain(spec, error, {"x1": x1, "x2": x2, "out": out})
             raise
+        return add(x1, x2, out=out)  # nobody had asked for this key before
 
 The annotations are the declaration: `Array` marks a parameter that may be an array, `Sequence[Array]` or `*arrays:
 Array` several, `complex` allows Python scalars, `None` allows None, `DTypeLike` and `DeviceLike` are translated for
@@ -36,7 +39,7 @@ from .dispatch import SCALARS, Call, Table, element_types
 from .docstrings import docstring
 from .dtypes import DType
 from .explanations import explain
-from .source import Template, call_text
+from .source import Template, call_text, out_first
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -107,11 +110,8 @@ class Spec:
 
     @cached_property
     def with_out(self) -> inspect.Signature:
-        """The signature of what the `into` table holds: out is required."""
-        out = self.signature.parameters["out"].replace(default=inspect.Parameter.empty)
-        return self.signature.replace(
-            parameters=[out if one.name == "out" else one for one in self.signature.parameters.values()]
-        )
+        """The signature of what the `into` table holds."""
+        return out_first(self.inputs)
 
 
 OUT = Parameter("out", sequence=False, accepts=None, takes_dtypes=False, expected="an array")
@@ -217,10 +217,10 @@ def _key(parameter: inspect.Parameter, annotation: str, *, takes_dtypes: bool) -
 
 def _public_function(spec: Spec, pattern: Spec) -> Call:
     """The function that users call: find the ready callable by types, and call it."""
-    names = {**names_of_keys(plain=Table(spec, with_out=False)), **names_of_guard(spec)}
+    tables = {"plain": Table(spec, with_out=False)}
     if spec.takes_out:
-        names["into"] = Table(spec, with_out=True)
-    function = _template(pattern).function(spec.last_name, names, "function")
+        tables["into"] = Table(spec, with_out=True)
+    function = _template(pattern).function(spec.last_name, names_of(spec, tables), "function")
     watching.public(spec, function.__globals__)
     return dressed(function, spec, spec.module, spec.last_name)
 
@@ -235,11 +235,6 @@ def text_of_into(spec: Spec) -> str:
     return "into" + _key_of([*spec.keys, OUT])
 
 
-def names_of_keys(**tables: Table) -> dict[str, Any]:
-    """What the text of a lookup refers to, the tables among it."""
-    return {"type_of": type, "element_types": element_types, **tables}  # finfo and iinfo have a parameter called type
-
-
 def _key_of(keys: Sequence[Parameter]) -> str:
     """The key of a table: the type that all have in common, else the tuple of their types."""
     texts = [one.key_text for one in keys]
@@ -252,29 +247,67 @@ def _key_of(keys: Sequence[Parameter]) -> str:
     return f"[one if {' is '.join(others)} is (one := {last}) else {types}]"
 
 
+def _key_in(keys: Sequence[Parameter], arguments: dict[str, Any]) -> Any:
+    """The key that the text of `_key_of` finds."""
+    given = [(one, arguments[one.name]) for one in keys]
+    types = tuple(element_types(one.name, one.name, value) if one.sequence else type(value) for one, value in given)
+    alike = len(types) < 4 and not any(one.sequence for one in keys) and len(set(types)) == 1
+    return types[0] if alike or len(types) == 1 else types
+
+
 def guarded(spec: Spec, plain: str, into: str) -> list[str]:
     """The body that public and bound functions share: `plain` without out, `into` with it, foreign errors explained."""
     if spec.takes_out:
         choice = [
             "if out is None:",
             f"    return {call_text(plain, spec.inputs)}",
-            f"return {call_text(into, spec.signature)}",
+            f"return {call_text(into, spec.with_out)}",
         ]
     else:
         choice = [f"return {call_text(plain, spec.inputs)}"]
-    named = ", ".join(f"{name!r}: {name}" for name in spec.signature.parameters)
+    named = f"{{{', '.join(f'{name!r}: {name}' for name in spec.signature.parameters)}}}"
     return [
         "try:",
         *(f"    {line}" for line in choice),
+        "except KeyError as error:",
+        f"    find_first(spec, error, {named}, tables)",
         "except Exception as error:",
-        f"    explain(spec, error, {{{named}}})",
+        f"    explain(spec, error, {named})",
         "    raise",
+        f"return {call_text('this', spec.signature)}  # nobody had asked for this key before",
     ]
 
 
-def names_of_guard(spec: Spec) -> dict[str, Any]:
-    """What the text of `guarded` refers to."""
-    return {"explain": explain, "spec": spec}
+def names_of(spec: Spec, tables: dict[str, Table]) -> dict[str, Any]:
+    """What the text of a public or bound function refers to; `this` is the function itself."""
+    return {
+        "type_of": type,  # finfo and iinfo have a parameter called type
+        "element_types": element_types,
+        "explain": explain,
+        "find_first": find_first,
+        "spec": spec,
+        "tables": tables,
+        **{name: table.ready for name, table in tables.items()},
+    }
+
+
+def find_first(spec: Spec, error: KeyError, arguments: dict[str, Any], tables: dict[str, Table]) -> None:
+    """Find who serves a call whose key is new; raise `error`, explained, if that is not what it says."""
+    keys, table = list(spec.keys), tables.get("plain")
+    if arguments.get("out") is not None:
+        keys, table = [*keys, OUT], tables["into"]
+    if table is not None:
+        try:
+            key = _key_in(keys, arguments)
+            if key not in table.ready:
+                table[key]
+                return
+        except Exception as fault:
+            explain(spec, fault, arguments)
+            fault.__suppress_context__ = True  # that the key was new says nothing to anybody
+            raise
+    explain(spec, error, arguments)
+    raise error
 
 
 def dressed(function: Call, spec: Spec, module: str, qualified: str) -> Call:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from .. import backends
 from ..backends import Backend
-from . import errors, exchange, observation, out, selection
+from . import errors, exchange, observation, out, plain, selection
 from .devices import Device
 from .dtypes import ALL, KIND_NAMES, DType, name_of
 from .result_dtypes import ResultDtypes
@@ -59,15 +59,10 @@ class Table(FoundTable):
             return _by_selection(spec, into if self._with_out else call_plain)
         if self._bound not in (None, backend.name):  # of inputs alone: the entries of out are looked at one by one
             raise errors.not_of_namespace(spec.name, str(self._bound), backend.name)
-        if (  # a quick way to the same end, which observers do without
-            self._with_out
-            and not self._observed
-            and spec.family == "elementwise"
-            and all(issubclass(one, backend.array_types) for one in types)
-        ):
-            return call_into_alike(spec, backend.name)
-        call = (into if self._with_out else call_plain)(spec, backend.name)
         foreign = tuple(one for one in types if isinstance(one, type) and _is_foreign_scalar(one, backend))
+        if self._with_out and not self._observed and not foreign:  # observers do without quick ways
+            return call_into_quick(spec, backend.name, _arrays(spec, types, backend))
+        call = (into if self._with_out else call_plain)(spec, backend.name)
         return _with_python_numbers(call, foreign) if foreign else call
 
     def _types(self, key: Any) -> tuple[Any, ...]:
@@ -82,6 +77,12 @@ class Table(FoundTable):
         if self._bound is not None:
             return backends.by_name(self._bound)
         return self._backend_of_types(self._types(key)) or backends.by_name(_selected(self._spec, arguments))
+
+
+def _arrays(spec: Spec, types: tuple[Any, ...], backend: Backend) -> tuple[str, ...]:
+    """The parameters that are arrays in a call of these types."""
+    pairs = zip(spec.keys, types, strict=False)
+    return tuple(one.name for one, kind in pairs if not one.sequence and issubclass(kind, backend.array_types))
 
 
 def _is_foreign_scalar(one: type, backend: Backend) -> bool:
@@ -256,37 +257,64 @@ def _inspection_of(spec: Spec, name: str) -> str:
 def call_into(
     spec: Spec, name: str, called: str | None = None, parameter: str = "out", *, observed: bool = False
 ) -> Call:
-    """The call with out= on one backend: native where there is a kernel and a shape rule, else the general way.
+    """The call with out= on one backend, out first: native where there is a kernel and a shape rule, else general.
 
     Messages call the function and its out by other names if `called` and `parameter` say so. If `observed`, the call
     notes what it does (see observation.py).
     """
     backend = observation.observed(name) if observed else backends.by_name(name)
-    compute = call_plain(spec, name)
+    return _with_native_arguments(spec, backend, _into(spec, backend, called or spec.name, parameter))
+
+
+call_into_observed = partial(call_into, observed=True)
+
+
+@cache
+def call_into_quick(spec: Spec, name: str, arrays: tuple[str, ...]) -> Call:
+    """The same where these parameters are arrays: a quick way for plain cases in front of it."""
+    backend = backends.by_name(name)
+    into = _into(spec, backend, spec.name, "out")
+    kernel, case = backend.native.get(spec.name), backend.plain_case
+    if kernel is not None and case is not None and shape_rule(spec.name, spec.family) is not None:
+        dtypes = _result_dtypes(spec, backend)
+        if kernel.quick is not None and len(arrays) == len(spec.keys):
+            into = plain.alike(spec, backend, case, dtypes, into)
+        else:
+            into = plain.seen(spec, backend, case, arrays, dtypes, into)
+    return _with_native_arguments(spec, backend, into)
+
+
+def _into(spec: Spec, backend: Backend, called: str, parameter: str) -> Call:
+    """The call with out= that takes the backend's own dtypes."""
+    compute = call_plain(spec, backend.name)
     if spec.several:
         return out.several_results(spec.name, backend, compute)
-    general = out.one_result(called or spec.name, backend, compute, parameter)
+    general = out.one_result(called, backend, compute, parameter)
     if spec.name in backend.filled_in_place:
         general = out.in_place(spec.name, backend, compute, selection.writes_in_place, general)
     if spec.device_parameters:
         general = _where_out_is(general, backend)
-    kernel = backend.native.get(spec.name)
-    shape = shape_rule(spec.name, spec.family)
+    kernel, shape = backend.native.get(spec.name), shape_rule(spec.name, spec.family)
     if kernel is None or shape is None:
         return general
     if kernel.mode == "update":
         return out.update(backend, kernel.function, general)
+    return out.native(backend, kernel, shape, _result_dtypes(spec, backend), general)
+
+
+def _result_dtypes(spec: Spec, backend: Backend) -> ResultDtypes:
     takes_sequence = bool(spec.keys) and spec.keys[0].sequence
-    into = out.native(backend, kernel, shape, ResultDtypes(spec.name, compute, backend), general, takes_sequence)
+    return ResultDtypes(spec.name, call_plain(spec, backend.name), backend, takes_sequence=takes_sequence)
+
+
+def _with_native_arguments(spec: Spec, backend: Backend, into: Call) -> Call:
+    """`into`, taking neutral dtypes too."""
     changed = _native_arguments(spec)
-    if not changed:
+    if not changed or spec.several or spec.name not in backend.native:
         return into
     names = {"into": into, **_names_of_native_arguments(spec, backend)}
     body = [f"return {call_text('into', spec.with_out, changed)}"]
-    return compile_function(spec.last_name, spec.with_out, body, names, f"{name} out= call of")
-
-
-call_into_observed = partial(call_into, observed=True)
+    return compile_function(spec.last_name, spec.with_out, body, names, f"{backend.name} out= call of")
 
 
 def _number(spec: Spec, parameter: str, value: Any) -> Any:
@@ -299,26 +327,13 @@ def _number(spec: Spec, parameter: str, value: Any) -> Any:
     raise errors.not_a_number(spec.name, parameter, type(value))
 
 
-@cache
-def call_into_alike(spec: Spec, name: str) -> Call:
-    """The call with out= of an elementwise function whose inputs are all arrays: a quick way for the simple case."""
-    backend = backends.by_name(name)
-    into = call_into(spec, name)
-    kernel = backend.native.get(spec.name)
-    operands = len(spec.keys)
-    if kernel is None or kernel.quick is None or backend.plain_case is None or operands > 2:
-        return into
-    known = ResultDtypes(spec.name, call_plain(spec, name), backend)
-    return out.alike(backend.plain_case, kernel.quick, operands, known, into)
-
-
 def _where_out_is(into: Call, backend: Backend) -> Call:
     """A creation call that names no device and no array creates where its out lives."""
 
-    def call(*arguments: Any, out: Any, device: Any = None, **options: Any) -> Any:
+    def call(out: Any, /, *arguments: Any, device: Any = None, **options: Any) -> Any:
         if device is None and not isinstance(arguments[0], backend.array_types):
             device = backend.device(out)
-        return into(*arguments, out=out, device=device, **options)
+        return into(out, *arguments, device=device, **options)
 
     return call
 
@@ -333,13 +348,15 @@ class NativeDtypes(BoundedTable):
 
     def of(self, dtype: Any) -> Any:
         try:
-            return self[dtype.name if type(dtype) is DType else dtype]  # torch.compile cannot hash an instance
+            return self._found(dtype.name if type(dtype) is DType else dtype)  # torch.compile cannot hash an instance
         except TypeError as error:
             if isinstance(dtype, Hashable):
                 raise
             raise errors.not_a_dtype(self._function, dtype, ALL) from error
 
-    def __missing__(self, dtype: Any) -> Any:
+    def _found(self, dtype: Any) -> Any:
+        if dtype in self.ready:
+            return self.ready[dtype]
         if dtype is None:
             return self.keep(None, None)
         name = name_of(dtype)

@@ -82,7 +82,7 @@ def to_device(x: Any, device: Any, /, *, out: Any = None) -> Any:
     out_backend = backend_of("to_device", "out", out)
     if out_backend is not backend:
         raise errors.two_backends("to_device", ("x", backend.name), ("out", out_backend.name))
-    return write.one_result("to_device", backend, backend.to_device)(x, native, out=out)
+    return write.one_result("to_device", backend, backend.to_device)(out, x, native)
 
 
 def _native_device(function: str, backend: Backend, device: Any) -> Any:

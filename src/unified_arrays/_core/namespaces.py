@@ -12,7 +12,7 @@ from typing import Any
 
 from .. import backends
 from . import constants, watching
-from .declare import EXTENSIONS, SPECS, Spec, dressed, guarded, names_of_guard, names_of_keys, text_of_into
+from .declare import EXTENSIONS, SPECS, Spec, dressed, guarded, names_of, text_of_into
 from .dispatch import Table, call_plain
 from .dtypes import ALL
 from .source import compile_function
@@ -40,12 +40,36 @@ def fixed_namespace(name: str) -> dict[str, Any]:
     }
 
 
-def imported_when_named(name: str) -> ModuleType:
-    """`unified_arrays.torch` without an import of its own: the `__getattr__` of the package."""
-    if name not in backends.KNOWN:
-        message = f"module 'unified_arrays' has no attribute {name!r}"
-        raise AttributeError(message)
-    return importlib.import_module(f"unified_arrays.{name}")
+class Unloaded(ModuleType):
+    """A fixed namespace that nobody has used yet: `unified_arrays.torch` without an import of its own.
+
+    Any of its names imports it, and from then on it is a module like any other. The package has no `__getattr__`
+    instead, since CPython (3.11) looks the functions of such a package up more slowly: 40 ns in each call.
+    """
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__") and not name.startswith("__array_"):  # asked of all modules, by who looks around
+            message = f"module {self.__name__!r} has no attribute {name!r}"
+            raise AttributeError(message)
+        importlib.import_module(self.__name__)  # which calls `load`
+        return getattr(self, name)
+
+
+def unloaded(package: str) -> dict[str, ModuleType]:
+    """The fixed namespaces of all backends, none of them imported."""
+    return {name: Unloaded(f"{package}.{name}") for name in backends.KNOWN}
+
+
+def load(module: str) -> None:
+    """Fill the fixed namespace whose module is being imported, as its last line; who has it unloaded has it then."""
+    imported = sys.modules[module]
+    package, _, name = module.rpartition(".")
+    vars(imported).update(fixed_namespace(name))
+    held = getattr(sys.modules[package], name)
+    if type(held) is Unloaded:
+        vars(held).update(vars(imported))
+        held.__class__ = ModuleType  # type: ignore[assignment]
+        sys.modules[module] = held  # what the import returns
 
 
 def bound_function(spec: Spec, backend: str) -> Any:
@@ -53,9 +77,8 @@ def bound_function(spec: Spec, backend: str) -> Any:
 
     Without out= it is the backend's own function; with out= its arguments are looked at, as the contract asks.
     """
-    names: dict[str, Any] = {"plain": call_plain(spec, backend), **names_of_guard(spec)}
-    if spec.takes_out:
-        names |= names_of_keys(into=Table(spec, with_out=True, bound=backend))
+    tables = {"into": Table(spec, with_out=True, bound=backend)} if spec.takes_out else {}
+    names = {**names_of(spec, tables), "plain": call_plain(spec, backend)}
     body = guarded(spec, "plain", text_of_into(spec))
     function = compile_function(spec.last_name, spec.signature, body, names, f"{backend} function")
     watching.bound(spec, function.__globals__, backends.by_name(backend))

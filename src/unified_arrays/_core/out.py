@@ -8,6 +8,9 @@ There are two ways for a result to reach `out`:
   the dtype and the shape that the result will have, shares no memory with the inputs in a way that the kernel gets
   wrong, and no gradient is being recorded. Whatever is not plain goes the general way, so all errors come from there.
 
+Inside the library a call with out= takes out first: `into(out, x1, x2)`. CPython passes a positional argument on more
+quickly than a keyword, and whoever hands a call on need not look for it.
+
 A kernel that refuses its arguments (TypeError, ValueError, RuntimeError) does so before it writes; the call is then
 made the general way, which finds the reason and words it. Kernels that may fail half-way are not in the native tables,
 nor are arrays of dtypes outside the standard (objects, whose own operators run, and raise, one by one).
@@ -16,15 +19,13 @@ nor are arrays of dtypes outside the standard (objects, whose own operators run,
 from __future__ import annotations
 
 from collections.abc import Callable
-from inspect import Parameter, Signature
 from typing import Any
 
-from ..backends import Backend, Kernel, Overlap, PlainCase
+from ..backends import Backend, Kernel, Overlap
 from . import errors
 from .dtypes import can_hold
-from .result_dtypes import Alike, ResultDtypes
+from .result_dtypes import ResultDtypes
 from .shapes import ShapeRule
-from .source import compile_function
 
 Call = Callable[..., Any]
 REFUSALS = (TypeError, ValueError, RuntimeError)
@@ -33,7 +34,7 @@ REFUSALS = (TypeError, ValueError, RuntimeError)
 def one_result(function: str, backend: Backend, compute: Call, name: str = "out") -> Call:
     """The general way for a function with one result; messages call the array written to `name`."""
 
-    def into(*arguments: Any, out: Any, **options: Any) -> Any:
+    def into(out: Any, /, *arguments: Any, **options: Any) -> Any:
         refuse_unwritable(function, name, backend, out)
         value = compute(*arguments, **options)
         if backend.write_simple(out, value):
@@ -54,11 +55,11 @@ def in_place(function: str, backend: Backend, compute: Call, wanted: Callable[[]
     fill = backend.fill_in_place
     assert fill is not None  # the caller has looked
 
-    def into(*arguments: Any, out: Any, **options: Any) -> Any:
+    def into(out: Any, /, *arguments: Any, **options: Any) -> Any:
         plain = wanted() and backend.unwritable(out) is None and backend.may_fill(arguments, out)
         if plain and fill(function, compute, arguments, options, out):
             return out
-        return general(*arguments, out=out, **options)
+        return general(out, *arguments, **options)
 
     return into
 
@@ -69,10 +70,10 @@ def update(backend: Backend, fill: Call, into: Call) -> Call:
     The kernel looks at shapes, dtypes and devices itself.
     """
 
-    def two(x1: Any, x2: Any, /, *, out: Any) -> Any:
+    def two(out: Any, x1: Any, x2: Any, /) -> Any:
         if (x1 is out or x2 is out) and backend.may_fill((x1, x2), out) and fill(x1, x2, out=out) is out:
             return out
-        return into(x1, x2, out=out)
+        return into(out, x1, x2)
 
     return two
 
@@ -80,7 +81,7 @@ def update(backend: Backend, fill: Call, into: Call) -> Call:
 def several_results(function: str, backend: Backend, compute: Call) -> Call:
     """The general way for a function with several results; `out` has an array or None for each."""
 
-    def into(*arguments: Any, out: Any, **options: Any) -> Any:
+    def into(out: Any, /, *arguments: Any, **options: Any) -> Any:
         if not isinstance(out, (tuple, list)):
             raise errors.out_entries(function, f"a {errors.kind_of(type(out))}", "a tuple")
         wanted = [(i, f"out[{i}]", one) for i, one in enumerate(out) if one is not None]
@@ -155,60 +156,29 @@ def _compatible(came: tuple[int | None, ...], expected: tuple[int | None, ...]) 
     )
 
 
-def native(
-    backend: Backend, kernel: Kernel, shape: ShapeRule, dtypes: ResultDtypes, general: Call, takes_sequence: bool
-) -> Call:
-    """The native way where the case is plain, for any arguments; `general` everywhere else.
-
-    `takes_sequence`: the first argument holds the arrays, as that of concat does.
-    """
+def native(backend: Backend, kernel: Kernel, shape: ShapeRule, dtypes: ResultDtypes, general: Call) -> Call:
+    """The native way where the case is plain, for any arguments; `general` everywhere else."""
     fill = kernel.function
 
-    def into(*arguments: Any, out: Any, **options: Any) -> Any:
+    def into(out: Any, /, *arguments: Any, **options: Any) -> Any:
         try:
             if is_plain(arguments, options, out) and fill(*arguments, out=out, **options) is out:
                 return out
         except REFUSALS:
             pass  # refused before writing: the general way finds out why
-        return general(*arguments, out=out, **options)
+        return general(out, *arguments, **options)
 
     def is_plain(arguments: tuple[Any, ...], options: dict[str, Any], out: Any) -> bool:
-        operands = tuple(arguments[0]) if takes_sequence else arguments
+        operands = dtypes.operands(arguments)
         return bool(
             shape(*arguments, **options) == out.shape
             and backend.may_fill(operands, out)
-            and dtypes(operands, arguments, options) == out.dtype
+            and dtypes(arguments, options) == out.dtype
             and backend.unwritable(out) is None
             and not any(_in_the_way(backend, kernel.overlap, one, out) for one in operands)
         )
 
     return into
-
-
-def alike(plain_case: PlainCase, fill: Call, operands: int, known: ResultDtypes, into: Call) -> Call:
-    """A quick way in front of `into`, for one or two arrays of one dtype and of the shape of out: what most calls are.
-
-    What is not as simple as can be is no error here: `into` looks at it again, in full.
-    """
-    names = ["x1", "x2"][:operands]
-    arrays = ", ".join(names)
-    plain = plain_case.of_one if operands == 1 else f"dtype is x2.dtype and {plain_case.of_two}"
-    body = [
-        "try:",
-        "    dtype = x1.dtype",
-        f"    if {plain}:",
-        f"        if result_of[dtype] is out.dtype and fill({arrays}, out=out) is out:",
-        "            return out",
-        "except KeyError:",
-        f"    result_of.learn({arrays})",
-        "except refusals:",
-        "    pass  # refused before writing",
-        f"return into({arrays}, out=out)",
-    ]
-    kind = Parameter.POSITIONAL_ONLY
-    signature = Signature([*(Parameter(name, kind) for name in names), Parameter("out", Parameter.KEYWORD_ONLY)])
-    scope = {"result_of": Alike(known), "fill": fill, "refusals": REFUSALS, "into": into, **plain_case.names}
-    return compile_function("into_alike", signature, body, scope, "quick way of")
 
 
 def _in_the_way(backend: Backend, overlap: Overlap, operand: Any, out: Any) -> bool:

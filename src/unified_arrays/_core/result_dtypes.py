@@ -19,40 +19,38 @@ BY_FIRST_INPUT: dict[str, Callable[[Any], Any]] = {
 }
 
 
-class Alike(BoundedTable):
-    """dtype of all inputs -> dtype of the result, as far as it has been learned."""
-
-    def __init__(self, dtypes: ResultDtypes) -> None:
-        super().__init__()
-        self._dtypes = dtypes
-
-    def learn(self, *arrays: Any) -> None:
-        given, dtype = arrays[0].dtype, self._dtypes(arrays, arrays, {})
-        if dtype is given or dtype is not self._dtypes.default():  # which can change
-            self.keep(given, dtype)
-
-
 class ResultDtypes:
     """Which native dtype a function gives for inputs of these dtypes, found by trying it once on tiny arrays."""
 
-    def __init__(self, name: str, function: Callable[..., Any], backend: Backend) -> None:
+    def __init__(
+        self, name: str, function: Callable[..., Any], backend: Backend, *, takes_sequence: bool = False
+    ) -> None:
         self._function = function
         self._backend = backend
         self._of_first = BY_FIRST_INPUT.get(name)
+        self._takes_sequence = takes_sequence  # the first argument holds the arrays, as that of concat does
         self._known = BoundedTable()
 
-    def __call__(self, arrays: tuple[Any, ...], arguments: tuple[Any, ...], options: dict[str, Any]) -> Any:
+    def operands(self, arguments: tuple[Any, ...]) -> tuple[Any, ...]:
+        """What is computed with: the arguments, or what the first one holds."""
+        return tuple(arguments[0]) if self._takes_sequence else arguments
+
+    def __call__(self, arguments: tuple[Any, ...], options: dict[str, Any]) -> Any:
         """The dtype for this call; None if the function does not take such inputs (the general way will say why)."""
+        arrays = self.operands(arguments)
         if self._of_first is not None:
             return None if self._backend.dtype(arrays[0]) is None else self._of_first(arrays[0])
         key = (*map(self._key, arrays), options.get("dtype"), self._backend.default_dtype())
-        try:
-            return self._known[key]
-        except KeyError:
+        dtype = self._known.ready.get(key)
+        if dtype is None:
             dtype = self._try(arguments, options)
             if dtype is not None:  # a failure may come from other arguments than the dtypes
                 self._known.keep(key, dtype)
-            return dtype
+        return dtype
+
+    def stays(self, dtype: Any, arrays: tuple[Any, ...]) -> bool:
+        """True if these arrays will always give `dtype`: it is not the default one, which users can change."""
+        return dtype is not self.default() or any(getattr(one, "dtype", None) is dtype for one in arrays)
 
     def default(self) -> Any:
         """The dtype of floating results from integers, if users can change it."""

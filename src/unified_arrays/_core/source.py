@@ -28,13 +28,13 @@ class Template:
         self._keyword_defaults = {one.name: one.default for one in defaults if one.kind is one.KEYWORD_ONLY}
 
     def function(self, name: str, names: Mapping[str, Any], purpose: str) -> Callable[..., Any]:
-        """This function under a name; its body sees `names` as its globals, and nobody else's."""
+        """This function under a name; its body sees `names` as its globals, itself as `this`, and nobody else's."""
         file = f"<unified_arrays {purpose} {name}>"
         text = f"def {name}{self._text}"
         linecache.cache[file] = (len(text), None, text.splitlines(keepends=True), file)
         code = _code(self._text).replace(co_name=name, co_qualname=name, co_filename=file)
         scope = {"__builtins__": builtins.__dict__, **names}
-        function = scope[name] = FunctionType(code, scope, name, self._defaults or None)
+        function = scope["this"] = FunctionType(code, scope, name, self._defaults or None)
         function.__kwdefaults__ = dict(self._keyword_defaults) or None
         return function
 
@@ -51,6 +51,12 @@ def compile_function(
 ) -> Callable[..., Any]:
     """A function `name` with that signature (annotations left out) whose body sees `names` as its globals."""
     return Template(signature, body).function(name, names, purpose)
+
+
+def out_first(inputs: inspect.Signature) -> inspect.Signature:
+    """How a call with out= is passed on inside the library: out, and then the inputs as they come."""
+    out = inspect.Parameter("out", inspect.Parameter.POSITIONAL_ONLY)
+    return inputs.replace(parameters=[out, *inputs.parameters.values()])
 
 
 def call_text(function: str, signature: inspect.Signature, changed: Mapping[str, str] | None = None) -> str:

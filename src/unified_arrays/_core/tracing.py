@@ -50,7 +50,11 @@ class FoundTable(BoundedTable):
         self._latest = latest
         self._name_of = name_of
 
-    def __missing__(self, key: Any) -> Any:
+    def __getitem__(self, key: Any) -> Any:
+        try:
+            return self.ready[key]
+        except KeyError:
+            pass  # an error while it is looked for is not to mention this one
         found_here: list[Any] = []  # a call made while tracing gets a copy of it: only then is the name needed
         name = self._name_of(found_here, key)
         return self.keep(key, found_here[0] if found_here else getattr(self._latest, name))

@@ -15,6 +15,7 @@ from ..backends import Backend
 from . import entrances
 from .dispatch import Call, Table
 from .observation import observation, observed
+from .tracing import FoundTable
 
 if TYPE_CHECKING:
     from .declare import Spec
@@ -29,12 +30,13 @@ def public(spec: Spec, names: dict[str, Any]) -> None:
 
     @cache  # programs that were compiled while somebody watched find the same objects again
     def watched() -> Mapping[str, Any]:
-        plain = WatchedTable(spec, usual["plain"], usual["plain"])
-        if "into" not in usual:
+        plain = WatchedTable(spec, tables["plain"], tables["plain"])
+        if "into" not in tables:
             return {"plain": plain}
-        return {"plain": plain, "into": WatchedTable(spec, usual["into"], Table(spec, with_out=True, observed=True))}
+        observed = Table(spec, with_out=True, observed=True)
+        return {"plain": plain, "into": WatchedTable(spec, tables["into"], observed, with_out=True)}
 
-    usual = _usual(names)
+    usual, tables = _usual(names), names["tables"]
     entrances.add(entrances.Entrance(names, usual, watched))
 
 
@@ -44,12 +46,12 @@ def bound(spec: Spec, names: dict[str, Any], backend: Backend) -> None:
     @cache
     def watched() -> Mapping[str, Any]:
         plain = WatchedCall(spec.name, backend, usual["plain"])
-        if "into" not in usual:
+        if "into" not in tables:
             return {"plain": plain}
         observed = Table(spec, with_out=True, bound=backend.name, observed=True)
-        return {"plain": plain, "into": WatchedTable(spec, usual["into"], observed)}
+        return {"plain": plain, "into": WatchedTable(spec, tables["into"], observed, with_out=True)}
 
-    usual = _usual(names)
+    usual, tables = _usual(names), names["tables"]
     entrances.add(entrances.Entrance(names, usual, watched))
 
 
@@ -57,7 +59,7 @@ def _usual(names: Mapping[str, Any]) -> dict[str, Any]:
     return {name: names[name] for name in ("plain", "into") if name in names}
 
 
-def writing(names: dict[str, Any], observed_into: Mapping[Any, Call]) -> None:
+def writing(names: dict[str, Any], observed_into: FoundTable) -> None:
     """The entrance of copyto and at(x)[index], whose module has the names `names`: see writing.py."""
     usual = {name: names[name] for name in ("backend_of", "_into", "_fill", "_write")}
 
@@ -67,8 +69,8 @@ def writing(names: dict[str, Any], observed_into: Mapping[Any, Call]) -> None:
 
     class Into:
         def __getitem__(self, key: Any) -> Call:
-            into = usual["_into"] if _is_compiling() or observation() is None else observed_into
-            return into[key]
+            into: Call = (usual["_into"] if _is_compiling() or observation() is None else observed_into)[key]
+            return into
 
     def fill(function: str, place: tuple[str, Any], value: tuple[str, Any]) -> Any:
         def filled(src: Any, *, out: Any) -> Any:
@@ -93,8 +95,9 @@ def writing(names: dict[str, Any], observed_into: Mapping[Any, Call]) -> None:
 class WatchedTable:
     """types of the arguments -> ready callable, or one that is recorded or rehearsed."""
 
-    def __init__(self, spec: Spec, usual: Any, observed: Any) -> None:
+    def __init__(self, spec: Spec, usual: Table, observed: Table, *, with_out: bool = False) -> None:
         self._spec = spec
+        self._with_out = with_out
         self._usual = usual
         self._observed = observed
 
@@ -112,7 +115,13 @@ class WatchedTable:
         def recorded(*arguments: Any, **options: Any) -> Any:
             return record(self._spec.name, self._usual.backend_of(key, arguments), call)(*arguments, **options)
 
-        return recorded
+        def recorded_into(out: Any, /, *arguments: Any, **options: Any) -> Any:
+            def made(*arguments: Any, out: Any, **options: Any) -> Any:
+                return call(out, *arguments, **options)
+
+            return record(self._spec.name, self._usual.backend_of(key, arguments), made)(*arguments, out=out, **options)
+
+        return recorded_into if self._with_out else recorded
 
 
 class WatchedCall:

@@ -66,7 +66,7 @@ def _fill(function: str, place: tuple[str, Any], value: tuple[str, Any]) -> Any:
     name, array = place
     backend = backend_of(function, name, array)
     spread = write.one_result(function, backend, lambda one: backend.namespace.broadcast_arrays(array, one)[1], name)
-    return spread(value[1], out=array)
+    return spread(array, value[1])
 
 
 # -- at(x)[index] -----------------------------------------------------------------------------------------------------
@@ -208,7 +208,7 @@ def _write_window(function: str, operation: Operation | None, x: Any, where: Ind
         _fill(function, ("x[index]", window), ("value", value))
     else:
         into = _into[operation.function, backend.name, function]
-        into(window, value, out=window)
+        into(window, window, value)
 
 
 def _write_places(function: str, method: str, operation: Operation | None, x: Any, where: Index, value: Any) -> None:

@@ -79,13 +79,18 @@ class Bytes(NamedTuple):
 
 
 class PlainCase(NamedTuple):
-    """Where a quick kernel is right for arrays of one dtype, as conditions in Python on x1, x2 and out.
+    """Where a kernel may fill out, as conditions in Python on out and the inputs {x}: see _core/plain.py.
 
     Text, since a call would cost a tenth of NumPy's add.
     """
 
-    of_one: str
-    of_two: str
+    out: str  # of out alone: it can be written to, is contiguous, and no gradient is recorded
+    apart: Mapping[Overlap, str]  # by what the kernel copes with: {x} is not in the way
+    places: str = ""  # a statement before the conditions on {x}: names that they refer to
+    beside: str = ""  # {x} lives where out does, and no gradient of it is recorded
+    # Of the quick kernels, which look at devices and gradients themselves, with two arrays of one dtype:
+    shape_of_two: str = "x1.shape == x2.shape == out.shape"
+    out_of_quick: str = "out=out"
     names: Mapping[str, Any] = MappingProxyType({})  # what the conditions refer to, besides the arrays
 
 

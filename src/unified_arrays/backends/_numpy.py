@@ -43,8 +43,13 @@ def _unwritable(out: Any) -> str | None:
     return SHARED_ELEMENTS if overlaps_itself(out.shape, out.strides, out.itemsize) else None
 
 
-# Overlap and an x2 that would broadcast out are the ufunc's own affair.
-_PLAIN = "x1.shape == out.shape and out.flags.carray"
+_PLAIN_CASE = PlainCase(
+    out="out.flags.carray",
+    apart={"same": "({x} is out or not may_share_memory({x}, out))", "none": "not may_share_memory({x}, out)"},
+    shape_of_two="x1.shape == out.shape",  # an x2 that would broadcast out is the ufunc's own affair
+    out_of_quick="out",
+    names={"may_share_memory": np.may_share_memory},
+)
 
 
 def _write(out: Any, value: Any) -> Any:
@@ -169,7 +174,7 @@ BACKEND = Backend(
     unwritable=_unwritable,
     cuts_gradient=lambda out, value: None,
     may_fill=lambda inputs, out: True,
-    plain_case=PlainCase(_PLAIN, _PLAIN),
+    plain_case=_PLAIN_CASE,
     may_overlap=_may_overlap,
     same_memory=_same_memory,
     private_copy=lambda value: value.copy(),

@@ -55,7 +55,14 @@ def _accumulate(ufunc: Any) -> Callable[..., Any]:
 
 
 def _elementwise(ufunc: Any) -> Kernel:
-    return Kernel(ufunc, "any", quick=ufunc)
+    return Kernel(ufunc, "any", quick=_OUT_BY_KEYWORD.get(ufunc, ufunc))
+
+
+# NumPy (2.4) warns of a positional out of these two.
+_OUT_BY_KEYWORD = {
+    np.maximum: lambda x1, x2, out: np.maximum(x1, x2, out=out),
+    np.minimum: lambda x1, x2, out: np.minimum(x1, x2, out=out),
+}
 
 
 def _if_contiguous(ufunc: Any) -> Kernel:

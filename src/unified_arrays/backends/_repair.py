@@ -134,7 +134,7 @@ def _kept_by_dtype(of_dtype: Callable[[Any], Any]) -> Callable[[Any], Any]:
 
     def info(type: Any, /) -> Any:
         dtype = getattr(type, "dtype", type)
-        return known[dtype] if dtype in known else known.keep(dtype, of_dtype(dtype))
+        return known.ready[dtype] if dtype in known.ready else known.keep(dtype, of_dtype(dtype))
 
     return info
 

@@ -104,19 +104,21 @@ def _may_fill(inputs: tuple[Any, ...], out: Any) -> bool:
 
 
 # Contiguous, and each input is out itself or lies beside it: PyTorch (2.13) looks for overlap within one storage, and
-# memory that came from elsewhere may be in two. Dynamo cannot trace addresses.
-_PLAIN_OUT = (
-    "not is_compiling() and out.is_contiguous() and not out.requires_grad and forward_ad._current_level < 0 "
-    "and (not out.is_inference() or is_inference_mode_enabled())"
-)
-_BESIDE = "({x} is out or {x}.is_contiguous() and not -{x}.nbytes < {x}.data_ptr() - out.data_ptr() < out.nbytes)"
-_X1, _X2 = (_BESIDE.format(x=x) for x in ("x1", "x2"))
+# memory that came from elsewhere may be in two. Dynamo cannot trace addresses; other compilers' tensors have none.
+_BESIDE = "{x}.is_contiguous() and not first - {x}.nbytes < {x}.data_ptr() < last"
 _PLAIN_CASE = PlainCase(
-    of_one=f"{_PLAIN_OUT} and x1.shape == out.shape and {_X1}",
-    of_two=f"{_PLAIN_OUT} and x1.shape == x2.shape == out.shape and {_X1} and {_X2}",
+    out=(
+        "not is_dynamo_compiling() and out.is_contiguous() and forward_ad._current_level < 0 "
+        "and (not out.requires_grad or not is_grad_enabled()) "
+        "and (not out.is_inference() or is_inference_mode_enabled())"
+    ),
+    places="first = out.data_ptr(); last = first + out.nbytes",
+    apart={"same": f"({{x}} is out or {_BESIDE})", "none": _BESIDE},
+    beside="{x}.device == out.device and (not {x}.requires_grad or not is_grad_enabled())",
     names={
-        "is_compiling": torch.compiler.is_compiling,
+        "is_dynamo_compiling": torch.compiler.is_dynamo_compiling,
         "forward_ad": forward_ad,
+        "is_grad_enabled": torch.is_grad_enabled,
         "is_inference_mode_enabled": torch.is_inference_mode_enabled,
     },
 )
