@@ -60,7 +60,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "__main__": {"backends", "demonstrations"},
     "numpy": {"", "_core.namespaces"},
     "torch": {"", "_core.namespaces"},
-    "tensorflow": {"", "_core.namespaces", "array_api_tensorflow"},
+    "tensorflow": {"", "_core.namespaces", "backends", "array_api_tensorflow"},
     "": {
         "_core.compiling", "_core.constants", "_core.devices", "_core.dtypes", "_core.errors", "_core.inspection",
         "_core.selection", "_core.writing",

@@ -15,7 +15,7 @@ from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from .. import backends
-from ..backends import Backend
+from ..backends import Backend, Kernel
 from . import errors, exchange, observation, out, plain, selection
 from .devices import Device
 from .dtypes import ALL, KIND_NAMES, DType, name_of
@@ -263,7 +263,10 @@ def call_into(
     notes what it does (see observation.py).
     """
     backend = observation.observed(name) if observed else backends.by_name(name)
-    return _with_native_arguments(spec, backend, _into(spec, backend, called or spec.name, parameter))
+    if spec.several:
+        return out.several_results(spec.name, backend, call_plain(spec, name))
+    general = out.one_result(called or spec.name, backend, call_plain(spec, name), parameter)
+    return _with_native_arguments(spec, backend, _native(spec, backend, _placed_general(spec, backend, general)))
 
 
 call_into_observed = partial(call_into, observed=True)
@@ -271,35 +274,47 @@ call_into_observed = partial(call_into, observed=True)
 
 @cache
 def call_into_quick(spec: Spec, name: str, arrays: tuple[str, ...]) -> Call:
-    """The same where these parameters are arrays: a quick way for plain cases in front of it."""
+    """The same where these parameters are arrays, with quick ways for plain cases."""
     backend = backends.by_name(name)
-    into = _into(spec, backend, spec.name, "out")
-    kernel, case = backend.native.get(spec.name), backend.plain_case
-    if kernel is not None and case is not None and shape_rule(spec.name, spec.family) is not None:
+    case, kernel = backend.plain_case, _kernel(spec, backend)
+    if case is None or spec.several:
+        return call_into(spec, name)
+    compute = call_plain(spec, name)
+    whole = out.one_result(spec.name, backend, compute)
+    general = plain.computed(spec, backend, case, compute, out.finished(spec.name, backend), whole)
+    general = _placed_general(spec, backend, general)
+    into = _native(spec, backend, general)
+    if kernel is not None:
         dtypes = _result_dtypes(spec, backend)
         if kernel.quick is not None and len(arrays) == len(spec.keys):
             into = plain.alike(spec, backend, case, dtypes, into)
         else:
-            into = plain.seen(spec, backend, case, arrays, dtypes, into)
+            into = plain.seen(spec, backend, case, arrays, dtypes, into, general)
     return _with_native_arguments(spec, backend, into)
 
 
-def _into(spec: Spec, backend: Backend, called: str, parameter: str) -> Call:
-    """The call with out= that takes the backend's own dtypes."""
-    compute = call_plain(spec, backend.name)
-    if spec.several:
-        return out.several_results(spec.name, backend, compute)
-    general = out.one_result(called, backend, compute, parameter)
+def _placed_general(spec: Spec, backend: Backend, general: Call) -> Call:
+    """The general way, or another one where memory or places ask for it."""
     if spec.name in backend.filled_in_place:
-        general = out.in_place(spec.name, backend, compute, selection.writes_in_place, general)
-    if spec.device_parameters:
-        general = _where_out_is(general, backend)
-    kernel, shape = backend.native.get(spec.name), shape_rule(spec.name, spec.family)
-    if kernel is None or shape is None:
+        general = out.in_place(spec.name, backend, call_plain(spec, backend.name), selection.writes_in_place, general)
+    return _where_out_is(general, backend) if spec.device_parameters else general
+
+
+def _native(spec: Spec, backend: Backend, general: Call) -> Call:
+    """The native way in front of the general one, where there is a kernel."""
+    kernel = _kernel(spec, backend)
+    if kernel is None:
         return general
     if kernel.mode == "update":
         return out.update(backend, kernel.function, general)
+    shape = shape_rule(spec.name, spec.family)
+    assert shape is not None  # _kernel has looked
     return out.native(backend, kernel, shape, _result_dtypes(spec, backend), general)
+
+
+def _kernel(spec: Spec, backend: Backend) -> Kernel | None:
+    """What fills out itself, if it is known beforehand what shape the result will have."""
+    return None if shape_rule(spec.name, spec.family) is None else backend.native.get(spec.name)
 
 
 def _result_dtypes(spec: Spec, backend: Backend) -> ResultDtypes:
@@ -310,7 +325,7 @@ def _result_dtypes(spec: Spec, backend: Backend) -> ResultDtypes:
 def _with_native_arguments(spec: Spec, backend: Backend, into: Call) -> Call:
     """`into`, taking neutral dtypes too."""
     changed = _native_arguments(spec)
-    if not changed or spec.several or spec.name not in backend.native:
+    if not changed or spec.several or _kernel(spec, backend) is None:
         return into
     names = {"into": into, **_names_of_native_arguments(spec, backend)}
     body = [f"return {call_text('into', spec.with_out, changed)}"]

@@ -33,10 +33,19 @@ REFUSALS = (TypeError, ValueError, RuntimeError)
 
 def one_result(function: str, backend: Backend, compute: Call, name: str = "out") -> Call:
     """The general way for a function with one result; messages call the array written to `name`."""
+    finish = finished(function, backend, name)
 
     def into(out: Any, /, *arguments: Any, **options: Any) -> Any:
         refuse_unwritable(function, name, backend, out)
-        value = compute(*arguments, **options)
+        return finish(out, compute(*arguments, **options))
+
+    return into
+
+
+def finished(function: str, backend: Backend, name: str = "out") -> Call:
+    """How a result that is computed reaches an out that can be written to."""
+
+    def finish(out: Any, value: Any) -> Any:
         if backend.write_simple(out, value):
             return out
         compare(function, name, backend, out, value)
@@ -44,7 +53,7 @@ def one_result(function: str, backend: Backend, compute: Call, name: str = "out"
             [value] = backend.compare_later(function, [(name, out, value)])
         return backend.write(out, backend.apart_from(value, out))
 
-    return into
+    return finish
 
 
 def in_place(function: str, backend: Backend, compute: Call, wanted: Callable[[], bool], general: Call) -> Call:

@@ -83,9 +83,18 @@ def alike(spec: Spec, backend: Backend, case: PlainCase, dtypes: ResultDtypes, i
 
 
 def seen(
-    spec: Spec, backend: Backend, case: PlainCase, arrays: Sequence[str], dtypes: ResultDtypes, into: Call
+    spec: Spec,
+    backend: Backend,
+    case: PlainCase,
+    arrays: Sequence[str],
+    dtypes: ResultDtypes,
+    into: Call,
+    general: Call,
 ) -> Call:
-    """A quick way for shapes, dtypes and options that have been seen before. `arrays`: the parameters that are some."""
+    """A quick way for shapes, dtypes and options that have been seen before. `arrays`: the parameters that are some.
+
+    What the kernel itself does not take goes the general way.
+    """
     kernel, shape = backend.native[spec.name], shape_rule(spec.name, spec.family)
     assert shape is not None  # the caller has looked
     sequences = [one.name for one in spec.keys if one.sequence]
@@ -104,15 +113,50 @@ def seen(
     fill = call_text("fill", spec.inputs)
     found = [
         f"key = {', '.join(key)}",
-        f"if known[key] is out.dtype and {fill[:-1]}, out=out) is out:",
-        "    return out",
+        "if known[key] is out.dtype:",
+        "    rest = general",
+        f"    if {fill[:-1]}, out=out) is out:",
+        "        return out",
     ]
     lines = _if([case.out], case.places, [case.beside, case.apart.get(kernel.overlap, "")], arrays, found, sequences)
     learn = call_text("learn", spec.with_out).replace("(", "(key, ", 1)
     names_used = {"known": known.ready, "learn": known.learn, "fill": kernel.function}
-    return _compiled(
-        spec, backend, case, lines, learn, {**names_used, "type_of": type, "default_dtype": dtypes.default}, into
-    )
+    names_used |= {"general": general, "type_of": type, "default_dtype": dtypes.default}
+    return _compiled(spec, backend, case, lines, learn, names_used, into)
+
+
+def computed(spec: Spec, backend: Backend, case: PlainCase, compute: Call, finish: Call, into: Call) -> Call:
+    """A quick way for what is computed first: one question, and it is written. `finish` looks at the others in full."""
+    of_value = " and ".join(filter(None, [case.beside, case.apart["none"]])).format(x="value")
+    body = [
+        "try:",
+        f"    plain = {case.out}",
+        "except refusals:",
+        "    plain = False",
+        "if plain:",
+        f"    value = {call_text('compute', spec.inputs)}",
+        "    try:",
+        "        plain = value.dtype is out.dtype and value.shape == out.shape and value.dtype in standard",
+        "        if plain:",
+        f"            {case.places or 'pass'}",
+        f"            plain = {of_value}",
+        "    except refusals:",
+        "        plain = False",
+        "    if plain:",
+        f"        {case.write}",
+        "        return out",
+        "    return finish(out, value)",
+        f"return {call_text('into', spec.with_out)}",
+    ]
+    names = {
+        **case.names,
+        "refusals": REFUSALS,
+        "compute": compute,
+        "standard": frozenset(backend.dtypes.values()),
+        "finish": finish,
+        "into": into,
+    }
+    return compile_function(spec.last_name, spec.with_out, body, names, f"{backend.name} out= call of")
 
 
 def _if(
@@ -142,13 +186,14 @@ def _compiled(
     spec: Spec, backend: Backend, case: PlainCase, lines: list[str], learn: str, names: dict[str, Any], into: Call
 ) -> Call:
     body = [
+        "rest = into",
         "try:",
         *_indented(lines),
         "except KeyError:",
         f"    {learn}",
         "except refusals:",
         "    pass  # refused before writing",
-        f"return {call_text('into', spec.with_out)}",
+        f"return {call_text('rest', spec.with_out)}",
     ]
     names = {**case.names, **names, "refusals": REFUSALS, "into": into}
     return compile_function(spec.last_name, spec.with_out, body, names, f"{backend.name} quick out= call of")

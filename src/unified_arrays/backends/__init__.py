@@ -88,6 +88,7 @@ class PlainCase(NamedTuple):
     apart: Mapping[Overlap, str]  # by what the kernel copes with: {x} is not in the way
     places: str = ""  # a statement before the conditions on {x}: names that they refer to
     beside: str = ""  # {x} lives where out does, and no gradient of it is recorded
+    write: str = "out.copy_(value)"  # a value of the shape and dtype of out that shares no memory with it
     # Of the quick kernels, which look at devices and gradients themselves, with two arrays of one dtype:
     shape_of_two: str = "x1.shape == x2.shape == out.shape"
     out_of_quick: str = "out=out"

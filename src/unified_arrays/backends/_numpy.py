@@ -48,29 +48,14 @@ _PLAIN_CASE = PlainCase(
     apart={"same": "({x} is out or not may_share_memory({x}, out))", "none": "not may_share_memory({x}, out)"},
     shape_of_two="x1.shape == out.shape",  # an x2 that would broadcast out is the ufunc's own affair
     out_of_quick="out",
-    names={"may_share_memory": np.may_share_memory},
+    write="copyto(out, value)",
+    names={"may_share_memory": np.may_share_memory, "copyto": np.copyto},
 )
 
 
 def _write(out: Any, value: Any) -> Any:
     np.copyto(out, value, casting="same_kind")
     return out
-
-
-_STANDARD = frozenset(_DTYPES.values())
-
-
-def _write_simple(out: Any, value: Any) -> bool:
-    dtype = out.dtype
-    if (
-        value.dtype is not dtype
-        or value.shape != out.shape
-        or dtype not in _STANDARD
-        or np.may_share_memory(out, value)
-    ):
-        return False
-    np.copyto(out, value)
-    return True
 
 
 def _may_overlap(x: Any, y: Any) -> bool:
@@ -168,7 +153,6 @@ BACKEND = Backend(
     views=VIEWS,
     mode="copy",
     write=_write,
-    write_simple=_write_simple,
     shape=lambda x: x.shape,
     dtype=lambda x: neutral(x.dtype if x.dtype.isnative else x.dtype.newbyteorder("=")),
     unwritable=_unwritable,

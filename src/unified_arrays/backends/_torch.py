@@ -103,27 +103,6 @@ def _may_fill(inputs: tuple[Any, ...], out: Any) -> bool:
     return not (torch.is_grad_enabled() and (out.requires_grad or any(one.requires_grad for one in tensors)))
 
 
-# Contiguous, and each input is out itself or lies beside it: PyTorch (2.13) looks for overlap within one storage, and
-# memory that came from elsewhere may be in two. Dynamo cannot trace addresses; other compilers' tensors have none.
-_BESIDE = "{x}.is_contiguous() and not first - {x}.nbytes < {x}.data_ptr() < last"
-_PLAIN_CASE = PlainCase(
-    out=(
-        "not is_dynamo_compiling() and out.is_contiguous() and forward_ad._current_level < 0 "
-        "and (not out.requires_grad or not is_grad_enabled()) "
-        "and (not out.is_inference() or is_inference_mode_enabled())"
-    ),
-    places="first = out.data_ptr(); last = first + out.nbytes",
-    apart={"same": f"({{x}} is out or {_BESIDE})", "none": _BESIDE},
-    beside="{x}.device == out.device and (not {x}.requires_grad or not is_grad_enabled())",
-    names={
-        "is_dynamo_compiling": torch.compiler.is_dynamo_compiling,
-        "forward_ad": forward_ad,
-        "is_grad_enabled": torch.is_grad_enabled,
-        "is_inference_mode_enabled": torch.is_inference_mode_enabled,
-    },
-)
-
-
 def _write(out: Any, value: Any) -> Any:
     if not out.ndim and torch.compiler.is_compiling():
         # What is written into a float64 parameter without axes is lost (2.13, but for the compiler "eager"), unless it
@@ -132,23 +111,6 @@ def _write(out: Any, value: Any) -> Any:
     else:
         out.copy_(value)
     return out
-
-
-def _write_simple(out: Any, value: Any) -> bool:
-    if (
-        torch.compiler.is_compiling()
-        or value.dtype is not out.dtype
-        or value.shape != out.shape
-        or out.requires_grad
-        or value.requires_grad
-        or value.device != out.device
-        or out.dtype not in _STANDARD
-        or _forward_mode()
-        or _may_overlap(out, value) is not False
-    ):
-        return False
-    out.copy_(value)
-    return True
 
 
 def _stand_in(out: Any) -> Any:
@@ -169,8 +131,10 @@ def _extent(x: Any) -> tuple[int, int] | None:
         return 0, 0
     if x.is_contiguous():
         return first, first + x.nbytes
-    last = sum((size - 1) * step for size, step in zip(x.shape, x.stride(), strict=True))
-    return first, first + (last + 1) * x.element_size()
+    length = 1
+    for size, step in zip(x.shape, x.stride(), strict=True):
+        length += (size - 1) * step
+    return first, first + length * x.element_size()
 
 
 def _may_overlap(x: Any, y: Any) -> bool | None:
@@ -180,6 +144,28 @@ def _may_overlap(x: Any, y: Any) -> bool | None:
         return None
     first, second = _extent(x), _extent(y)
     return None if first is None or second is None else (first[0] < second[1] and second[0] < first[1])
+
+
+# Each input is out itself or lies beside it: PyTorch (2.13) looks for overlap within one storage, and memory that came
+# from elsewhere may be in two. Dynamo cannot trace addresses; other compilers' tensors have none.
+_BESIDE = "({x}.is_contiguous() and not first - {x}.nbytes < {x}.data_ptr() < last or may_overlap({x}, out) is False)"
+_PLAIN_CASE = PlainCase(
+    out=(
+        "not is_dynamo_compiling() and out.is_contiguous() and forward_ad._current_level < 0 "
+        "and (not out.requires_grad or not is_grad_enabled()) "
+        "and (not out.is_inference() or is_inference_mode_enabled())"
+    ),
+    places="first = out.data_ptr(); last = first + out.nbytes",
+    apart={"same": f"({{x}} is out or {_BESIDE})", "none": _BESIDE},
+    beside="{x}.device == out.device and (not {x}.requires_grad or not is_grad_enabled())",
+    names={
+        "is_dynamo_compiling": torch.compiler.is_dynamo_compiling,
+        "forward_ad": forward_ad,
+        "is_grad_enabled": torch.is_grad_enabled,
+        "is_inference_mode_enabled": torch.is_inference_mode_enabled,
+        "may_overlap": _may_overlap,
+    },
+)
 
 
 def _same_memory(x: Any, y: Any) -> bool:
@@ -283,7 +269,6 @@ def _export(x: Any) -> tuple[Any, str | None]:
 
 
 _DTYPES = {name: getattr(torch, name) for name in ALL}
-_STANDARD = frozenset(_DTYPES.values())
 
 
 def _namespace() -> ModuleType:
@@ -321,7 +306,6 @@ BACKEND = Backend(
     default_dtype=torch.get_default_dtype,
     mode="copy",
     write=_write,
-    write_simple=_write_simple,
     shape=lambda x: tuple(x.shape),
     dtype=lambda x: neutral(x.dtype),
     unwritable=_unwritable,
