@@ -56,7 +56,7 @@ class Table(FoundTable):
         backend = self._backend_of_types(types)
         into = call_into_observed if self._observed else call_into
         if backend is None:
-            return _by_selection(spec, into if self._with_out else call_plain)
+            return _by_selection(spec, into if self._with_out else call_plain, with_out=self._with_out)
         if self._bound not in (None, backend.name):  # of inputs alone: the entries of out are looked at one by one
             raise errors.not_of_namespace(spec.name, str(self._bound), backend.name)
         foreign = tuple(one for one in types if isinstance(one, type) and _is_foreign_scalar(one, backend))
@@ -167,18 +167,22 @@ def _refuse(spec: Spec, parameter: str, one: type, backend: Backend) -> None:
             raise errors.refused_array(spec.name, parameter, reason)
 
 
-def _by_selection(spec: Spec, call_of: Callable[[Spec, str], Call]) -> Call:
+def _by_selection(spec: Spec, call_of: Callable[[Spec, str], Call], *, with_out: bool) -> Call:
     """For a call whose types name no backend: asks for the selection each time, unless a nested list holds arrays."""
-
     calls = FoundTable(lambda name: call_of(spec, name))
-
-    def call(*arguments: Any, **options: Any) -> Any:
-        name = _selected(spec, arguments)
-        if "device" in options and options["device"] is None:
-            options["device"] = selection.selected_device()
-        return calls[name](*arguments, **options)
-
-    return call
+    signature = spec.with_out if with_out else spec.inputs
+    changed = {one: f"selected_device() if {one} is None else {one}" for one in spec.device_parameters}
+    asked = f"selected(spec, ({next(iter(spec.inputs.parameters))},))" if spec.takes_nested else "get_backend()"
+    body = [f"name = {asked}", f"return {call_text('(ready.get(name) or calls[name])', signature, changed)}"]
+    names = {
+        "spec": spec,
+        "calls": calls,
+        "ready": calls.ready,
+        "selected": _selected,
+        "get_backend": selection.get_backend,
+        "selected_device": selection.selected_device,
+    }
+    return compile_function(spec.last_name, signature, body, names, "selecting call of")
 
 
 def _selected(spec: Spec, arguments: tuple[Any, ...]) -> str:
@@ -362,16 +366,16 @@ class NativeDtypes(BoundedTable):
         self._backend = backend
 
     def of(self, dtype: Any) -> Any:
+        if type(dtype) is DType:
+            dtype = dtype.name  # torch.compile cannot hash an instance
         try:
-            return self._found(dtype.name if type(dtype) is DType else dtype)  # torch.compile cannot hash an instance
+            return self.ready[dtype]
+        except KeyError:
+            pass  # an error of another dtype is not to mention this one
         except TypeError as error:
             if isinstance(dtype, Hashable):
                 raise
             raise errors.not_a_dtype(self._function, dtype, ALL) from error
-
-    def _found(self, dtype: Any) -> Any:
-        if dtype in self.ready:
-            return self.ready[dtype]
         if dtype is None:
             return self.keep(None, None)
         name = name_of(dtype)

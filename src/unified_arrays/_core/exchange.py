@@ -13,6 +13,7 @@ from typing import Any
 from .. import backends
 from ..backends import Backend
 from . import errors
+from .tracing import FoundTable
 
 OF_PYTHON = frozenset({bool, int, float, complex, list, tuple})
 TAKING_IN = ("asarray", "from_dlpack")  # the functions that take arrays of other backends
@@ -52,13 +53,19 @@ def refuse(function: str, parameter: str, x: Any, backend: Backend) -> None:
             raise errors.refused_array(function, parameter, reason)
 
 
+def _is_own(kind: type, target: Backend) -> bool:
+    """True for arrays of `target` that it computes with as they are."""
+    return issubclass(kind, target.array_types) and not issubclass(kind, tuple(target.refused_types))
+
+
 def taking_in(function: str, target: Backend, own: Callable[..., Any]) -> Callable[..., Any]:
     """`own`, which is asarray or from_dlpack of `target`, for arrays of the other backends too."""
     by_dlpack = function == "from_dlpack"
     parameter = "x" if by_dlpack else "obj"
+    own_types = FoundTable(lambda kind: _is_own(kind, target) or (kind in OF_PYTHON and not by_dlpack))
 
     def call(x: Any, /, *, device: Any = None, copy: bool | None = None, **options: Any) -> Any:
-        if type(x) in OF_PYTHON and not by_dlpack:
+        if own_types[type(x)]:
             return own(x, device=device, copy=copy, **options)
         source = target if isinstance(x, target.array_types) else backends.by_type(type(x))
         if source is not None and isinstance(x, source.array_types):

@@ -156,7 +156,7 @@ def computed(spec: Spec, backend: Backend, case: PlainCase, compute: Call, finis
         "finish": finish,
         "into": into,
     }
-    return compile_function(spec.last_name, spec.with_out, body, names, f"{backend.name} out= call of")
+    return compile_function(spec.last_name, spec.with_out, body, names, f"{backend.name} general out= call of")
 
 
 def _if(
