@@ -125,13 +125,51 @@ def test_a_fixed_namespace_that_is_not_installed_names_its_extra(name: str) -> N
         import sys
         sys.modules[{name!r}] = None
         import unified_arrays
-        try:
-            import unified_arrays.{name}
-        except ImportError as error:
-            print(error)
+        for _ in range(2):
+            try:
+                import unified_arrays.{name}
+            except ImportError as error:
+                print(error)
+            try:
+                unified_arrays.{name}.add
+            except ImportError as error:
+                print(error)
     """
-    (message,) = fresh_python(program)
-    assert message.endswith(f"pip install 'unified_arrays[{name}]'")
+    messages = fresh_python(program)
+    assert len(messages) == 4
+    assert all(message.endswith(f"pip install 'unified_arrays[{name}]'") for message in messages)
+
+
+@pytest.mark.parametrize("name", ["numpy", "torch", "tensorflow"])
+def test_a_fixed_namespace_is_imported_by_its_first_name(name: str) -> None:
+    pytest.importorskip(name)
+    program = f"""if True:
+        import importlib, pickle, sys
+        import unified_arrays as ua
+        held = ua.{name}
+        whole = f"{{ua.__name__}}.{name}"
+        print(hasattr(held, "__wrapped__"), hasattr(held, "__path__"), whole in sys.modules, {name!r} in sys.modules)
+        x = held.ones(2)
+        print(held is ua.{name} is sys.modules[whole] is importlib.import_module(whole), ua.array_namespace(x) is held)
+        print(type(held) is type(sys), held.__spec__.name, pickle.loads(pickle.dumps(held.add)) is held.add)
+        from unified_arrays.{name} import add
+        print(add is held.add, importlib.reload(held) is held, held.add(x, x)[0] == 2)
+    """
+    loaded = fresh_python(program)
+    assert loaded == [
+        f"False False False {name == 'numpy'}",  # who looks around imports nothing
+        "True True",
+        f"True unified_arrays.{name} True",
+        "True True "
+        + {"torch": "tensor(True)", "tensorflow": "tf.Tensor(True, shape=(), dtype=bool)"}.get(name, "True"),
+    ]
+
+
+def test_the_package_has_no_getattr() -> None:
+    """CPython looks the functions of a module with one up more slowly, in each call."""
+    import unified_arrays
+
+    assert "__getattr__" not in vars(unified_arrays)
 
 
 def test_the_package_needs_no_framework_but_numpy() -> None:

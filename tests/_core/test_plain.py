@@ -1,0 +1,129 @@
+"""Quick ways of out=: what was plain before must not make anything plain that is not."""
+
+from __future__ import annotations
+
+import inspect
+from typing import Any
+
+import numpy as np
+import pytest
+
+import unified_arrays as ua
+from frameworks import function_of
+from unified_arrays._core.declare import SPECS
+from unified_arrays._core.tables import LIMIT
+
+from inputs import ONE_RESULT, Row
+from support import MEMORY, VALUE, arrays_of, assert_same, bits, numpy_of, selected
+
+REAL = np.arange(12.0).reshape(3, 4) - 5.5
+
+
+def fills(call: Any, expected: Any, backend: str) -> None:
+    out = MEMORY[backend](np.ones_like(expected))
+    assert call(out=out) is out
+    assert_same(out, expected)
+
+
+def refused(call: Any, out: Any, error: type[Exception]) -> None:
+    before = bits(out)
+    with pytest.raises(error):
+        call(out=out)
+    assert bits(out) == before
+
+
+@pytest.mark.parametrize("row", ONE_RESULT, ids=str)
+def test_a_call_that_was_plain_before_is_looked_at_again(row: Row, backend: str) -> None:
+    function, arguments = function_of(row.function), arrays_of(backend, list(row.arguments))
+
+    def call(**out: Any) -> Any:
+        return function(*arguments, **row.options, **out)
+
+    with selected(backend), np.errstate(all="ignore"):
+        values = numpy_of(call())
+        for _ in range(3):
+            fills(call, values, backend)
+        refused(call, MEMORY[backend](np.ones((*values.shape, 2), values.dtype)), ValueError)
+        refused(call, MEMORY[backend](np.ones((1, *values.shape), values.dtype)), ValueError)
+        if values.dtype.kind != "b":
+            refused(call, MEMORY[backend](np.ones(values.shape, bool)), TypeError)
+        fills(call, values, backend)
+
+
+def test_equal_options_of_other_types_are_other_options(backend: str) -> None:
+    out = MEMORY[backend](np.zeros((2, 3)))
+    with selected(backend):
+        for _ in range(2):
+            ua.zeros((2, 3), dtype=out.dtype, out=out)
+        refused(lambda **into: ua.zeros((2.0, 3.0), dtype=out.dtype, **into), out, TypeError)
+        counted = MEMORY[backend](np.zeros(3, np.int64))
+        for _ in range(2):
+            ua.arange(0, 3, out=counted)
+        refused(lambda **into: ua.arange(0.0, 3, **into), counted, TypeError)
+
+
+def test_options_that_cannot_be_kept_are_as_good(backend: str) -> None:
+    x = VALUE[backend](REAL)
+    for _ in range(3):
+        out = MEMORY[backend](np.zeros((4, 3)))
+        assert_same(ua.reshape(x, [4, 3], out=out), REAL.reshape(4, 3))
+
+
+def test_no_more_is_kept_than_the_bound(backend: str) -> None:
+    for size in range(LIMIT + 50):
+        x = VALUE[backend](np.ones(size))
+        assert float(ua.sum(x, out=MEMORY[backend](np.zeros(())))) == size
+    assert all(len(table.ready) <= LIMIT for table in ua.sum.__globals__["tables"].values())
+
+
+@pytest.mark.backends("torch")
+def test_the_default_dtype_may_change(backend: str) -> None:
+    torch = pytest.importorskip("torch")
+    out, number = torch.ones(2), torch.tensor([3])
+    with selected(backend):
+        for _ in range(2):
+            ua.zeros(2, out=out)
+            ua.divide(number, 7, out=torch.ones(1))
+        torch.set_default_dtype(torch.float64)
+        try:
+            refused(lambda **into: ua.zeros(2, **into), torch.ones(2, dtype=torch.int64), TypeError)
+            held = torch.ones(1, dtype=torch.float64)
+            assert float(ua.divide(number, 7, out=held)) == 3 / 7
+        finally:
+            torch.set_default_dtype(torch.float32)
+        assert float(ua.divide(number, 7, out=held)) == float(np.float32(3) / np.float32(7))
+
+
+@pytest.mark.backends("torch")
+def test_memory_of_two_storages_overlaps(backend: str) -> None:
+    """PyTorch looks for overlap within one storage only."""
+    torch = pytest.importorskip("torch")
+    for _ in range(3):
+        memory = np.arange(17.0)
+        x, out = torch.from_numpy(memory[1:17]).reshape(4, 4), torch.from_numpy(memory[:16]).reshape(4, 4)
+        expected = numpy_of(x) @ numpy_of(x)
+        assert_same(ua.matmul(x, x, out=out), expected)
+        memory[:] = np.arange(17.0)
+        assert_same(ua.add(x, x, out=out), np.arange(2.0, 34.0, 2.0).reshape(4, 4))
+
+
+@pytest.mark.backends("torch")
+def test_a_gradient_is_not_cut_where_the_call_was_plain(backend: str) -> None:
+    torch = pytest.importorskip("torch")
+    x = torch.ones(2, 2)
+    for name, arguments in (("add", (x, x)), ("matmul", (x, x)), ("sort", (x,))):
+        function, out = getattr(ua, name), torch.zeros(2, 2)
+        for _ in range(2):
+            function(*arguments, out=out)
+        leaves = [one.clone().requires_grad_() for one in arguments]
+        refused(lambda function=function, leaves=leaves, **into: function(*leaves, **into), out, ua.GradientError)
+        with torch.no_grad():
+            assert function(*leaves, out=out) is out
+            assert function(*arguments, out=out.clone().requires_grad_()) is not None
+
+
+def test_every_function_finds_itself_when_its_key_is_new(backend: str) -> None:
+    """A public function calls itself again, under the name `this`, once who serves the call is found."""
+    for name in SPECS:
+        function = function_of(name)
+        assert function.__globals__["this"] is inspect.unwrap(function, stop=lambda one: hasattr(one, "__code__"))
