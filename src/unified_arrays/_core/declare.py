@@ -12,11 +12,9 @@ becomes a `Spec` (data that everything else reads) and this function, with exact
             if out is None:
                 return plain[one if type_of(x1) is (one := type_of(x2)) else (type_of(x1), type_of(x2))](x1, x2)
             return into[...](out, x1, x2)  # likewise, with the type of out
-        except KeyError as error:
-            find_first(spec, error, {"x1": x1, "x2": x2, "out": out}, tables)
         except Exception as error:
-            explain(spec, error, {"x1": x1, "x2": x2, "out": out})
-            raise
+            if not find_first(spec, error, {"x1": x1, "x2": x2, "out": out}, tables):
+                raise
         return add(x1, x2, out=out)  # nobody had asked for this key before
 
 The annotations are the declaration: `Array` marks a parameter that may be an array, `Sequence[Array]` or `*arrays:
@@ -269,11 +267,9 @@ def guarded(spec: Spec, plain: str, into: str) -> list[str]:
     return [
         "try:",
         *(f"    {line}" for line in choice),
-        "except KeyError as error:",
-        f"    find_first(spec, error, {named}, tables)",
         "except Exception as error:",
-        f"    explain(spec, error, {named})",
-        "    raise",
+        f"    if not find_first(spec, error, {named}, tables):",
+        "        raise",
         f"return {call_text('this', spec.signature)}  # nobody had asked for this key before",
     ]
 
@@ -283,7 +279,6 @@ def names_of(spec: Spec, tables: dict[str, Table]) -> dict[str, Any]:
     return {
         "type_of": type,  # finfo and iinfo have a parameter called type
         "element_types": element_types,
-        "explain": explain,
         "find_first": find_first,
         "spec": spec,
         "tables": tables,
@@ -291,23 +286,30 @@ def names_of(spec: Spec, tables: dict[str, Table]) -> dict[str, Any]:
     }
 
 
-def find_first(spec: Spec, error: KeyError, arguments: dict[str, Any], tables: dict[str, Table]) -> None:
-    """Find who serves a call whose key is new; raise `error`, explained, if that is not what it says."""
-    keys, table = list(spec.keys), tables.get("plain")
-    if arguments.get("out") is not None:
-        keys, table = [*keys, OUT], tables["into"]
-    if table is not None:
-        try:
-            key = _key_in(keys, arguments)
-            if key not in table.ready:
-                table[key]
-                return
-        except Exception as fault:
-            explain(spec, fault, arguments)
-            fault.__suppress_context__ = True  # that the key was new says nothing to anybody
-            raise
+def find_first(spec: Spec, error: Exception, arguments: dict[str, Any], tables: dict[str, Table]) -> bool:
+    """Find who serves a call whose key is new: True. False, and `error` is explained, if that is not what it says."""
+    try:
+        if isinstance(error, KeyError) and _is_found(spec, arguments, tables):
+            return True
+    except Exception as fault:
+        explain(spec, fault, arguments)
+        fault.__suppress_context__ = True  # that the key was new says nothing to anybody
+        raise
     explain(spec, error, arguments)
-    raise error
+    return False
+
+
+def _is_found(spec: Spec, arguments: dict[str, Any], tables: dict[str, Table]) -> bool:
+    """True if the key of a call was new, and is in its table now."""
+    with_out = arguments.get("out") is not None
+    table = tables.get("into" if with_out else "plain")
+    if table is None:  # a fixed namespace looks up calls with out= only
+        return False
+    key = _key_in([*spec.keys, OUT] if with_out else spec.keys, arguments)
+    if key in table.ready:
+        return False
+    table[key]
+    return True
 
 
 def dressed(function: Call, spec: Spec, module: str, qualified: str) -> Call:
