@@ -96,7 +96,8 @@ FURTHER: dict[str, list[Arguments]] = {
     "broadcast_to": [((3, 4),), ((2, 3, 4),), ((),), ((3,),)],
     "tile": [((2, 2),), ((1,),), (2,)],
 }
-_ALONE = frozenset("empty zeros ones full eye arange linspace fft.fftfreq fft.rfftfreq".split())
+FURTHER["can_cast"] = list(itertools.product(DTYPES, DTYPES))
+_ALONE = frozenset("can_cast empty zeros ones full eye arange linspace fft.fftfreq fft.rfftfreq".split())
 
 OPTIONS: dict[str, list[Options]] = {
     **dict.fromkeys(
