@@ -54,6 +54,9 @@ PLAIN = [
     Row("from_dlpack", (REAL,)),
     Row("full_like", (REAL, 7.0)),
     Row("linalg.vector_norm", (REAL,), {"axis": 1}),
+    Row("tile", (REAL, (2, 2))),
+    Row("isdtype", ("int32", "integral")),
+    Row("broadcast_shapes", ((3, 1), (1, 4))),
     Row("can_cast", ("int32", "float64")),
     Row("result_type", (REAL, WHOLE)),
     Row("eye", (3, 4)),
@@ -115,6 +118,48 @@ def outcome_of_call(call: Callable[..., Any], arguments: tuple[Any, ...], option
         for one in (result if several else (result,))
     ]
     return several, values, {one.category for one in warned}
+
+
+@pytest.mark.backends("torch")
+@pytest.mark.filterwarnings("ignore::UserWarning")
+def test_gradients_are_those_of_the_whole_function(backend: str) -> None:
+    torch = pytest.importorskip("torch")
+
+    def gradients(call: Callable[..., Any], row: Row) -> Any:
+        options = {name: value for name, value in row.options.items() if name != "dtype"}
+        watched = []
+
+        def watch(x: Any) -> Any:
+            if not isinstance(x, torch.Tensor) or not x.dtype.is_floating_point:
+                return x
+            watched.append(x.clone().requires_grad_())
+            return watched[-1]
+
+        arguments = [
+            list(map(watch, one)) if isinstance(one, list) else watch(one) for one in natives_of(backend, row.arguments)
+        ]
+        result = call(*arguments, **options)
+        recorded = [one for one in (result if isinstance(result, tuple) else (result,)) if _is_recorded(one)]
+        if not recorded:
+            return None
+        try:
+            found = torch.autograd.grad([one.abs().sum() for one in recorded], watched, allow_unused=True)
+        except RuntimeError as error:  # there is no derivative
+            return str(error)
+        return [None if one is None else bits_but_of_nan(one) for one in found]
+
+    compared = 0
+    for name, quick in ways_of(backend).items():
+        for row in PLAIN:
+            if row.function == name and not name.startswith("empty"):
+                wanted = gradients(quick.__globals__["whole"], row)
+                assert gradients(quick, row) == wanted, str(row)
+                compared += wanted is not None
+    assert compared > 50
+
+
+def _is_recorded(x: Any) -> bool:
+    return bool(getattr(x, "requires_grad", False))
 
 
 def bits_but_of_nan(x: Any) -> bytes:

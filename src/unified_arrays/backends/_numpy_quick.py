@@ -6,10 +6,12 @@ lays some more around them. The methods and the ufuncs take the same arguments a
 
 from __future__ import annotations
 
+import itertools
 from operator import attrgetter
 
 import numpy as np
 
+from .._core.dtypes import ALL, KIND_NAMES
 from . import _numpy_shorter
 from ._quick import Way
 
@@ -33,6 +35,7 @@ _SOME_FLOAT64 = f"{_ARRAY} and x.dtype is FLOAT64 and x.size and (axis is None o
 _COUNT = "(x.size if axis is None else x.shape[axis])"
 _HAS_AXIS = "axis.__class__ is int and -x.ndim <= axis < x.ndim"
 _FEW = 1000  # elements, for which it is quicker to make more of them
+_SMALL_MATRIX = f"x.ndim > 1 and x.size <= {_FEW} and k.__class__ is int"
 
 # NumPy 2's own functions are the standard's; array_api_compat's wrappers of them are for NumPy 1.
 OWN = {
@@ -40,7 +43,7 @@ OWN = {
     for name in (
         "arange ceil empty empty_like eye floor linspace matmul sign trunc zeros "
         "unique_all unique_counts unique_inverse "
-        "linalg.eigh linalg.qr linalg.slogdet linalg.solve linalg.svd "
+        "linalg.eigh linalg.pinv linalg.qr linalg.slogdet linalg.solve linalg.svd linalg.svdvals "
         "fft.fft fft.fftshift fft.hfft fft.ifft fft.ifftshift fft.ihfft fft.irfft fft.irfftn "
         "fft.rfft fft.rfftn"
     ).split()
@@ -115,6 +118,12 @@ WAYS = {
         "x.ndim == indices.ndim == 2 and indices.dtype.kind in 'iu' and axis.__class__ is int and -1 <= axis < 2",
     ),
     "repeat": Way("x, repeats, /, *, axis=None", "x.repeat(repeats, axis)"),
+    "tile": Way(
+        "x, repetitions, /",
+        "x[None, :, None].repeat(repetitions[0], 0).repeat(repetitions[1], 2)"
+        ".reshape(repetitions[0] * x.shape[0], repetitions[1] * x.shape[1])",
+        "x.ndim == 2 and repetitions.__class__ is tuple and len(repetitions) == 2",
+    ),
     "roll": Way(
         "x, /, shift, *, axis=None",
         "rolled(x, (shift,), (axis,)) if axis.__class__ is int else rolled(x, shift, axis)",
@@ -137,8 +146,8 @@ WAYS = {
         "len(arrays) == 2 and arrays[0].ndim == arrays[1].ndim == 1 and indexing in INDEXINGS",
     ),
     "unstack": Way("x, /, *, axis=0", "tuple(moved(x, axis, 0) if axis else x)", _HAS_AXIS),
-    "tril": Way(_BAND, "np.where(band(x.shape, k), x, np.zeros(1, x.dtype))", "x.ndim > 1 and k.__class__ is int"),
-    "triu": Way(_BAND, "np.where(band(x.shape, k - 1), np.zeros(1, x.dtype), x)", "x.ndim > 1 and k.__class__ is int"),
+    "tril": Way(_BAND, "np.where(band(x.shape, k), x, np.zeros(1, x.dtype))", _SMALL_MATRIX),
+    "triu": Way(_BAND, "np.where(band(x.shape, k - 1), np.zeros(1, x.dtype), x)", _SMALL_MATRIX),
     "reshape": Way("x, /, shape, *, copy=None", "x.reshape(shape)", "copy is None"),
     "permute_dims": Way("x, /, axes", "x.transpose(axes)"),
     "moveaxis": Way(
@@ -151,6 +160,8 @@ WAYS = {
         "x[REVERSED * x.ndim] if axis is None else x[(ALL,) * (axis % x.ndim) + REVERSED]",
         f"axis is None or {_HAS_AXIS}",
     ),
+    "broadcast_shapes": Way("*shapes", "np.broadcast(*[np.empty(shape, NOTHING) for shape in shapes]).shape"),
+    "isdtype": Way("dtype, kind", "IS_OF_KIND[dtype, kind]"),
     "squeeze": Way("x, /, axis", "x.squeeze(axis)"),
     "expand_dims": Way(
         "x, /, axis",
@@ -205,13 +216,17 @@ WAYS = {
     ),
 }
 
+_PAIRS = list(itertools.product(map(np.dtype, (name for name in ALL if name != "bfloat16")), sorted(KIND_NAMES)))
+
 # What the rows refer to, besides their parameters.
 NAMES = {
     **vars(_numpy_shorter),
     "np": np,
     "ndarray": np.ndarray,
     "FLOAT64": np.dtype("float64"),
+    "NOTHING": np.dtype([]),  # elements without memory
+    "IS_OF_KIND": {pair: np.isdtype(*pair) for pair in _PAIRS},
     "NUMBERS": (int, float),
     "INDEXINGS": ("xy", "ij"),
 }
-REFUSALS = (AttributeError, IndexError, OverflowError, TypeError, ValueError)
+REFUSALS = (AttributeError, LookupError, OverflowError, TypeError, ValueError)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import itertools
 import math
 
+import numpy as np
 import torch
 
 from ._quick import Way
@@ -27,7 +28,6 @@ _TWO = "x1, x2, /"
 _OF_ANYTHING = "obj, /, *, dtype=None, device=None, copy=None"
 _NEW = "shape, *, dtype=None, device=None"
 _BAND = "x, /, *, k=0"
-_TRANSFORM = "x, /, *, n=None, axis=-1, norm='backward'"
 
 # PyTorch takes no keepdims without an axis, and reduces all axes if there are none in a tuple.
 _ONE_AXIS = "(axis.__class__ is int or axis is None and not keepdims)"
@@ -78,15 +78,29 @@ WAYS = (
         for name in ("std", "var")
     }
     | {
-        # Sizes one by one; an empty shape or one size could mean something else.
+        # Sizes one by one; the first one could be a shape.
         name: Way(
-            _NEW, f"torch.{name}(*shape, dtype=dtype, device=device)", "shape.__class__ is tuple and len(shape) > 1"
+            _NEW,
+            f"torch.{name}(*shape, dtype=dtype, device=device)",
+            "shape.__class__ is tuple and shape and isinstance(shape[0], int)",
         )
         for name in ("empty", "ones", "zeros")
     }
     | {
-        f"fft.{name}": Way(_TRANSFORM, f"torch.fft.{name}(x, n, axis, norm)")
+        f"fft.{name}": Way(
+            "x, /, *, n=None, axis=-1, norm='backward'",
+            f"torch.fft.{name}(x)",
+            "n is None and axis.__class__ is int and axis == -1 and norm == 'backward'",
+        )
         for name in ("fft", "hfft", "ifft", "ihfft", "irfft", "rfft")
+    }
+    | {
+        f"fft.{name}": Way(
+            "x, /, *, s=None, axes=None, norm='backward'",
+            f"torch.fft.{name}(x)",
+            "s is axes is None and norm == 'backward'",
+        )
+        for name in ("fftn", "ifftn", "irfftn", "rfftn")
     }
     | {
         "mean": Way(_REDUCTION, "torch.mean(x) if axis is None else torch.mean(x, axis, keepdims)", _ONE_AXIS),
@@ -112,8 +126,8 @@ WAYS = (
         ),
         "linalg.cross": Way(
             "x1, x2, /, *, axis=-1",
-            "torch.linalg.cross(x1, x2, dim=axis)",
-            f"{_ONE_DTYPE_AND_DEVICE} and x1.shape == x2.shape",
+            "torch.linalg.cross(x1, x2)",
+            f"axis.__class__ is int and axis == -1 and {_ONE_DTYPE_AND_DEVICE}",
         ),
         "linalg.outer": Way(_TWO, "torch.outer(x1, x2)", _ONE_DTYPE),
         # Of other pairs of axes PyTorch could take x2 for a stack of vectors.
@@ -203,6 +217,8 @@ WAYS = (
             " torch.broadcast_to(arrays[1], shape))",
             "len(arrays) == 2 and arrays[0].device == arrays[1].device",
         ),
+        # Python's arithmetic on sizes is what a compiler traces.
+        "broadcast_shapes": Way("*shapes", "np.broadcast_shapes(*shapes)", "not is_compiling()"),
         "expand_dims": Way("x, /, axis", "torch.unsqueeze(x, axis)", "axis.__class__ is int"),
         "squeeze": Way("x, /, axis", "torch.squeeze(x, axis)", "axis.__class__ is int and x.shape[axis] == 1"),
         "reshape": Way("x, /, shape, *, copy=None", "torch.reshape(x, shape)", "copy is None"),
@@ -235,8 +251,8 @@ WAYS = (
         ),
         "astype": Way(
             "x, dtype, /, *, copy=True, device=None",
-            "x.to(dtype, copy=copy)",
-            "device is None and not x.is_complex()",
+            "x.type(dtype) if x.dtype is not dtype else x.clone() if copy else x",
+            "device is None and dtype.__class__ is torch.dtype and not x.is_complex()",
         ),
         "can_cast": Way("from_, to, /", "CASTS[from_, to]"),
         # Two dtypes of one kind have a common one whatever the axes, which PyTorch looks at.
@@ -258,7 +274,9 @@ _PAIRS = list(itertools.product((torch.bool, torch.uint8, *_INTEGERS, *_REAL, *_
 
 # What the rows refer to, besides their parameters.
 NAMES = {
+    "is_compiling": torch.compiler.is_compiling,
     "math": math,
+    "np": np,
     "torch": torch,
     "floor_divide_floats": floor_divide_floats,
     "UniqueCountsResult": UniqueCountsResult,
