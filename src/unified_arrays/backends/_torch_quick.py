@@ -165,6 +165,7 @@ WAYS = (
             "x.sign() if x.dtype in INTEGERS else x.sign().masked_fill_(x != x, math.nan)",  # of nan it is 0
             "x.dtype in INTEGERS or x.dtype in REAL",
         ),
+        "isfinite": Way(_X, "(zero := x.sub(x)).eq(zero)", "x.dtype in REAL"),  # or a nan
         "clip": Way(
             "x, /, min=None, max=None",
             "torch.clamp(x, min, max)",
