@@ -163,7 +163,7 @@ def _arguments(name: str, parameters: list[str]) -> Iterator[Arguments]:
         if "indices" in parameters:
             yield from ((x, one) for one in indices(x))
         elif name == "astype":
-            yield from ((x, dtype) for dtype in ("float32", "bool", "int64", "complex64"))
+            yield from ((x, dtype) for dtype in ("float32", "float16", "bool", "int64", "uint16", "complex64"))
         elif name == "einsum":
             yield from ((text, x, other) for other in others(x) for text in ("ij,jk->ik", "i,i", "...,..."))
             yield from ((text, x) for text in ("...->...", "ij->j"))

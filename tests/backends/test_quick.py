@@ -158,6 +158,27 @@ def test_gradients_are_those_of_the_whole_function(backend: str) -> None:
     assert compared > 50
 
 
+@pytest.mark.backends("torch")
+@pytest.mark.filterwarnings("ignore::UserWarning", "ignore:Casting complex values")
+def test_dtypes_of_autocast_are_those_of_the_whole_function(backend: str) -> None:
+    torch = pytest.importorskip("torch")
+
+    def dtypes(call: Callable[..., Any], row: Row) -> Any:
+        options = {name: value for name, value in row.options.items() if name != "dtype"}
+        try:
+            with torch.autocast("cpu", torch.bfloat16):
+                result = call(*natives_of(backend, row.arguments), **options)
+        except Exception as error:
+            return type(error)
+        return [str(getattr(one, "dtype", one)) for one in (result if isinstance(result, tuple) else (result,))]
+
+    for name, quick in ways_of(backend).items():
+        for row in PLAIN:
+            if row.function == name:
+                single = row.in_dtype("float32")
+                assert dtypes(quick, single) == dtypes(quick.__globals__["whole"], single), str(row)
+
+
 def _is_recorded(x: Any) -> bool:
     return bool(getattr(x, "requires_grad", False))
 

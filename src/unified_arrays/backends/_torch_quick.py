@@ -112,11 +112,12 @@ WAYS = (
         "cumulative_sum": Way(_RUNNING, "torch.cumsum(x, 0 if axis is None else axis)", _RUNS),
         "cumulative_prod": Way(_RUNNING, "torch.cumprod(x, 0 if axis is None else axis)", _RUNS),
         "matmul": Way(_TWO, "x1.matmul(x2)", _ONE_DTYPE_AND_DEVICE),
-        # For two matrices torch.tensordot is a product.
+        # For two matrices torch.tensordot is a product, but computed in their dtype where others are not.
         "tensordot": Way(
             "x1, x2, /, *, axes=2",
             "x1.mm(x2)",
-            f"axes.__class__ is int and axes == 1 and {_ONE_DTYPE_AND_DEVICE}",
+            f"axes.__class__ is int and axes == 1 and {_ONE_DTYPE} and x1.is_cpu and x2.is_cpu"
+            " and not torch.is_autocast_enabled('cpu')",
         ),
         "einsum": Way(
             "subscripts, /, *operands",
@@ -269,8 +270,6 @@ WAYS = (
 _INTEGERS = frozenset({torch.int8, torch.int16, torch.int32, torch.int64})
 _REAL = frozenset({torch.float16, torch.bfloat16, torch.float32, torch.float64})
 _COMPLEX = frozenset({torch.complex64, torch.complex128})
-
-
 _PAIRS = list(itertools.product((torch.bool, torch.uint8, *_INTEGERS, *_REAL, *_COMPLEX), repeat=2))
 
 # What the rows refer to, besides their parameters.
