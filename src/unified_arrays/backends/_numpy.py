@@ -14,7 +14,7 @@ from .._core.dtypes import ALL, neutral
 from . import Backend, PlainCase, _numpy_meter
 from ._extras import extras_of
 from ._numpy_native import NATIVE, VIEWS
-from ._numpy_quick import NAMES, REFUSALS, WAYS
+from ._numpy_quick import NAMES, OWN, REFUSALS, WAYS
 from ._quick import with_quick_ways
 from ._repair import (
     SHARED_ELEMENTS,
@@ -127,6 +127,7 @@ def _from_dlpack(x: Any, /, *, device: Any = None, copy: bool | None = None) -> 
 
 
 _REPAIRS = {
+    **OWN,
     "from_dlpack": _from_dlpack,
     **extras_of(compat, np.einsum),
     "diff": _diff,

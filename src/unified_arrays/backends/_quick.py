@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping
+from functools import cache
 from operator import attrgetter
 from types import ModuleType
 from typing import Any, NamedTuple
@@ -40,10 +41,15 @@ def with_quick_ways(
     )
 
 
+@cache  # many rows have the parameters of another one
+def _signature(parameters: str) -> inspect.Signature:
+    return inspect.signature(eval(f"lambda {parameters}: None"))
+
+
 def _in_front(
     whole: Callable[..., Any], name: str, way: Way, names: Mapping[str, Any], refusals: Refusals
 ) -> Callable[..., Any]:
-    signature = inspect.signature(eval(f"lambda {way.parameters}: None"))
+    signature = _signature(way.parameters)
     indent = "    " * bool(way.plain)
     body = [
         "try:",

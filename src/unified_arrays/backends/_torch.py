@@ -30,7 +30,7 @@ from ._repair import (
 from ._torch_native import NATIVE, VIEWS
 from ._torch_numbers import TRACED_NUMBERS
 from ._torch_places import ACCUMULATE, write_item
-from ._torch_quick import NAMES, REFUSALS, WAYS
+from ._torch_quick import NAMES, OWN, REFUSALS, WAYS
 from ._torch_repairs import REPAIRS
 from ._torch_unsigned import with_unsigned
 
@@ -274,7 +274,7 @@ _DTYPES = {name: getattr(torch, name) for name in ALL}
 def _namespace() -> ModuleType:
     """array_api_compat's, its faults repaired; the unsigned dtypes; what is written on top; devices; quick ways."""
     clip = clip_with_own_bounds(compat.clip, torch.clone)
-    repairs = {"clip": clip, "astype": astype_that_refuses_complex(compat.astype), **TRACED_NUMBERS, **REPAIRS}
+    repairs = {"clip": clip, "astype": astype_that_refuses_complex(compat.astype), **TRACED_NUMBERS, **REPAIRS, **OWN}
     whole = repaired(compat, repairs)
     whole = with_unsigned(whole)
     whole = repaired(whole, extras_of(whole, torch.einsum))

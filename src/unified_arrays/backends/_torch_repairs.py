@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cmath
 from collections.abc import Iterator
 from typing import Any, Literal, NamedTuple
 
@@ -32,17 +33,21 @@ class UniqueCountsResult(NamedTuple):
     counts: Any
 
 
-def _unique(x: Any) -> tuple[Any, Any, Any]:
-    """Values, inverse indices and counts; each nan is a value of its own."""
+def _unique(x: Any) -> tuple[Any, Any]:
+    """Values and inverse indices; each nan is a value of its own."""
     if not x.is_complex():
-        values, inverse = torch.unique(x, return_inverse=True)
-    else:
-        # torch.unique (2.13) takes no complex numbers: their parts are numbered, and pairs of numbers compared.
-        reals, real_numbers = torch.unique(x.real, return_inverse=True)
-        imags, imag_numbers = torch.unique(x.imag, return_inverse=True)
-        count = max(imags.numel(), 1)
-        pairs, inverse = torch.unique(real_numbers * count + imag_numbers, return_inverse=True)
-        values = torch.complex(reals[pairs // count], imags[pairs % count])
+        return torch.unique(x, return_inverse=True)  # type: ignore[no-any-return]
+    # torch.unique (2.13) takes no complex numbers: their parts are numbered, and pairs of numbers compared.
+    reals, real_numbers = torch.unique(x.real, return_inverse=True)
+    imags, imag_numbers = torch.unique(x.imag, return_inverse=True)
+    count = max(imags.numel(), 1)
+    pairs, inverse = torch.unique(real_numbers * count + imag_numbers, return_inverse=True)
+    return torch.complex(reals[pairs // count], imags[pairs % count]), inverse
+
+
+def _counted(x: Any) -> tuple[Any, Any, Any]:
+    """Values, inverse indices and counts."""
+    values, inverse = _unique(x)
     # Counted here, as some devices count a nan as 0: https://github.com/pytorch/pytorch/issues/94106
     counts = torch.zeros(values.shape, dtype=torch.int64, device=x.device)
     counts.scatter_add_(0, inverse.reshape(-1), torch.ones(1, dtype=torch.int64, device=x.device).expand(x.numel()))
@@ -52,7 +57,7 @@ def _unique(x: Any) -> tuple[Any, Any, Any]:
 def _unique_all(x: Any, /) -> UniqueAllResult:
     # array_api_compat 1.16 raises NotImplementedError, as torch.unique does not tell where a value came first:
     # https://github.com/pytorch/pytorch/issues/36748. The smallest position for each value is found by a reduction.
-    values, inverse, counts = _unique(x)
+    values, inverse, counts = _counted(x)
     positions = torch.arange(x.numel(), device=x.device)
     first = torch.full((values.numel(),), x.numel(), dtype=torch.int64, device=x.device)
     indices = first.scatter_reduce(0, inverse.reshape(-1), positions, "amin")
@@ -60,13 +65,12 @@ def _unique_all(x: Any, /) -> UniqueAllResult:
 
 
 def _unique_counts(x: Any, /) -> UniqueCountsResult:
-    values, _, counts = _unique(x)
+    values, _, counts = _counted(x)
     return UniqueCountsResult(values, counts)
 
 
 def _unique_inverse(x: Any, /) -> UniqueInverseResult:
-    values, inverse, _ = _unique(x)
-    return UniqueInverseResult(values, inverse)
+    return UniqueInverseResult(*_unique(x))
 
 
 def _unique_values(x: Any, /) -> Any:
@@ -212,10 +216,15 @@ def _take_along_axis(x: Any, indices: Any, /, *, axis: int = -1) -> Any:
         raise
 
 
+def _is_finite(x: Any) -> bool:
+    # The sum is finite only if everything is; where it is not, the elements may be large.
+    return cmath.isfinite(x.sum().item()) or bool(torch.isfinite(x).all())
+
+
 def _eigvals(x: Any, /) -> Any:
     # torch.linalg.eigvals (2.13) ends the process on a nan or an infinity, for which torch.linalg.eig raises.
     # In a program that is compiled nothing can be decided by values.
-    if not x.is_meta and not torch.compiler.is_compiling() and not torch.isfinite(x).all():
+    if not x.is_meta and not torch.compiler.is_compiling() and not _is_finite(x):
         message = "linalg.eigvals: x holds a nan or an infinity, expected finite numbers"
         raise torch.linalg.LinAlgError(message)  # type: ignore[attr-defined]
     return torch.linalg.eigvals(x)

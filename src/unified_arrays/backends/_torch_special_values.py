@@ -25,6 +25,14 @@ def floor_divide(x1: Any, x2: Any, /) -> Any:
     return torch.where(one_infinite, torch.divide(first, second), result)
 
 
+def floor_divide_floats(x1: Any, x2: Any) -> Any:
+    """The same of two arrays of one real dtype: the quotient itself is right wherever one of the two is not finite."""
+    first, second = x1.detach(), x2.detach()
+    both = torch.add(first, second, alpha=0)  # x1 + 0 * x2
+    zero = both.sub_(both)  # or a nan
+    return torch.where(zero == zero, x1.floor_divide(x2), first.div(second))
+
+
 def _isinf(x: Any) -> Any:
     return torch.isinf(x) if isinstance(x, torch.Tensor) else math.isinf(x)
 
