@@ -22,6 +22,7 @@ CASES = {
     "add": "{xp}.add(a, b)",
     "add out=": "{xp}.add(a, b, out=c)",
     "add into an input": "{xp}.add(c, b, out=c)",
+    "add into a column": "{xp}.add(a, b, out=w[:, 1])",
     "sum": "{xp}.sum(a)",
     "matmul": "{xp}.matmul(m, m)",
     "reshape": "{xp}.reshape(a, (2, 4))",
@@ -29,12 +30,13 @@ CASES = {
 TENSORFLOW = {
     "add out=": "c.assign(tf.add(a, b))",
     "add into an input": "c.assign(tf.add(c, b))",
+    "add into a column": "w[:, 1].assign(tf.add(a, b))",
     "sum": "tf.reduce_sum(a)",
 }
 
 
 def names_for(backend: str, size: int = 8) -> dict[str, Any]:
-    """What the texts refer to: arrays a, b, c and a matrix m of float32; the framework, `ua`, the fixed namespace."""
+    """What the texts refer to: arrays a, b, c and matrices m, w of float32; the framework, `ua`, the fixed namespace."""
     framework = FRAMEWORKS[backend]
     ones = np.ones(size, np.float32)
     return {
@@ -42,6 +44,7 @@ def names_for(backend: str, size: int = 8) -> dict[str, Any]:
         "b": VALUE[backend](ones),
         "c": MEMORY[backend](ones),
         "m": VALUE[backend](np.ones((4, 4), np.float32)),
+        "w": MEMORY[backend](np.ones((min(size, 8), 4), np.float32)),
         "ua": ua,
         "fixed": importlib.import_module(f"unified_arrays.{backend}"),
         framework.alias: importlib.import_module(framework.module),

@@ -148,7 +148,9 @@ def _same(first: Any, second: Any) -> bool:
 def _memory_for(result: Any) -> Any:
     if isinstance(result, (tuple, list)):
         return tuple(map(_memory_for, result))
-    return ua.asarray(result, copy=True)
+    return ua.array_namespace(result).zeros(
+        tuple(result.shape), dtype=result.dtype
+    )  # contiguous, whatever the result is
 
 
 def _native_out(framework: natives.Framework, native: Call, result: Any) -> Call | None:

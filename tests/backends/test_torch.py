@@ -6,7 +6,9 @@ NumPy is the reference for integers: every result must be its own, bit for bit.
 from __future__ import annotations
 
 import cmath
+import itertools
 import math
+import random
 from typing import Any
 
 import numpy as np
@@ -18,6 +20,7 @@ import array_api_compat.numpy as reference  # noqa: E402
 
 import unified_arrays as ua  # noqa: E402
 import unified_arrays.torch as xp  # noqa: E402
+from unified_arrays.backends._torch_memory import may_overlap  # noqa: E402
 
 UNSIGNED = ("uint8", "uint16", "uint32", "uint64")
 SIGNED = ("int8", "int16", "int32", "int64")
@@ -282,3 +285,41 @@ def test_take_along_axis_broadcasts() -> None:
         for dtype in (np.int8, np.int64):
             result = ua.take_along_axis(torch.tensor(x), torch.tensor(indices.astype(dtype)), axis=axis)
             np.testing.assert_array_equal(result.numpy(), expected)
+
+
+# -- where tensors lie ------------------------------------------------------------------------------------------------
+
+
+def places(x: Any) -> set[int]:
+    """The addresses of all elements, one by one."""
+    steps = zip(x.shape, x.stride(), strict=True)
+    offsets = [sum(one) for one in itertools.product(*([i * step for i in range(size)] for size, step in steps))]
+    return {x.data_ptr() + one * x.element_size() for one in offsets}
+
+
+def test_tensors_that_share_an_element_may_overlap_and_those_in_the_gaps_of_another_do_not() -> None:
+    random_ = random.Random(0)
+    memory, told_apart = torch.zeros(400), 0
+    for _ in range(5000):
+        rank = random_.randint(1, 3)
+        shape = [random_.randint(1, 4) for _ in range(rank)]
+        steps = [random_.choice([1, 2, 3, 4, 6, 8, 12, 24]) for _ in range(rank)]
+        x, y = (memory.as_strided(shape, steps, random_.randrange(60)) for _ in range(2))
+        share = not places(x).isdisjoint(places(y))
+        assert may_overlap(x, y) or not share
+        within = max(min(places(x)), min(places(y))) <= min(max(places(x)), max(places(y)))
+        told_apart += within and not may_overlap(x, y)
+    assert told_apart > 500
+
+
+@pytest.mark.parametrize("name", ["add", "multiply", "maximum"])
+def test_columns_of_one_matrix_are_filled_in_place(name: str) -> None:
+    matrix = torch.arange(32.0).reshape(8, 4)
+    expected = getattr(np, name)(matrix[:, 0].numpy(), matrix[:, 1].numpy())
+    for _ in range(2):
+        with ua.memory.trace() as trace:
+            getattr(ua, name)(matrix[:, 0], matrix[:, 1], out=matrix[:, 2])
+        assert [one.mode for one in trace.rows] == ["native"]
+        getattr(ua, name)(matrix[:, 0], matrix[:, 1], out=matrix[:, 2])
+        np.testing.assert_array_equal(matrix[:, 2].numpy(), expected)
+    assert matrix[:, 3].tolist() == [3.0 + 4 * i for i in range(8)]

@@ -73,7 +73,7 @@ def alike(spec: Spec, backend: Backend, case: PlainCase, dtypes: ResultDtypes, i
         *([f"dtype is {names[1]}.dtype"] if of_two else []),
         "result_of[dtype] is out.dtype",
         case.shape_of_two if of_two else f"{first}.shape == out.shape",
-        case.out,
+        case.out if kernel.strided else case.contiguous,
     ]
     apart = case.apart.get(kernel.overlap, "")
     found = [f"return fill({arrays}, {case.out_of_quick})"]

@@ -43,6 +43,7 @@ class Kernel(NamedTuple):
     # Of an elementwise function: what the framework has for arrays of one dtype, where that refuses by itself, before
     # it writes, inputs with a gradient or on another device.
     quick: Callable[..., Any] | None = None
+    strided: bool = True  # False: what is quick needs a contiguous out
 
 
 class Invocation(NamedTuple):
@@ -84,12 +85,13 @@ class PlainCase(NamedTuple):
     Text, since a call would cost a tenth of NumPy's add.
     """
 
-    out: str  # of out alone: it can be written to, is contiguous, and no gradient is recorded
+    out: str  # of out alone: it can be written to, and no gradient is recorded
     apart: Mapping[Overlap, str]  # by what the kernel copes with: {x} is not in the way
     places: str = ""  # a statement before the conditions on {x}: names that they refer to
     beside: str = ""  # {x} lives where out does, and no gradient of it is recorded
     write: str = "out.copy_(value)"  # a value of the shape and dtype of out that shares no memory with it
-    # Of the quick kernels, which look at devices and gradients themselves, with two arrays of one dtype:
+    # Of the quick kernels, which look at devices and gradients themselves:
+    contiguous: str = ""  # of an out that is contiguous: what `out` is then
     shape_of_two: str = "x1.shape == x2.shape == out.shape"
     out_of_quick: str = "out=out"
     names: Mapping[str, Any] = MappingProxyType({})  # what the conditions refer to, besides the arrays

@@ -44,12 +44,13 @@ def _unwritable(out: Any) -> str | None:
 
 
 _PLAIN_CASE = PlainCase(
-    out="out.flags.carray",
+    out="(out.flags.carray or unwritable(out) is None)",
+    contiguous="out.flags.carray",
     apart={"same": "({x} is out or not may_share_memory({x}, out))", "none": "not may_share_memory({x}, out)"},
     shape_of_two="x1.shape == out.shape",  # an x2 that would broadcast out is the ufunc's own affair
     out_of_quick="out",
     write="copyto(out, value)",
-    names={"may_share_memory": np.may_share_memory, "copyto": np.copyto},
+    names={"may_share_memory": np.may_share_memory, "copyto": np.copyto, "unwritable": _unwritable},
 )
 
 

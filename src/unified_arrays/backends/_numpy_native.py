@@ -71,7 +71,7 @@ def _if_contiguous(ufunc: Any) -> Kernel:
     def fill(x: Any, /, *, out: Any) -> Any:
         return ufunc(x, out=out) if out.flags.c_contiguous else NotImplemented
 
-    return Kernel(fill, "any", quick=ufunc)
+    return Kernel(fill, "any", quick=ufunc, strided=False)
 
 
 def _mean(x: Any, /, *, axis: Any = None, keepdims: bool = False, out: Any) -> Any:

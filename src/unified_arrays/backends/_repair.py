@@ -57,9 +57,11 @@ def overlaps_itself(shape: Sequence[int], strides: Sequence[int], element: int) 
 
     Strides that nest never do; whatever else as_strided can make is counted out, or refused if it is large.
     """
-    axes = sorted((abs(step), size) for size, step in zip(shape, strides, strict=True) if size > 1)
-    if any(size == 0 for size in shape):
+    if 0 in shape:
         return False
+    if len(shape) == 1:
+        return shape[0] > 1 and abs(strides[0]) < element
+    axes = sorted([(abs(step), size) for size, step in zip(shape, strides, strict=True) if size > 1])
     reach = element - 1  # the last unit that the elements so far cover
     for step, size in axes:
         if step <= reach:

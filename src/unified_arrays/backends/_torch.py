@@ -24,9 +24,9 @@ from ._repair import (
     astype_that_refuses_complex,
     clip_with_own_bounds,
     device_or_error,
-    overlaps_itself,
     repaired,
 )
+from ._torch_memory import extent, interleaved, may_overlap, reach, same_memory, shares_elements
 from ._torch_native import NATIVE, VIEWS
 from ._torch_numbers import TRACED_NUMBERS
 from ._torch_places import ACCUMULATE, write_item
@@ -50,17 +50,7 @@ def _unwritable(out: Any) -> str | None:
         return _INFERENCE
     if out.is_contiguous():
         return None
-    return SHARED_ELEMENTS if _shares_elements(out) else None
-
-
-def _shares_elements(out: Any) -> bool:
-    if not torch.compiler.is_compiling():
-        return overlaps_itself(out.shape, out.stride(), 1)
-    # Dynamo (2.13) cannot trace the count of places. What expand makes is found; what as_strided makes is not.
-    for size, step in zip(out.shape, out.stride(), strict=True):  # noqa: SIM110 - nor a generator that is not run through
-        if step == 0 and size > 1:
-            return True
-    return False
+    return SHARED_ELEMENTS if shares_elements(out) else None
 
 
 def _is_locked(out: Any) -> bool:
@@ -103,6 +93,33 @@ def _may_fill(inputs: tuple[Any, ...], out: Any) -> bool:
     return not (torch.is_grad_enabled() and (out.requires_grad or any(one.requires_grad for one in tensors)))
 
 
+# Each input is out itself or lies beside it: PyTorch (2.13) looks for overlap within one storage, and memory that came
+# from elsewhere may be in two. Dynamo cannot trace addresses; other compilers' tensors have none.
+_BESIDE = (
+    "(not first - ({x}.nbytes if {x}.is_contiguous() else reach({x})) < {x}.data_ptr() < last "
+    "or not dense and interleaved({x}, out))"
+)
+_PLAIN_CASE = PlainCase(
+    out=(
+        "not is_dynamo_compiling() and ((dense := out.is_contiguous()) or not shares_elements(out)) "
+        "and forward_ad._current_level < 0 and (not out.requires_grad or not is_grad_enabled()) "
+        "and (not out.is_inference() or is_inference_mode_enabled())"
+    ),
+    places="first = out.data_ptr(); last = first + (out.nbytes if dense else reach(out))",
+    apart={"same": f"({{x}} is out or {_BESIDE})", "none": _BESIDE},
+    beside="{x}.device == out.device and (not {x}.requires_grad or not is_grad_enabled())",
+    names={
+        "is_dynamo_compiling": torch.compiler.is_dynamo_compiling,
+        "forward_ad": forward_ad,
+        "is_grad_enabled": torch.is_grad_enabled,
+        "is_inference_mode_enabled": torch.is_inference_mode_enabled,
+        "interleaved": interleaved,
+        "reach": reach,
+        "shares_elements": shares_elements,
+    },
+)
+
+
 def _write(out: Any, value: Any) -> Any:
     if not out.ndim and torch.compiler.is_compiling():
         # What is written into a float64 parameter without axes is lost (2.13, but for the compiler "eager"), unless it
@@ -115,67 +132,6 @@ def _write(out: Any, value: Any) -> Any:
 
 def _stand_in(out: Any) -> Any:
     return torch.empty_strided(out.shape, out.stride(), dtype=out.dtype, device=out.device).copy_(out.detach())
-
-
-def _extent(x: Any) -> tuple[int, int] | None:
-    """The first and the last address (exclusive) that the elements of `x` reach; None if it has no addresses.
-
-    Tensors have none while they are transformed (torch.func), and if they are sparse. No stride is negative. What has
-    no memory, an empty tensor or one on the meta device, reaches nowhere.
-    """
-    try:
-        first = x.data_ptr()
-    except RuntimeError:
-        return None
-    if not first:
-        return 0, 0
-    if x.is_contiguous():
-        return first, first + x.nbytes
-    length = 1
-    for size, step in zip(x.shape, x.stride(), strict=True):
-        length += (size - 1) * step
-    return first, first + length * x.element_size()
-
-
-def _may_overlap(x: Any, y: Any) -> bool | None:
-    if x is y:
-        return True
-    if torch.compiler.is_compiling():
-        return None
-    first, second = _extent(x), _extent(y)
-    return None if first is None or second is None else (first[0] < second[1] and second[0] < first[1])
-
-
-# Each input is out itself or lies beside it: PyTorch (2.13) looks for overlap within one storage, and memory that came
-# from elsewhere may be in two. Dynamo cannot trace addresses; other compilers' tensors have none.
-_BESIDE = "({x}.is_contiguous() and not first - {x}.nbytes < {x}.data_ptr() < last or may_overlap({x}, out) is False)"
-_PLAIN_CASE = PlainCase(
-    out=(
-        "not is_dynamo_compiling() and out.is_contiguous() and forward_ad._current_level < 0 "
-        "and (not out.requires_grad or not is_grad_enabled()) "
-        "and (not out.is_inference() or is_inference_mode_enabled())"
-    ),
-    places="first = out.data_ptr(); last = first + out.nbytes",
-    apart={"same": f"({{x}} is out or {_BESIDE})", "none": _BESIDE},
-    beside="{x}.device == out.device and (not {x}.requires_grad or not is_grad_enabled())",
-    names={
-        "is_dynamo_compiling": torch.compiler.is_dynamo_compiling,
-        "forward_ad": forward_ad,
-        "is_grad_enabled": torch.is_grad_enabled,
-        "is_inference_mode_enabled": torch.is_inference_mode_enabled,
-        "may_overlap": _may_overlap,
-    },
-)
-
-
-def _same_memory(x: Any, y: Any) -> bool:
-    return bool(
-        _extent(x) is not None
-        and _extent(x) == _extent(y)
-        and x.shape == y.shape
-        and x.stride() == y.stride()
-        and x.dtype is y.dtype
-    )
 
 
 class _Devices(dict[torch.device, Device]):
@@ -222,7 +178,7 @@ class _Addresses:
 
 
 def _places(x: Any) -> Any:
-    if x.is_meta or x.layout is not torch.strided or x.is_nested or _extent(x) is None:
+    if x.is_meta or x.layout is not torch.strided or x.is_nested or extent(x) is None:
         return "it has no address of its own: a tensor that is sparse, nested, traced, or on the meta device"
     return np.asarray(_Addresses(x))
 
@@ -287,7 +243,7 @@ def _may_compile(arrays: list[Any]) -> bool:
     if torch.compiler.is_compiling() or _forward_mode() or any(map(_is_locked, arrays)):
         return False
     different = {id(one): one for one in arrays}.values()
-    extents = [_extent(one) for one in different if one.numel() and not one.is_meta]
+    extents = [extent(one) for one in different if one.numel() and not one.is_meta]
     known = sorted(one for one in extents if one is not None)
     apart = all(first[1] <= second[0] for first, second in itertools.pairwise(known))
     return apart and len(known) == len(extents)
@@ -312,8 +268,8 @@ BACKEND = Backend(
     cuts_gradient=_cuts_gradient,
     may_fill=_may_fill,
     plain_case=_PLAIN_CASE,
-    may_overlap=_may_overlap,
-    same_memory=_same_memory,
+    may_overlap=may_overlap,
+    same_memory=same_memory,
     private_copy=torch.clone,
     read_item=operator.getitem,
     write_item=write_item,
