@@ -36,7 +36,7 @@ TENSORFLOW = {
 
 
 def names_for(backend: str, size: int = 8) -> dict[str, Any]:
-    """What the texts refer to: arrays a, b, c and matrices m, w of float32; the framework, `ua`, the fixed namespace."""
+    """What the texts refer to: arrays a, b, c, matrices m and w; the framework, `ua`, the fixed namespace."""
     framework = FRAMEWORKS[backend]
     ones = np.ones(size, np.float32)
     return {

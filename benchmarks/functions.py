@@ -148,9 +148,8 @@ def _same(first: Any, second: Any) -> bool:
 def _memory_for(result: Any) -> Any:
     if isinstance(result, (tuple, list)):
         return tuple(map(_memory_for, result))
-    return ua.array_namespace(result).zeros(
-        tuple(result.shape), dtype=result.dtype
-    )  # contiguous, whatever the result is
+    # As users allocate it: contiguous, whatever the result is.
+    return ua.array_namespace(result).zeros(tuple(result.shape), dtype=result.dtype)
 
 
 def _native_out(framework: natives.Framework, native: Call, result: Any) -> Call | None:
