@@ -81,6 +81,22 @@ LENGTHS: list[Any] = [
 ]  # fmt: skip
 ORDERS: list[Any] = [(0,), (1, 0), (), (0, 1), (-1, 0), (0, 0), (2, 0, 1), (0, 2, 1), [1, 0], None, 0, (0, 5)]
 BOOLS: list[Any] = [False, True]
+SIZES: list[Any] = [3, 0, 1, 2, -1, 5, True, 2.0, None, np.int64(3), "x", 2**70]
+STEPS: list[Any] = [1, 0, -1, 2.5, 3, True, 1j, 0.25, -0.5, float("nan"), float("inf"), "x", None, np.float64(0.5)]
+PLACES: list[Any] = [0, 1, -1, 2, -5, True, 1.0, None, (0, 1), (1, 0), np.int64(1)]
+TIMES: list[Any] = [1, 0, -1, 7, True, 1.5, (1, 2), (2, 0), (1,), (), [1, 2], np.int64(2), "x"]
+OTHERS: dict[str, list[Any]] = {
+    **dict.fromkeys(("n_rows", "n_cols", "num", "n"), SIZES),
+    **dict.fromkeys(("start", "stop", "step", "d", "rtol"), STEPS),
+    **dict.fromkeys(("k", "source", "destination"), PLACES),
+    **dict.fromkeys(("shift", "repetitions"), TIMES),
+    "side": ["left", "right", "x"],
+    "s": [None, (2,), (2, 3), (0,), 2],
+    "norm": ["backward", "ortho", "forward", "x", None],
+    "ord": [2, 1, 0, 2.0, -1, float("inf"), "fro", "nuc", "x", None, True],
+    "indexing": ["xy", "ij", "x", None],
+    "subscripts": ["ij,jk->ik", "ij->j", "...,...->...", "i,i", "x", "ii", 1, None],
+}
 
 
 def argument(choose: Choices, backend: str, name: str, like: Any) -> Any:
@@ -89,7 +105,7 @@ def argument(choose: Choices, backend: str, name: str, like: Any) -> Any:
         return choose.one_of(NUMBERS) if choose.rarely(12) else any_array(choose, backend)
     if name == "repeats":  # whose values say how much memory there is to be
         return choose.one_of([2, 0, -1, 2.5, True, 300, few_places(choose, backend), few_places(choose, backend)])
-    if name in ("x2", "indices", "sorter", "min", "max", "fill_value"):
+    if name in ("x2", "indices", "sorter", "min", "max", "fill_value", "prepend", "append", "weights"):
         if choose.below(3) == 2 or (name in ("min", "max", "fill_value") and choose.below(3)):
             return choose.one_of([*NUMBERS, *([None] if name in ("min", "max", "sorter") else [])])
         if name in ("indices", "sorter") and choose.below(3):
@@ -97,7 +113,13 @@ def argument(choose: Choices, backend: str, name: str, like: Any) -> Any:
         return any_array(choose, backend, like)
     if name == "obj":
         return choose.one_of([any_array(choose, backend), *NUMBERS, [1.0, 2.0], [[1, 2], [3, 4]], (1, 2.5), [True], []])
-    if name == "arrays":
+    if name in ("from_", "to", "kind"):
+        own = [backends.by_name(backend).dtypes[one] for one in dtypes_of(backend)]
+        kinds = ["integral", "bool", "numeric", "real floating", "x", (own[0], "integral"), None]
+        return choose.one_of([*own, any_array(choose, backend)] if name != "kind" else [*own, *kinds])
+    if name == "shapes":
+        return [choose.one_of([*SHAPES, *LENGTHS]) for _ in range(choose.below(4))]
+    if name in ("arrays", "operands", "arrays_and_dtypes"):
         first = any_array(choose, backend)
         found = [first, *(any_array(choose, backend, first) for _ in range(choose.below(3)))]
         return tuple(found) if choose.below(3) else found if choose.below(3) else []
@@ -116,9 +138,9 @@ def argument(choose: Choices, backend: str, name: str, like: Any) -> Any:
         return choose.one_of([0.0, 1.0, 1, 0, 2.5, 3, 10])
     if name == "copy":
         return choose.one_of([None, True, False])
-    if name == "side":
-        return choose.one_of(["left", "right", "x"])
-    assert name in ("keepdims", "include_initial", "descending", "stable"), name
+    if name in OTHERS:
+        return choose.one_of(OTHERS[name])
+    assert name in ("keepdims", "include_initial", "descending", "stable", "invert", "upper", "endpoint"), name
     return choose.one_of(BOOLS)
 
 
@@ -148,6 +170,8 @@ def any_call(choose: Choices, backend: str, function: Callable[..., Any]) -> tup
         like = next(iter(leaves(made)), like)
         if keyword:
             options[one.name] = made
+        elif one.kind is one.VAR_POSITIONAL:
+            arguments += made
         else:
             arguments.append(made)
     return arguments, options

@@ -254,7 +254,7 @@ WAYS = (
         "astype": Way(
             "x, dtype, /, *, copy=True, device=None",
             "x.type(dtype) if x.dtype is not dtype else x.clone() if copy else x",
-            "device is None and dtype.__class__ is torch.dtype and not x.is_complex()",
+            "device is None and dtype.__class__ is torch.dtype and copy.__class__ is bool and not x.is_complex()",
         ),
         "can_cast": Way("from_, to, /", "CASTS[from_, to]"),
         # Two dtypes of one kind have a common one whatever the axes, which PyTorch looks at.
