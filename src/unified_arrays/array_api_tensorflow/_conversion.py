@@ -8,7 +8,6 @@ import numpy as np
 import tensorflow as tf
 
 from ._dtypes import (
-    COMPLEX,
     DEFAULT_COMPLEX,
     DEFAULT_INTEGER,
     DEFAULT_REAL,
@@ -28,11 +27,11 @@ CPU = 1  # in DLPack's numbering of devices
 
 def convert(t: tf.Tensor, dtype: tf.DType | None) -> tf.Tensor:
     """`t` in `dtype` as the standard casts: TypeError from complex to real, bool of what is not zero."""
-    if dtype is None or t.dtype == dtype:
+    if dtype is None or t.dtype is dtype:
         return t
-    if dtype == boolean:
+    if dtype is boolean:
         return nonzero(t)
-    if t.dtype in COMPLEX and dtype not in COMPLEX:
+    if t.dtype.is_complex and not dtype.is_complex:
         message = f"cannot cast {t.dtype.name} to {dtype.name}: say which part, real(x) or imag(x)"
         raise TypeError(message)
     return cast(t, dtype)

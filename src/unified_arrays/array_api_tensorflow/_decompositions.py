@@ -6,9 +6,10 @@ from typing import Any, Literal, NamedTuple
 
 import tensorflow as tf
 
+from . import _raw_ops as raw
 from ._dtypes import COMPLEX, COMPLEX_OF
 from ._kernels import real_part
-from ._matrices import adjoint, attempt, back, matrices, raw, square_matrices
+from ._matrices import adjoint, attempt, back, matrices, square_matrices
 from ._operands import shown
 
 

@@ -18,6 +18,8 @@ import tensorflow as tf
 # Private, because TensorFlow has no public way to ask whether a graph is made for XLA.
 from tensorflow.python.ops import control_flow_util
 
+from . import _raw_ops as raw
+from ._devices import scope
 from ._dtypes import is_same_kind, with_scalar
 from ._index_keys import (
     FULL,
@@ -31,8 +33,6 @@ from ._index_keys import (
     strided_shape,
 )
 from ._operands import PYTHON_SCALARS, constant, dynamic_shape, integers, tensor
-
-raw = tf.raw_ops
 
 # The strided-slice kernel writes element by element (1.7 to 3.6 ns each), the scatter kernel row by row (12 times as
 # fast for rows of 1000 floats). From this row length on, whole rows go to the scatter.
@@ -112,7 +112,7 @@ def from_front(indices: tf.Tensor, values: Any, axis: int) -> tf.Tensor:
     # Seen as unsigned, what is still negative is too large: one comparison for both ends.
     below = raw.Less(x=raw.Bitcast(input=wrapped, type=tf.uint64), y=raw.Bitcast(input=size, type=tf.uint64))
     in_range = raw.All(input=below, axis=integers(range(wrapped.shape.rank)))
-    if not tf.executing_eagerly():
+    if not scope.is_eager:
         # The scatter kernels write what comes before the first bad index, so nothing may run before this is known.
         checked = tf.debugging.Assert(in_range, [f"an index is out of range for axis {axis}"])
         with tf.control_dependencies([] if checked is None else [checked]):
@@ -241,7 +241,7 @@ def _write_strided(variable: tf.Variable, items: list[Any], value: tf.Tensor) ->
         return
     rows = _rows(items, shape)
     if rows is None:
-        if not tf.executing_eagerly() and None not in selected:  # the kernels broadcast, but XLA's does not
+        if not scope.is_eager and None not in selected:  # the kernels broadcast, but XLA's does not
             value = _spread(value, tuple(selected))
         raw.ResourceStridedSliceAssign(ref=variable.handle, value=value, **strided(items))
     else:

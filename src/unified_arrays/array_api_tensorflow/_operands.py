@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import reprlib
+from functools import lru_cache
 from typing import Any
 
 import tensorflow as tf
 
+from . import _raw_ops as raw
+from ._devices import scope
 from ._dtypes import default_for, promote, with_scalar
 
 PYTHON_SCALARS = (bool, int, float, complex)  # np.float64 is a float and np.complex128 a complex: scalars too
@@ -79,7 +82,7 @@ def promoted(x1: Any, x2: Any) -> tuple[tf.Tensor, tf.Tensor]:
 
 def cast(t: tf.Tensor, dtype: tf.DType) -> tf.Tensor:
     """`t` in `dtype`: itself if it has it already."""
-    return t if t.dtype == dtype else tf.cast(t, dtype)
+    return t if t.dtype is dtype else raw.Cast(x=t, DstT=dtype)
 
 
 def static_rank(t: tf.Tensor) -> int:
@@ -117,7 +120,7 @@ def dynamic_shape(t: tf.Tensor) -> Any:
 
 def dense_gradient(t: tf.Tensor) -> tf.Tensor:
     """`t`, to gather from: the gradient of a gather is sparse (tf.IndexedSlices), that of this op makes it dense."""
-    return tf.raw_ops.Reshape(tensor=t, shape=integers(dynamic_shape(t)))
+    return raw.Reshape(tensor=t, shape=integers(dynamic_shape(t)))
 
 
 def integers(values: Any) -> tf.Tensor:
@@ -127,6 +130,17 @@ def integers(values: Any) -> tf.Tensor:
     """
     if isinstance(values, tf.Tensor):
         return values
-    values = list(values)
+    values = tuple(values)
+    if scope.is_eager and set(map(type, values)) <= _INTEGERS:
+        return _kept_integers(values, scope.device_name)
+    return _integers(values)
+
+
+def _integers(values: tuple[Any, ...], device: str | None = None) -> tf.Tensor:
+    del device  # that it is made for
     small = all(-(2**31) <= value < 2**31 for value in values if isinstance(value, int))
     return tf.constant(values, tf.int32 if small else tf.int64)
+
+
+_INTEGERS = {int}  # whose equals are one constant: True and 1.0 are refused
+_kept_integers = lru_cache(maxsize=1024)(_integers)  # a tensor is a value, and making one takes longer than most ops

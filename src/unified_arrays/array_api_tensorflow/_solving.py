@@ -12,9 +12,11 @@ import tensorflow as tf
 # Private, because TensorFlow has no public way to ask whether anybody records what is computed.
 from tensorflow.python.eager import record
 
+from . import _raw_ops as raw
 from ._decompositions import singular_values
+from ._devices import scope
 from ._dtypes import COMPLEX, DEFAULT_INTEGER, REAL_PART
-from ._kernels import imaginary_part, real_part
+from ._kernels import complex_of, imaginary_part, real_part
 from ._matrices import (
     adjoint,
     as_matrices,
@@ -22,7 +24,6 @@ from ._matrices import (
     back,
     floating,
     matrices,
-    raw,
     require_square,
     square_matrices,
 )
@@ -41,7 +42,7 @@ class SlogdetResult(NamedTuple):
 def det(x: Any, /) -> tf.Tensor:
     """The determinants (...) of square matrices (..., M, M)."""
     x, dtype = square_matrices(x)
-    if tf.executing_eagerly() and not record.could_possibly_record():  # custom_gradient takes ten times the op's time
+    if scope.is_eager and not record.could_possibly_record():  # custom_gradient takes ten times the op's time
         return back(raw.MatrixDeterminant(input=x), dtype)
     return back(_determinant(x), dtype)
 
@@ -163,7 +164,7 @@ def _sign_and_log(x: tf.Tensor) -> Any:
 
     def gradient(for_sign: tf.Tensor, for_log: tf.Tensor) -> tf.Tensor:
         turn = imaginary_part(for_sign * tf.math.conj(_sign_and_log(x)[0]))
-        return as_matrices(tf.complex(for_log, turn)) * adjoint(raw.MatrixInverse(input=x))
+        return as_matrices(complex_of(for_log, turn)) * adjoint(raw.MatrixInverse(input=x))
 
     return (sign, real_part(log)), gradient
 

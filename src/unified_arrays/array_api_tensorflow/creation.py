@@ -8,13 +8,12 @@ from typing import Any
 
 import tensorflow as tf
 
+from . import _raw_ops as R
 from ._array_variable import ArrayVariable
 from ._conversion import convert, from_python, shared
-from ._devices import beside, is_elsewhere, on
+from ._devices import beside, is_elsewhere, on, scope
 from ._dtypes import DEFAULT_COMPLEX, DEFAULT_INTEGER, DEFAULT_REAL, complex64, complex128, float32, float64, int64
 from ._operands import dynamic_shape, integers, is_array, shown, static_rank, tensor
-
-R = tf.raw_ops
 
 # Where MatrixBandPart has kernels for GPUs too.
 _BANDED = frozenset({float32, float64, complex64, complex128, tf.bool})
@@ -173,7 +172,7 @@ def meshgrid(*arrays: Any, indexing: str = "xy") -> tuple[Any, ...]:
 
 def _writable(t: tf.Tensor) -> Any:
     """`t` as an array that can be written to; in a tf.function, where no variable can be made per call, `t` itself."""
-    return ArrayVariable(t) if tf.executing_eagerly() else t
+    return ArrayVariable(t) if scope.is_eager else t
 
 
 def _fitting(x: Any, dtype: tf.DType | None, device: str | None, copy: bool | None) -> Any:

@@ -7,11 +7,11 @@ from typing import Any
 import tensorflow as tf
 
 from . import _kernels as k
+from . import _raw_ops as R
 from ._dtypes import COMPLEX, HALF, REAL, SIGNED, UNSIGNED, float32, float64, uint8, uint64
 from ._operands import PYTHON_SCALARS, tensor
 from ._routes import BOOL, FLOATING, INTEGRAL, binary, converted, floating, named, unary
 
-R = tf.raw_ops
 NUMERIC = INTEGRAL + FLOATING
 
 # -- arithmetic ------------------------------------------------------------------------------------------------------
@@ -184,7 +184,7 @@ def _logical(name: str, doc: str, op: Any) -> Any:
     def function(x1: Any, x2: Any, /) -> Any:
         return of_booleans(_truth(x1), _truth(x2))
 
-    return named(function, name, doc)
+    return named(function, name, doc, of_booleans.kernels, 2)  # type: ignore[attr-defined]
 
 
 logical_and = _logical("logical_and", "x1 and x2: bool.", R.LogicalAnd)
@@ -192,9 +192,11 @@ logical_or = _logical("logical_or", "x1 or x2: bool.", R.LogicalOr)
 logical_xor = _logical("logical_xor", "Either x1 or x2, not both: bool.", k.xor)
 
 
-def logical_not(x: Any, /) -> Any:
-    """not x: bool."""
+def _not(x: Any, /) -> Any:
     return R.LogicalNot(x=k.nonzero(tensor(x)))
+
+
+logical_not = named(_not, "logical_not", "not x: bool.", {id(tf.bool): R.LogicalNot}, 1)
 
 
 # -- bits ------------------------------------------------------------------------------------------------------------

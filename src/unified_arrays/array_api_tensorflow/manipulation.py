@@ -10,6 +10,7 @@ from typing import Any
 
 import tensorflow as tf
 
+from . import _raw_ops as raw
 from ._dtypes import int16, promote, uint16
 from ._operands import (
     cast,
@@ -24,8 +25,6 @@ from ._operands import (
     static_rank,
     tensor,
 )
-
-raw = tf.raw_ops
 
 # Tile has no kernel for these: dtypes of the same bits.
 _TILED_AS = {uint16: int16}

@@ -7,6 +7,8 @@ from typing import Any, Literal
 
 import tensorflow as tf
 
+from . import _raw_ops as raw
+from ._devices import scope
 from ._dtypes import COMPLEX, REAL
 from ._indexing import gather
 from ._kernels import nonzero as nonzero_mask
@@ -22,8 +24,6 @@ from ._operands import (
     tensor,
 )
 from .sorting import ordered_integers
-
-raw = tf.raw_ops
 
 _BOUNDS = {"left": raw.LowerBound, "right": raw.UpperBound}
 
@@ -113,7 +113,7 @@ def _arg(name: str, op: Callable[..., tf.Tensor], x: Any, axis: int | None, keep
     result = op(input=x, dimension=axis)
     if x.dtype in REAL:  # the ops skip NaNs
         nans = raw.IsNan(x=x)
-        if not tf.executing_eagerly() or raw.Any(input=nans, axis=integers(range(rank))):
+        if not scope.is_eager or raw.Any(input=nans, axis=integers(range(rank))):
             has_nan = raw.Any(input=nans, axis=axis)
             result = raw.SelectV2(condition=has_nan, t=raw.ArgMax(input=nans, dimension=axis), e=result)
     return raw.ExpandDims(input=result, axis=axis) if keepdims else result

@@ -10,11 +10,10 @@ from typing import Any
 
 import tensorflow as tf
 
+from . import _raw_ops as raw
 from ._dtypes import COMPLEX, bfloat16, float16, float32, float64, int16, int32, int64, uint8
 from ._dtypes import bool as boolean
 from ._operands import dense_gradient, integers, normalize_axis, static_rank, tensor
-
-raw = tf.raw_ops
 
 # The integers that have the same bits as a floating dtype.
 _BITS = {float16: int16, bfloat16: int16, float32: int32, float64: int64}
