@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any, Literal, NamedTuple
 
+import numpy as np
 import tensorflow as tf
 
 from . import _raw_ops as raw
+from ._by_numpy import seen
 from ._dtypes import COMPLEX, COMPLEX_OF
 from ._kernels import real_part
 from ._matrices import adjoint, attempt, back, matrices, square_matrices
@@ -114,6 +116,11 @@ def _eig(x: Any, *, vectors: bool) -> tuple[tf.Tensor, tf.Tensor]:
 def _lower_factor(x: tf.Tensor) -> tf.Tensor:
     """The Cholesky factor. TensorFlow 2.21 raises nothing if there is none: nan, or 0 if complex, and stale memory."""
     factor = raw.Cholesky(input=x)
+    values = seen(factor)
+    if values is not None:
+        diagonal = np.diagonal(values, axis1=-2, axis2=-1)
+        if ((diagonal.real > 0) & np.isfinite(diagonal)).all():
+            return raw.MatrixBandPart(input=factor, num_lower=-1, num_upper=0)
     logarithms = raw.Log(x=_real(raw.MatrixDiagPart(input=factor)))  # finite if positive
     with tf.control_dependencies([raw.CheckNumerics(tensor=logarithms, message="not positive definite")]):
         return raw.MatrixBandPart(input=factor, num_lower=-1, num_upper=0)

@@ -19,6 +19,7 @@ import tensorflow as tf
 from tensorflow.python.ops import control_flow_util
 
 from . import _raw_ops as raw
+from ._by_numpy import seen
 from ._devices import scope
 from ._dtypes import is_same_kind, with_scalar
 from ._index_keys import (
@@ -86,7 +87,15 @@ def _read_arrays(values: tf.Tensor, items: list[Any]) -> tf.Tensor:
 
 def gather(values: tf.Tensor, indices: tf.Tensor, axis: int) -> tf.Tensor:
     """The elements of `values` at `indices` (any integer dtype, negative from the end) along `axis`."""
-    return raw.GatherV2(params=values, indices=from_front(indices, values, axis), axis=axis)
+    if not (indices.dtype is tf.int64 or indices.dtype is tf.int32) or not _are_from_front(indices, values.shape[axis]):
+        indices = from_front(indices, values, axis)
+    return raw.GatherV2(params=values, indices=indices, axis=axis)
+
+
+def _are_from_front(indices: tf.Tensor, size: int | None) -> bool:
+    """True if it is seen that all of `indices` are in range and counted from the front."""
+    places = seen(indices) if size else None
+    return places is not None and (not places.size or (places.min() >= 0 and bool(places.max() < size)))
 
 
 def _gather_nd(values: tf.Tensor, positions: tf.Tensor) -> tf.Tensor:

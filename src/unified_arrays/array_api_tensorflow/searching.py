@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Literal
 
+import numpy as np
 import tensorflow as tf
 
 from . import _raw_ops as raw
-from ._devices import scope
-from ._dtypes import COMPLEX, REAL
+from ._by_numpy import seen
+from ._dtypes import COMPLEX
 from ._indexing import gather
 from ._kernels import nonzero as nonzero_mask
 from ._operands import (
@@ -99,7 +100,7 @@ def searchsorted(
 
 def _arg(name: str, op: Callable[..., tf.Tensor], x: Any, axis: int | None, keepdims: bool) -> tf.Tensor:
     x = tensor(x)
-    if x.dtype in COMPLEX:
+    if x.dtype.is_complex:
         message = f"{name} is not defined for {x.dtype.name}: complex numbers have no order"
         raise TypeError(message)
     rank = static_rank(x)
@@ -111,9 +112,10 @@ def _arg(name: str, op: Callable[..., tf.Tensor], x: Any, axis: int | None, keep
         message = f"{name} of no elements: axis {axis} of an array of shape {tuple(x.shape)} is empty"
         raise ValueError(message)
     result = op(input=x, dimension=axis)
-    if x.dtype in REAL:  # the ops skip NaNs
-        nans = raw.IsNan(x=x)
-        if not scope.is_eager or raw.Any(input=nans, axis=integers(range(rank))):
+    if x.dtype.is_floating:  # the ops skip NaNs
+        values = seen(x)
+        if values is None or np.isnan(values).any():
+            nans = raw.IsNan(x=x)
             has_nan = raw.Any(input=nans, axis=axis)
             result = raw.SelectV2(condition=has_nan, t=raw.ArgMax(input=nans, dimension=axis), e=result)
     return raw.ExpandDims(input=result, axis=axis) if keepdims else result
