@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-import tensorflow as tf
+tf = pytest.importorskip("tensorflow")
 
 from unified_arrays import array_api_tensorflow as xp
 from unified_arrays.array_api_tensorflow import _by_numpy
