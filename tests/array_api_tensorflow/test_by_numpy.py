@@ -6,10 +6,11 @@ from typing import Any
 
 import numpy as np
 import pytest
+
 tf = pytest.importorskip("tensorflow")
 
-from unified_arrays import array_api_tensorflow as xp
-from unified_arrays.array_api_tensorflow import _by_numpy
+from unified_arrays import array_api_tensorflow as xp  # noqa: E402
+from unified_arrays.array_api_tensorflow import _by_numpy  # noqa: E402
 
 INTEGERS = ["int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64"]
 FLOATS = ["float32", "float64"]
@@ -30,7 +31,9 @@ def pairs_of(dtype: str) -> tuple[np.ndarray, np.ndarray]:
     generator = np.random.default_rng(7)
     if dtype not in FLOATS:
         limits = np.iinfo(dtype)
-        some = np.array([limits.min, limits.min + 1, limits.max, limits.max - 1, *range(9), 15, 16, 31, 32, 63, 64, 100])
+        some = np.array(
+            [limits.min, limits.min + 1, limits.max, limits.max - 1, *range(9), 15, 16, 31, 32, 63, 64, 100]
+        )
         special = np.unique(some.astype(dtype))
         if limits.min < 0:
             special = np.unique(np.concatenate([special, -special]))

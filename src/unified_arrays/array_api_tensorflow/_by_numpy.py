@@ -29,6 +29,19 @@ def seen(t: tf.Tensor) -> Values | None:
     return np.asarray(t) if type(t) is EagerTensor and scope.is_eager and "CPU" in t.device else None
 
 
+def small_values(*tensors: tf.Tensor) -> list[Values] | None:
+    """What is `seen` of `tensors`; None too if they are large, or if somebody records what is computed."""
+    found = []
+    size = 0
+    for one in tensors:
+        values = seen(one)
+        if values is None:
+            return None
+        size += values.size
+        found.append(values)
+    return None if size > SMALL or record.could_possibly_record() else found
+
+
 def tensor_of(values: Values, device: str) -> tf.Tensor:
     """A tensor of values that nobody else holds, on a CPU.
 
@@ -42,19 +55,14 @@ def small(compute: Callable[[Values, Values], Any], kernel: Kernel) -> Kernel:
     """`kernel`, or for small arrays `compute`, which returns None where it would give other bits."""
 
     def call(x: tf.Tensor, y: tf.Tensor) -> tf.Tensor:
-        result = None
-        first, second = seen(x), seen(y)
-        if (
-            first is not None
-            and second is not None
-            and first.size + second.size <= SMALL
-            and not record.could_possibly_record()
-        ):
-            with np.errstate(all="ignore"):
-                try:
-                    result = compute(first, second)
-                except ValueError:  # shapes that do not go together
-                    pass
+        values = small_values(x, y)
+        if values is None:
+            return kernel(x=x, y=y)
+        with np.errstate(all="ignore"):
+            try:
+                result = compute(*values)
+            except ValueError:  # shapes that do not go together
+                result = None
         return kernel(x=x, y=y) if result is None else tensor_of(result, x.device)
 
     call.__wrapped__ = kernel  # type: ignore[attr-defined]
@@ -77,14 +85,14 @@ def remainder(x: Values, y: Values) -> Any:
     return result if _all(_are_normal(x, y) & np.isfinite(result)) else None
 
 
-def _are_normal(x: Values, y: Values) -> Values:
+def _are_normal(x: Values, y: Values) -> Any:
     """Where neither a number nor the remainder can be subnormal, which TensorFlow takes for 0; `x` may be 0 itself."""
     least = _LEAST[x.dtype]
     return (np.abs(y) > least) & ((np.abs(x) > least) == x.astype(bool))
 
 
-def _all(condition: Values) -> bool:
-    return np.count_nonzero(condition) == condition.size  # a quarter of the time of all()
+def _all(condition: Any) -> bool:
+    return bool(np.count_nonzero(condition) == condition.size)  # a quarter of the time of all()
 
 
 # As arrays, which NumPy compares with in half the time of a number.

@@ -10,10 +10,12 @@ import tensorflow as tf
 
 from . import _raw_ops as raw
 from ._devices import scope
-from ._dtypes import default_for, promote, with_scalar
+from ._dtypes import SIGNED, UNSIGNED, default_for, promote, with_scalar
 
 PYTHON_SCALARS = (bool, int, float, complex)  # np.float64 is a float and np.complex128 a complex: scalars too
 
+
+_LIMITS = {id(dtype): (dtype.min, dtype.max) for dtype in SIGNED + UNSIGNED}  # a dtype takes long to say them
 
 _short = reprlib.Repr()
 _short.maxtuple = _short.maxlist = 16
@@ -51,7 +53,8 @@ def integer_tensor(x: Any, what: str) -> tf.Tensor:
 
 def constant(scalar: complex, dtype: tf.DType) -> tf.Tensor:
     """A 0-d tensor of `dtype` holding a Python scalar. OverflowError if an integer dtype cannot hold it."""
-    if dtype.is_integer and not dtype.min <= scalar <= dtype.max:
+    limits = _LIMITS.get(id(dtype))
+    if limits is not None and not limits[0] <= scalar <= limits[1]:
         message = f"Python integer {scalar} does not fit in {dtype.name}"
         raise OverflowError(message)
     if isinstance(scalar, bool) and dtype != tf.bool:  # TensorFlow makes no constant of some dtypes from a bool

@@ -13,7 +13,7 @@ from ._array_variable import ArrayVariable
 from ._conversion import convert, from_python, shared
 from ._devices import beside, is_elsewhere, on, scope
 from ._dtypes import DEFAULT_COMPLEX, DEFAULT_INTEGER, DEFAULT_REAL, complex64, complex128, float32, float64, int64
-from ._operands import dynamic_shape, integers, is_array, shown, static_rank, tensor
+from ._operands import constant, dynamic_shape, integers, is_array, shown, static_rank, tensor
 
 # Where MatrixBandPart has kernels for GPUs too.
 _BANDED = frozenset({float32, float64, complex64, complex128, tf.bool})
@@ -159,14 +159,16 @@ def meshgrid(*arrays: Any, indexing: str = "xy") -> tuple[Any, ...]:
     if indexing not in ("xy", "ij"):
         message = f"indexing is 'xy' or 'ij', got {shown(indexing)}"
         raise ValueError(message)
-    flat = [tf.reshape(tensor(x), [-1]) for x in arrays]
+    flat = [R.Reshape(tensor=tensor(x), shape=integers([-1])) for x in arrays]
     axes = list(range(len(flat)))
     if indexing == "xy":
         axes[:2] = axes[1::-1]
     sizes = [t.shape[0] if t.shape.is_fully_defined() else tf.size(t) for t in flat]
-    shape = [sizes[axis] for axis in axes]
+    shape = _dims(tuple(sizes[axis] for axis in axes), tf.int32)
+    columns = [integers([-1 if axis == own else 1 for axis in axes]) for own in range(len(flat))]
     return tuple(
-        tf.broadcast_to(tf.reshape(t, [-1 if axis == own else 1 for axis in axes]), shape) for own, t in enumerate(flat)
+        R.BroadcastTo(input=R.Reshape(tensor=t, shape=column), shape=shape)
+        for t, column in zip(flat, columns, strict=True)
     )
 
 
@@ -206,6 +208,8 @@ def _dims(shape: Any, dtype: tf.DType) -> tf.Tensor:
     """A shape as a tensor; its dtype has to be said for the shape (), which has no number in it."""
     if isinstance(shape, tuple) and any(is_array(size) for size in shape):
         return tf.stack([tf.cast(size, dtype) for size in shape])
+    if isinstance(shape, tuple) and scope.is_eager and max(shape, default=0) < 2**31:
+        return integers(shape)
     return tf.cast(shape, dtype) if is_array(shape) else tf.constant(shape, dtype, [len(shape)])
 
 
@@ -214,8 +218,14 @@ def _uninitialised(shape: Any, dtype: tf.DType) -> tf.Tensor:
 
 
 def _filled(shape: Any, value: Any, dtype: tf.DType | None) -> tf.Tensor:
-    value = convert(tensor(value), dtype) if is_array(value) else from_python(value, dtype)
+    value = convert(tensor(value), dtype) if is_array(value) else _scalar(value, dtype)
     return R.Fill(dims=_dims(shape, int64), value=value)
+
+
+def _scalar(value: Any, dtype: tf.DType | None) -> tf.Tensor:
+    if type(value) is int and value in (0, 1) and dtype is not None and dtype is not tf.bool:
+        return constant(value, dtype)  # by way of NumPy it takes thrice as long
+    return from_python(value, dtype)
 
 
 def _number(value: Any) -> float:
