@@ -10,7 +10,7 @@ import pytest
 tf = pytest.importorskip("tensorflow")
 
 from unified_arrays import array_api_tensorflow as xp  # noqa: E402
-from unified_arrays.array_api_tensorflow import _by_numpy  # noqa: E402
+from unified_arrays.array_api_tensorflow import _by_numpy, creation  # noqa: E402
 
 INTEGERS = ["int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64"]
 FLOATS = ["float32", "float64"]
@@ -92,3 +92,68 @@ def test_a_tape_is_not_passed_by() -> None:
         tape.watch(x)
         y = xp.remainder(x, tf.constant(2.0))
     assert tape.gradient(y, x).numpy().tolist() == [1.0, 1.0]
+
+
+SPECIAL = [0.0, -0.0, np.nan, -np.nan, np.inf, -np.inf, 1.5, -2.0, 1e-40, -1e-40, 1.5, 3.0]
+
+
+def matrix(dtype: str) -> Any:
+    """Special values, in so far as a dtype has them."""
+    with np.errstate(invalid="ignore"):
+        values = np.array(SPECIAL).astype("float32" if dtype == "bfloat16" else dtype)
+    return tf.cast(tf.reshape(tf.constant(values), (3, 4)), dtype)
+
+
+def in_order(dtype: str) -> Any:
+    return tf.cast(tf.constant([-5.0, -2.0, 0.0, 1.0, 1.0, 3.0, np.inf] if "float" in dtype else [0, 1, 1, 3]), dtype)
+
+
+def definite(dtype: str) -> Any:
+    return tf.cast([[4.0, 1.0, 0.5], [1.0, 3.0, 0.25], [0.5, 0.25, 2.0]], dtype)
+
+
+CALLS: dict[str, Any] = {
+    **{f"sort {axis}": lambda dtype, axis=axis: xp.sort(matrix(dtype), axis=axis) for axis in (0, 1)},
+    **{f"argsort {axis}": lambda dtype, axis=axis: xp.argsort(matrix(dtype), axis=axis) for axis in (0, 1)},
+    "sort down": lambda dtype: xp.sort(matrix(dtype), descending=True),
+    **{
+        f"searchsorted {side}": lambda dtype, side=side: xp.searchsorted(in_order(dtype), matrix(dtype), side=side)
+        for side in ("left", "right")
+    },
+    "searchsorted in no order": lambda dtype: xp.searchsorted(matrix(dtype)[0], matrix(dtype)),
+    **{f"argmax {axis}": lambda dtype, axis=axis: xp.argmax(matrix(dtype), axis=axis) for axis in (None, 0, 1)},
+    **{f"argmin {axis}": lambda dtype, axis=axis: xp.argmin(matrix(dtype), axis=axis) for axis in (None, 0, 1)},
+    "take": lambda dtype: xp.take(matrix(dtype), tf.constant([2, 0, 2]), axis=0),
+    "take from the end": lambda dtype: xp.take(matrix(dtype), tf.constant([2, -1, 2]), axis=1),
+    "take nothing": lambda dtype: xp.take(matrix(dtype), tf.constant([], tf.int32), axis=1),
+    "take beyond": lambda dtype: xp.take(matrix(dtype), tf.constant([4]), axis=1),
+    "take by bytes": lambda dtype: xp.take(matrix(dtype), tf.constant([1, -3], tf.int8), axis=1),
+    "arange": lambda dtype: xp.arange(-3, 40, 7, dtype=dtype),
+    "arange down": lambda dtype: xp.arange(90, 10, -7, dtype=dtype),
+    "arange of floats": lambda dtype: xp.arange(-1.0, 3.7, 0.1, dtype=dtype),
+    "arange of subnormals": lambda dtype: xp.arange(0.0, 1e-39, 1e-40, dtype=dtype),
+    "arange too far": lambda dtype: xp.arange(0, 300, 60, dtype=dtype),
+    **{
+        f"eye {n} {m} {k}": lambda dtype, n=n, m=m, k=k: xp.eye(n, m, k=k, dtype=dtype)
+        for n, m, k in [(3, None, 0), (2, 4, 1), (4, 2, -3), (0, 3, 0), (3, 3, 2**70), (3, 3, -(2**70)), (-1, 2, 0)]
+    },
+    "cholesky": lambda dtype: xp.linalg.cholesky(definite(dtype)),
+    "cholesky of nothing definite": lambda dtype: xp.linalg.cholesky(-definite(dtype)),
+}
+
+
+def outcome(call: Any, dtype: str) -> Any:
+    try:
+        result = call(dtype)
+    except Exception as error:
+        return type(error), str(error)
+    return result.dtype, result.shape, result.numpy().tobytes()
+
+
+@pytest.mark.parametrize("dtype", [*FLOATS, "float16", "bfloat16", "complex64", "bool", *INTEGERS])
+@pytest.mark.parametrize("name", CALLS)
+def test_a_function_gives_the_same_without_numpy(name: str, dtype: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = outcome(CALLS[name], dtype)
+    monkeypatch.setattr(_by_numpy, "EagerTensor", None)  # so that no tensor is seen
+    monkeypatch.setattr(creation, "SMALL", -1)
+    assert outcome(CALLS[name], dtype) == found

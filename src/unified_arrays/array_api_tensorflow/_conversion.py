@@ -87,6 +87,8 @@ def result_dtype(*operands: Any) -> tf.DType:
     others = [x.dtype if is_array(x) else tf.as_dtype(x) for x in operands if not isinstance(x, PYTHON_SCALARS)]
     if not others:
         return promote(*map(default_for, scalars))
+    if not scalars and all(one is others[0] for one in others):
+        return others[0]
     dtype = promote(*others)
     for scalar in scalars:
         dtype = with_scalar(dtype, scalar)

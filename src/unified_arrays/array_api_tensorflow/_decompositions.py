@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from math import inf
 from typing import Any, Literal, NamedTuple
 
-import numpy as np
 import tensorflow as tf
+
+# Private, because TensorFlow has no public way to ask whether anybody records what is computed.
+from tensorflow.python.eager import record
 
 from . import _raw_ops as raw
 from ._by_numpy import seen
@@ -118,9 +121,9 @@ def _lower_factor(x: tf.Tensor) -> tf.Tensor:
     factor = raw.Cholesky(input=x)
     values = seen(factor)
     if values is not None:
-        diagonal = np.diagonal(values, axis1=-2, axis2=-1)
-        if ((diagonal.real > 0) & np.isfinite(diagonal)).all():
-            return raw.MatrixBandPart(input=factor, num_lower=-1, num_upper=0)
+        diagonal = values.diagonal(axis1=-2, axis2=-1).real
+        if ((diagonal > 0) & (diagonal < inf)).all() and not record.could_possibly_record():
+            return factor  # zero above the diagonal, but for the operation's gradient
     logarithms = raw.Log(x=_real(raw.MatrixDiagPart(input=factor)))  # finite if positive
     with tf.control_dependencies([raw.CheckNumerics(tensor=logarithms, message="not positive definite")]):
         return raw.MatrixBandPart(input=factor, num_lower=-1, num_upper=0)

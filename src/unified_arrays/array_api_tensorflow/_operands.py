@@ -53,13 +53,18 @@ def integer_tensor(x: Any, what: str) -> tf.Tensor:
 
 def constant(scalar: complex, dtype: tf.DType) -> tf.Tensor:
     """A 0-d tensor of `dtype` holding a Python scalar. OverflowError if an integer dtype cannot hold it."""
-    limits = _LIMITS.get(id(dtype))
-    if limits is not None and not limits[0] <= scalar <= limits[1]:
+    if not fits(scalar, dtype):
         message = f"Python integer {scalar} does not fit in {dtype.name}"
         raise OverflowError(message)
     if isinstance(scalar, bool) and dtype != tf.bool:  # TensorFlow makes no constant of some dtypes from a bool
         scalar = int(scalar)
     return tf.constant(scalar, dtype)
+
+
+def fits(scalar: complex, dtype: tf.DType) -> bool:
+    """True unless `dtype` is one of integers that does not hold the number `scalar`."""
+    limits = _LIMITS.get(id(dtype))
+    return limits is None or limits[0] <= scalar <= limits[1]
 
 
 def promoted(x1: Any, x2: Any) -> tuple[tf.Tensor, tf.Tensor]:

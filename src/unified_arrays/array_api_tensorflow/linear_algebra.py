@@ -124,7 +124,8 @@ def _as_matrix(x: tf.Tensor, axes: list[int], *, contracted_last: bool) -> tuple
         sizes, product = tf.shape(x), tf.reduce_prod
     split = len(free) if contracted_last else len(axes)
     shape = [product(sizes[:split]), product(sizes[split:])]
-    return tf.reshape(x, shape), sizes[:split] if contracted_last else sizes[split:]
+    as_matrix = raw.Reshape(tensor=x, shape=integers(shape)) if isinstance(sizes, tuple) else tf.reshape(x, shape)
+    return as_matrix, sizes[:split] if contracted_last else sizes[split:]
 
 
 def _joined(first: Any, second: Any) -> tf.Tensor:
