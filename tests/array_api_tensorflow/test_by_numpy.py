@@ -157,3 +157,14 @@ def test_a_function_gives_the_same_without_numpy(name: str, dtype: str, monkeypa
     monkeypatch.setattr(_by_numpy, "EagerTensor", None)  # so that no tensor is seen
     monkeypatch.setattr(creation, "SMALL", -1)
     assert outcome(CALLS[name], dtype) == found
+
+
+@pytest.mark.parametrize(("name", "dtype"), CASES)
+def test_arrays_without_axes(name: str, dtype: str) -> None:
+    result = getattr(xp, name)(tf.constant(7, dtype), tf.constant(2, dtype))
+    assert (result.dtype.name, result.shape.as_list()) == (dtype, [])
+    assert (
+        result.numpy() == {"floor_divide": 3, "remainder": 1, "bitwise_left_shift": 28, "bitwise_right_shift": 1}[name]
+    )
+    result = xp.searchsorted(tf.constant([1, 3, 5], dtype), tf.constant(4, dtype))
+    assert (result.dtype, result.shape.as_list(), result.numpy()) == (tf.int64, [], 2)

@@ -73,16 +73,16 @@ def floor_divide(x: Values, y: Values) -> Any:
     """`x` // `y`: of integers without overflow, of floating numbers where the quotient is exact."""
     result = np.floor_divide(x, y)
     if x.dtype.kind != "f":
-        return result if _all(y > 0) else None
-    return result if _all(_are_normal(x, y) & (np.abs(result) < _EXACT[x.dtype])) else None
+        return result if all_true(y > 0) else None
+    return result if all_true(_are_normal(x, y) & (np.abs(result) < _EXACT[x.dtype])) else None
 
 
 def remainder(x: Values, y: Values) -> Any:
     """`x` % `y`: of integers without overflow, of floating numbers where it is finite."""
     result = np.remainder(x, y)
     if x.dtype.kind != "f":
-        return result if _all(y > 0) else None
-    return result if _all(_are_normal(x, y) & np.isfinite(result)) else None
+        return result if all_true(y > 0) else None
+    return result if all_true(_are_normal(x, y) & np.isfinite(result)) else None
 
 
 def _are_normal(x: Values, y: Values) -> Any:
@@ -91,8 +91,9 @@ def _are_normal(x: Values, y: Values) -> Any:
     return (np.abs(y) > least) & ((np.abs(x) > least) == x.astype(bool))
 
 
-def _all(condition: Any) -> bool:
-    return bool(np.count_nonzero(condition) == condition.size)  # a quarter of the time of all()
+def all_true(condition: Any) -> bool:
+    """Whether booleans are all true; condition.all() takes four times as long."""
+    return bool(np.count_nonzero(condition) == condition.size)
 
 
 # As arrays, which NumPy compares with in half the time of a number.

@@ -11,7 +11,7 @@ import tensorflow as tf
 from tensorflow.python.eager import record
 
 from . import _raw_ops as raw
-from ._by_numpy import seen
+from ._by_numpy import all_true, seen
 from ._dtypes import COMPLEX, COMPLEX_OF
 from ._kernels import real_part
 from ._matrices import adjoint, attempt, back, matrices, square_matrices
@@ -122,7 +122,7 @@ def _lower_factor(x: tf.Tensor) -> tf.Tensor:
     values = seen(factor)
     if values is not None:
         diagonal = values.diagonal(axis1=-2, axis2=-1).real
-        if ((diagonal > 0) & (diagonal < inf)).all() and not record.could_possibly_record():
+        if all_true((diagonal > 0) & (diagonal < inf)) and not record.could_possibly_record():
             return factor  # zero above the diagonal, but for the operation's gradient
     logarithms = raw.Log(x=_real(raw.MatrixDiagPart(input=factor)))  # finite if positive
     with tf.control_dependencies([raw.CheckNumerics(tensor=logarithms, message="not positive definite")]):

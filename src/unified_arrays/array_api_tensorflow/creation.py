@@ -309,7 +309,7 @@ def _stack_of_matrices(x: Any) -> tf.Tensor:
 
 def _crosses(t: tf.Tensor, k: int) -> bool:
     """Whether diagonal `k` is known to be one of the matrices, or next to their corners."""
-    rows, columns = t.shape[-2:]
+    *_, rows, columns = t.shape.as_list()
     return rows is not None and columns is not None and -rows <= k <= columns
 
 

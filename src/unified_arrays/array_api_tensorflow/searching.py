@@ -9,7 +9,7 @@ import numpy as np
 import tensorflow as tf
 
 from . import _raw_ops as raw
-from ._by_numpy import seen, small_values, tensor_of
+from ._by_numpy import all_true, seen, small_values, tensor_of
 from ._dtypes import COMPLEX, bfloat16
 from ._indexing import gather
 from ._kernels import nonzero as nonzero_mask
@@ -107,7 +107,7 @@ def _by_numpy(x1: tf.Tensor, x2: tf.Tensor, side: Literal["left", "right"]) -> t
     if small is None:
         return None
     places, values = small
-    if not (places[1:] >= places[:-1]).all():
+    if not all_true(places[1:] >= places[:-1]):
         return None
     return tensor_of(np.asarray(places.searchsorted(values, side)), x1.device)
 
@@ -128,7 +128,7 @@ def _arg(name: str, op: Callable[..., tf.Tensor], x: Any, axis: int | None, keep
     result = op(input=x, dimension=axis)
     if x.dtype.is_floating:  # the ops skip NaNs
         values = seen(x)
-        if values is None or np.isnan(values).any():
+        if values is None or np.count_nonzero(np.isnan(values)):
             nans = raw.IsNan(x=x)
             has_nan = raw.Any(input=nans, axis=axis)
             result = raw.SelectV2(condition=has_nan, t=raw.ArgMax(input=nans, dimension=axis), e=result)

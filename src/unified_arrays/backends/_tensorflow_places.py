@@ -61,8 +61,9 @@ def _of_two(kernels: dict[int, Call], whole: Call) -> Call:
 
     def place(x1: Any, x2: Any, /) -> Any:
         if type(x1) is EagerTensor is type(x2) and x1.device == default_device() == x2.device:
-            kernel = kernels.get(id(x1.dtype))
-            if kernel is not None and x1.dtype is x2.dtype and not scope.device_name:
+            dtype = x1.dtype
+            kernel = kernels.get(id(dtype))
+            if kernel is not None and dtype is x2.dtype and not scope.device_name:
                 try:
                     return kernel(x=x1, y=x2)
                 except tf.errors.InvalidArgumentError:
