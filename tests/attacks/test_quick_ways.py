@@ -15,13 +15,13 @@ import pytest
 from hypothesis import note
 from hypothesis import strategies as st
 
-from frameworks import dtypes_of, in_dtype, leaves
+from frameworks import dtype_name, dtypes_of, in_dtype, leaves, shape_of
 from unified_arrays import backends
 
 from attack import Attack, Choices
 from dressings import dressings
 
-pytestmark = pytest.mark.backends("numpy", "torch")
+pytestmark = pytest.mark.backends("numpy", "torch", "tensorflow")
 
 SHAPES: list[tuple[int, ...]] = [
     (3,), (), (2, 3), (0,), (1,), (1, 3), (3, 1), (1, 1), (0, 3), (3, 0), (3, 3), (2, 2, 3), (2, 1, 3), (2, 0, 3), (4,),
@@ -44,11 +44,11 @@ def any_array(choose: Choices, backend: str, like: Any = None) -> Any:
     names = dtypes_of(backend)
     shape, dtype = choose.one_of(SHAPES), choose.one_of(names)
     if like is not None and choose.below(4):
-        dtype = str(like.dtype).rpartition(".")[2]
+        dtype = dtype_name(like)
         if choose.below(3):
-            shape = tuple(like.shape)
+            shape = shape_of(like)
         elif choose.rarely(2):
-            shape = tuple(like.shape[1:])
+            shape = shape_of(like)[1:]
     among = odd_values(dtype)
     start, step = choose.below(len(among)), 1 + choose.below(len(among))
     flat = [among[(start + i * step) % len(among)] for i in range(prod(shape))]
@@ -118,7 +118,15 @@ def argument(choose: Choices, backend: str, name: str, like: Any) -> Any:
         return choose.one_of([None, True, False])
     if name == "side":
         return choose.one_of(["left", "right", "x"])
-    assert name in ("keepdims", "include_initial", "descending", "stable"), name
+    if name == "n":
+        return choose.one_of([None, 3, 0])
+    if name == "norm":
+        return choose.one_of(["backward", "ortho", "forward", "x"])
+    if name == "mode":
+        return choose.one_of(["reduced", "complete", "x"])
+    if name == "k":
+        return choose.one_of([0, 1, 2, 3, -1, 5, -5, True, np.int64(1), 2**70])
+    assert name in ("keepdims", "include_initial", "descending", "stable", "upper"), name
     return choose.one_of(BOOLS)
 
 
@@ -129,7 +137,11 @@ def few_places(choose: Choices, backend: str) -> Any:
 
 def ways_of(backend: str) -> dict[str, Callable[..., Any]]:
     names = importlib.import_module(f"unified_arrays.backends._{backend}_quick").WAYS
-    return {name: attrgetter(name)(backends.by_name(backend).namespace) for name in names}
+    adapter = backends.by_name(backend)
+    functions = {name: attrgetter(name)(adapter.namespace) for name in names}
+    if backend == "tensorflow":  # whose quick ways ask where arrays live, too
+        return {name: adapter.placed(name, function) for name, function in functions.items()}
+    return functions
 
 
 def any_call(choose: Choices, backend: str, function: Callable[..., Any]) -> tuple[list[Any], dict[str, Any]]:
@@ -174,5 +186,42 @@ def test_a_quick_way_is_the_whole_function(attack: Attack, backend: str) -> None
                 messages=False,
                 about=name,
             )
+
+    attack.run(case, examples=1500)
+
+
+# Of which NumPy computes some, or looks at values.
+BY_NUMPY = [
+    *("floor_divide", "remainder", "bitwise_left_shift", "bitwise_right_shift", "sort", "argsort", "searchsorted"),
+    *("argmax", "argmin", "take"),
+]
+
+
+@pytest.mark.backends("tensorflow")
+def test_what_numpy_does_is_what_tensorflow_does(attack: Attack, backend: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    _by_numpy = importlib.import_module("unified_arrays.array_api_tensorflow._by_numpy")
+    namespace = backends.by_name(backend).namespace
+
+    def case(data: st.DataObject) -> None:
+        choose = Choices(data)
+        name = choose.one_of(BY_NUMPY)
+        function = getattr(namespace, name)
+        arguments, options = any_call(choose, backend, function)
+        note(f"{name}(*{arguments}, **{options})")
+
+        def by_tensorflow() -> Any:
+            with monkeypatch.context() as patched:
+                patched.setattr(_by_numpy, "EagerTensor", None)  # so that no tensor is seen
+                return function(*arguments, **options)
+
+        arrays = leaves([arguments, list(options.values())])
+        attack.alike(
+            by_tensorflow,
+            lambda: function(*arguments, **options),
+            mine=arrays,
+            theirs=arrays,
+            messages=True,
+            about=name,
+        )
 
     attack.run(case, examples=1500)

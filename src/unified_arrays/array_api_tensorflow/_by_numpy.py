@@ -70,18 +70,18 @@ def small(compute: Callable[[Values, Values], Any], kernel: Kernel) -> Kernel:
 
 
 def floor_divide(x: Values, y: Values) -> Any:
-    """`x` // `y`: of integers without overflow, of floating numbers where the quotient is exact."""
+    """`x` // `y`; of floating numbers where the quotient is exact."""
     result = np.floor_divide(x, y)
     if x.dtype.kind != "f":
-        return result if all_true(y > 0) else None
+        return result
     return result if all_true(_are_normal(x, y) & (np.abs(result) < _EXACT[x.dtype])) else None
 
 
 def remainder(x: Values, y: Values) -> Any:
-    """`x` % `y`: of integers without overflow, of floating numbers where it is finite."""
+    """`x` % `y`; of floating numbers where it is finite."""
     result = np.remainder(x, y)
     if x.dtype.kind != "f":
-        return result if all_true(y > 0) else None
+        return result
     return result if all_true(_are_normal(x, y) & np.isfinite(result)) else None
 
 

@@ -53,7 +53,7 @@ def cholesky(x: Any, /, *, upper: bool = False) -> tf.Tensor:
     ValueError if x is not positive definite; in a tf.function an InvalidArgumentError.
     """
     x, dtype = square_matrices(x)
-    factor = attempt("cholesky", _lower_factor, adjoint(x) if upper else x)
+    factor = attempt("cholesky", lower_factor, adjoint(x) if upper else x)
     return back(adjoint(factor) if upper else factor, dtype)
 
 
@@ -116,7 +116,7 @@ def _eig(x: Any, *, vectors: bool) -> tuple[tf.Tensor, tf.Tensor]:
     return found.e, found.v
 
 
-def _lower_factor(x: tf.Tensor) -> tf.Tensor:
+def lower_factor(x: tf.Tensor) -> tf.Tensor:
     """The Cholesky factor. TensorFlow 2.21 raises nothing if there is none: nan, or 0 if complex, and stale memory."""
     factor = raw.Cholesky(input=x)
     values = seen(factor)

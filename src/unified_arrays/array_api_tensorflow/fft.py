@@ -54,16 +54,12 @@ INVERSE = {1: raw.IFFT, 2: raw.IFFT2D, 3: raw.IFFT3D}
 def fft(x: Any, /, *, n: int | None = None, axis: int = -1, norm: Norm = "backward") -> tf.Tensor:
     """The transform of `n` elements along `axis`: complex, of real numbers too."""
     x = _as_complex(x)
-    if n is None and axis == -1 and norm == "backward" and _has_elements(x):
-        return raw.FFT(input=x)
     return _complex(FORWARD, x, [_one_axis(x, axis, n)], -_norm(norm))
 
 
 def ifft(x: Any, /, *, n: int | None = None, axis: int = -1, norm: Norm = "backward") -> tf.Tensor:
     """The inverse of fft."""
     x = _as_complex(x)
-    if n is None and axis == -1 and norm == "backward" and _has_elements(x):
-        return raw.IFFT(input=x)
     return _complex(INVERSE, x, [_one_axis(x, axis, n)], _norm(norm))
 
 
@@ -195,11 +191,6 @@ def _require_elements(x: tf.Tensor, size: Any) -> None:
     if isinstance(size, int) and size < 1:
         message = f"cannot transform {size} elements of an array of shape {tuple(x.shape)}: at least 1 is needed"
         raise ValueError(message)
-
-
-def _has_elements(x: tf.Tensor) -> bool:
-    """Whether the last axis is known to have elements."""
-    return bool(x.shape.rank and x.shape[-1])
 
 
 def _with_axes_last(x: tf.Tensor, axes: Sequence[int], *, back: bool = False) -> tf.Tensor:

@@ -30,17 +30,13 @@ from ._solving import SlogdetResult, det, inv, matrix_power, matrix_rank, pinv, 
 from .elementwise import multiply, subtract
 from .linear_algebra import matmul, matrix_transpose, tensordot, vecdot
 
-_CROSSED = frozenset((*REAL, *SIGNED))  # what TensorFlow's own cross product takes
+_CROSSED = (*REAL, *SIGNED)  # what TensorFlow's own cross product takes
 
 
 def cross(x1: Any, x2: Any, /, *, axis: int = -1) -> tf.Tensor:
     """The cross products of the vectors of 3 elements along `axis`, which counts from the back; the rest broadcasts."""
     x1, x2 = promoted(x1, x2)
     ranks = static_rank(x1), static_rank(x2)
-    sizes = x1.shape.as_list()
-    alike = sizes == x2.shape.as_list() and None not in sizes and x1.dtype in _CROSSED
-    if alike and axis == -1 and sizes and sizes[-1] == 3:
-        return raw.Cross(a=x1, b=x2)
     from_back = {normalize_axis(axis, rank) - rank for rank in ranks}
     if len(from_back) > 1:
         message = f"cross along axis {axis} of arrays of {ranks[0]} and {ranks[1]} axes: count it from the back"
@@ -49,7 +45,8 @@ def cross(x1: Any, x2: Any, /, *, axis: int = -1) -> tf.Tensor:
     if any(x.shape[place] not in (3, None) for x in (x1, x2)):
         message = f"cross of shapes {tuple(x1.shape)} and {tuple(x2.shape)}: axis {axis} must have 3 elements in both"
         raise ValueError(message)
-    if alike and place == -1:
+    alike = x1.shape.is_fully_defined() and x1.shape == x2.shape
+    if alike and place == -1 and x1.dtype in _CROSSED:
         return raw.Cross(a=x1, b=x2)
     a, b = (raw.Unpack(value=x, num=3, axis=place) for x in (x1, x2))
     products = [

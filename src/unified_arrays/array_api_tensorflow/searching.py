@@ -107,7 +107,7 @@ def _by_numpy(x1: tf.Tensor, x2: tf.Tensor, side: Literal["left", "right"]) -> t
     if small is None:
         return None
     places, values = small
-    if not all_true(places[1:] >= places[:-1]):
+    if places.ndim != 1 or not all_true(places[1:] >= places[:-1]):
         return None
     return tensor_of(np.asarray(places.searchsorted(values, side)), x1.device)
 

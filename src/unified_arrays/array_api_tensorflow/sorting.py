@@ -27,7 +27,7 @@ def sort(x: Any, /, *, axis: int = -1, descending: bool = False, stable: bool = 
     x = tensor(x)
     rank = static_rank(x)
     axis = normalize_axis(axis, rank)
-    values = _small_values(x, descending)
+    values = _small_values(x, axis, descending)
     if values is not None:
         return tensor_of(np.sort(values, axis, kind="stable"), x.device)
     x = _with_axis_last(x, axis)
@@ -43,15 +43,15 @@ def argsort(x: Any, /, *, axis: int = -1, descending: bool = False, stable: bool
     del stable  # always
     x = tensor(x)
     axis = normalize_axis(axis, static_rank(x))
-    values = _small_values(x, descending)
+    values = _small_values(x, axis, descending)
     if values is not None:
         return tensor_of(np.argsort(values, axis, kind="stable"), x.device)
     return _with_axis_last(_order(_with_axis_last(x, axis), descending), axis)
 
 
-def _small_values(x: tf.Tensor, descending: bool) -> Any:
+def _small_values(x: tf.Tensor, axis: int, descending: bool) -> Any:
     """The values of `x` if NumPy is to sort them: it sorts real numbers, upwards, in the same order."""
-    if descending or x.dtype.is_complex or x.dtype is bfloat16:
+    if descending or type(axis) is not int or x.dtype.is_complex or x.dtype is bfloat16:
         return None
     values = small_values(x)
     return None if values is None else values[0]

@@ -36,13 +36,14 @@ def with_quick_ways(
     """
     return repaired(
         namespace,
-        {name: _in_front(attrgetter(name)(namespace), name, way, names, refusals) for name, way in ways.items()},
+        {name: in_front(attrgetter(name)(namespace), name, way, names, refusals) for name, way in ways.items()},
     )
 
 
-def _in_front(
+def in_front(
     whole: Callable[..., Any], name: str, way: Way, names: Mapping[str, Any], refusals: Refusals
 ) -> Callable[..., Any]:
+    """`whole` with a quick way in front."""
     signature = inspect.signature(eval(f"lambda {way.parameters}: None"))
     indent = "    " * bool(way.plain)
     body = [

@@ -14,7 +14,9 @@ import tensorflow as tf
 
 from .._core import errors
 from .._core.devices import CPU, Device
-from ..array_api_tensorflow._devices import EagerTensor, resolve, scope
+from ..array_api_tensorflow._devices import EagerTensor, scope
+from ._quick import in_front
+from ._tensorflow_quick import NAMES, REFUSALS, WAYS, default_device
 
 Call = Callable[..., Any]
 
@@ -36,7 +38,9 @@ def placed(function: str, call: Call) -> Call:
         with tf.device(device):
             return call(*arguments, **options)
 
-    quick = _QUICK.get(getattr(call, "operands", 0))
+    if function in WAYS:
+        return in_front(place, function, WAYS[function], NAMES, REFUSALS)
+    quick = _ELEMENTWISE.get(getattr(call, "operands", 0))
     return quick(call.kernels, place) if quick is not None else place  # type: ignore[attr-defined]
 
 
@@ -73,15 +77,7 @@ def _of_two(kernels: dict[int, Call], whole: Call) -> Call:
     return place
 
 
-_QUICK = {1: _of_one, 2: _of_two}
-
-
-@cache
-def default_device() -> str:
-    """Where TensorFlow computes if nobody says where: the first GPU, or the CPU. To be asked when an array exists."""
-    names = [one.name for one in tf.config.list_logical_devices()]
-    first = next((name for name in names if "GPU" in name), names[0])
-    return resolve(first)
+_ELEMENTWISE = {1: _of_one, 2: _of_two}
 
 
 @cache
