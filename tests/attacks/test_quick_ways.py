@@ -118,6 +118,10 @@ def argument(choose: Choices, backend: str, name: str, like: Any) -> Any:
         return choose.one_of([None, True, False])
     if name == "side":
         return choose.one_of(["left", "right", "x"])
+    if name == "subscripts":
+        return choose.one_of(["ij->ji", "i->i", "...->...", "ij", "i->j", "x", 3])
+    if name == "operands":
+        return any_array(choose, backend)
     if name == "n":
         return choose.one_of([None, 3, 0])
     if name == "norm":

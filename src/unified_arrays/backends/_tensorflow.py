@@ -23,6 +23,7 @@ from .. import array_api_tensorflow
 from .._core.devices import CPU, Device
 from .._core.dtypes import ALL, neutral
 from ..array_api_tensorflow import _raw_ops as raw
+from ..array_api_tensorflow._array_variable import ArrayVariable
 from ..array_api_tensorflow._array_variable import Base as ResourceVariable
 from ..array_api_tensorflow._devices import EagerTensor, scope
 from ..array_api_tensorflow._operands import cast, tensor
@@ -127,7 +128,8 @@ def _write(out: Any, value: Any) -> Any:
 
 
 def _write_simple(out: Any, value: Any) -> bool:
-    if type(value) is not EagerTensor or not isinstance(out, ResourceVariable) or value.dtype is not out.dtype:
+    writable = type(out) is ArrayVariable or isinstance(out, ResourceVariable)  # which takes its time to answer
+    if not writable or type(value) is not EagerTensor or value.dtype is not out.dtype:
         return False
     handle = out.handle
     if value.device != handle.device or record.could_possibly_record() or not scope.is_eager:

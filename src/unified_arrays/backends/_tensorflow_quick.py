@@ -30,6 +30,17 @@ def default_device() -> str:
     return resolve(first)
 
 
+def alike(arrays: Any) -> bool:
+    """True of a list or tuple of tensors of one dtype that are computed where they live."""
+    if type(arrays) not in (list, tuple) or not arrays or type(arrays[0]) is not EagerTensor:
+        return False
+    dtype, device = arrays[0].dtype, arrays[0].device
+    for one in arrays:
+        if type(one) is not EagerTensor or one.dtype is not dtype or one.device != device:
+            return False
+    return device == default_device() and not scope.device_name
+
+
 def _identities(*dtypes: tf.DType) -> frozenset[int]:
     """Dtypes as what is quick to ask for: TensorFlow has one object for each, which takes long to say its hash."""
     return frozenset(map(id, dtypes))
@@ -39,6 +50,8 @@ NAMES: dict[str, Any] = {
     "EagerTensor": EagerTensor,
     "default_device": default_device,
     "raw": raw,
+    "alike": alike,
+    "tf_einsum": tf.einsum,
     "scope": scope,
     "recorded": record.could_possibly_record,
     "lower_factor": lower_factor,
@@ -61,6 +74,14 @@ _LAST = "type(axis) is int and axis == -1"
 _TRANSFORM = f"{_ONE} and id(x.dtype) in COMPLEX and n is None and {_LAST} and norm == 'backward' and x.shape.rank"
 
 WAYS = {
+    "concat": Way(
+        "arrays, /, *, axis=0",
+        "raw.ConcatV2(values=arrays, axis=axis)",
+        "alike(arrays) and len(arrays) > 1 and type(axis) is int",
+    ),
+    "einsum": Way(
+        "subscripts, /, *operands", "tf_einsum(subscripts, *operands)", "type(subscripts) is str and alike(operands)"
+    ),
     "fft.fft": Way("x, /, *, n=None, axis=-1, norm='backward'", "raw.FFT(input=x)", f"{_TRANSFORM} and x.shape[-1]"),
     "fft.ifft": Way("x, /, *, n=None, axis=-1, norm='backward'", "raw.IFFT(input=x)", f"{_TRANSFORM} and x.shape[-1]"),
     "linalg.cholesky": Way(
@@ -94,6 +115,7 @@ WAYS = {
         "raw.MatrixSolve(matrix=x1, rhs=x2)",
         f"{_TWO} and id(x1.dtype) in FLOATING and x1.shape.rank == 2 == x2.shape.rank",
     ),
+    "stack": Way("arrays, /, *, axis=0", "raw.Pack(values=arrays, axis=axis)", "alike(arrays) and type(axis) is int"),
     "tril": Way(
         "x, /, *, k=0",
         "raw.MatrixBandPart(input=x, num_lower=-1, num_upper=k)",
