@@ -1,4 +1,4 @@
-"""From Python's, NumPy's and other libraries' data to tensors: the one place where NumPy is used, on input only."""
+"""From Python's, NumPy's and other libraries' data to tensors."""
 
 from __future__ import annotations
 
