@@ -15,13 +15,13 @@ import pytest
 from hypothesis import note
 from hypothesis import strategies as st
 
-from frameworks import dtypes_of, in_dtype, leaves
+from frameworks import dtype_name, dtypes_of, in_dtype, leaves, shape_of
 from unified_arrays import backends
 
 from attack import Attack, Choices
 from dressings import dressings
 
-pytestmark = pytest.mark.backends("numpy", "torch")
+pytestmark = pytest.mark.backends("numpy", "torch", "tensorflow")
 
 SHAPES: list[tuple[int, ...]] = [
     (3,), (), (2, 3), (0,), (1,), (1, 3), (3, 1), (1, 1), (0, 3), (3, 0), (3, 3), (2, 2, 3), (2, 1, 3), (2, 0, 3), (4,),
@@ -44,11 +44,11 @@ def any_array(choose: Choices, backend: str, like: Any = None) -> Any:
     names = dtypes_of(backend)
     shape, dtype = choose.one_of(SHAPES), choose.one_of(names)
     if like is not None and choose.below(4):
-        dtype = str(like.dtype).rpartition(".")[2]
+        dtype = dtype_name(like)
         if choose.below(3):
-            shape = tuple(like.shape)
+            shape = shape_of(like)
         elif choose.rarely(2):
-            shape = tuple(like.shape[1:])
+            shape = shape_of(like)[1:]
     among = odd_values(dtype)
     start, step = choose.below(len(among)), 1 + choose.below(len(among))
     flat = [among[(start + i * step) % len(among)] for i in range(prod(shape))]
@@ -95,6 +95,7 @@ OTHERS: dict[str, list[Any]] = {
     "norm": ["backward", "ortho", "forward", "x", None],
     "ord": [2, 1, 0, 2.0, -1, float("inf"), "fro", "nuc", "x", None, True],
     "indexing": ["xy", "ij", "x", None],
+    "mode": ["reduced", "complete", "x"],
     "subscripts": ["ij,jk->ik", "ij->j", "...,...->...", "i,i", "x", "ii", 1, None],
 }
 
@@ -151,7 +152,11 @@ def few_places(choose: Choices, backend: str) -> Any:
 
 def ways_of(backend: str) -> dict[str, Callable[..., Any]]:
     names = importlib.import_module(f"unified_arrays.backends._{backend}_quick").WAYS
-    return {name: attrgetter(name)(backends.by_name(backend).namespace) for name in names}
+    adapter = backends.by_name(backend)
+    functions = {name: attrgetter(name)(adapter.namespace) for name in names}
+    if backend == "tensorflow":  # whose quick ways ask where arrays live, too
+        return {name: adapter.placed(name, function) for name, function in functions.items()}
+    return functions
 
 
 def any_call(choose: Choices, backend: str, function: Callable[..., Any]) -> tuple[list[Any], dict[str, Any]]:
@@ -198,5 +203,43 @@ def test_a_quick_way_is_the_whole_function(attack: Attack, backend: str) -> None
                 messages=False,
                 about=name,
             )
+
+    attack.run(case, examples=1500)
+
+
+# Of which NumPy computes some, or looks at values; elementwise functions have quick ways of their own.
+BY_NUMPY = ["sort", "argsort", "searchsorted", "argmax", "argmin", "take"]
+
+
+@pytest.mark.backends("tensorflow")
+def test_what_is_quick_is_what_operations_compute(
+    attack: Attack, backend: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _by_numpy = importlib.import_module("unified_arrays.array_api_tensorflow._by_numpy")
+    adapter = backends.by_name(backend)
+    elementwise = [name for name, one in vars(adapter.namespace).items() if hasattr(one, "operands")]
+    whole = {name: getattr(adapter.namespace, name) for name in [*BY_NUMPY, *elementwise]}
+    quick = {name: adapter.placed(name, function) for name, function in whole.items()}
+
+    def case(data: st.DataObject) -> None:
+        choose = Choices(data)
+        name = choose.one_of([*BY_NUMPY * 5, *elementwise])
+        arguments, options = any_call(choose, backend, whole[name])
+        note(f"{name}(*{arguments}, **{options})")
+
+        def by_operations() -> Any:
+            with monkeypatch.context() as patched:
+                patched.setattr(_by_numpy, "EagerTensor", None)  # so that no tensor is seen
+                return whole[name](*arguments, **options)
+
+        arrays = leaves([arguments, list(options.values())])
+        attack.alike(
+            by_operations,
+            lambda: quick[name](*arguments, **options),
+            mine=arrays,
+            theirs=arrays,
+            messages=False,
+            about=name,
+        )
 
     attack.run(case, examples=1500)

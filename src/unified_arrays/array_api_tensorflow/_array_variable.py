@@ -12,6 +12,7 @@ import numpy as np
 import tensorflow as tf
 
 from . import _indexing
+from . import _raw_ops as raw
 from ._devices import beside, on
 from ._operators import Operators
 from ._order import needs_order
@@ -147,7 +148,7 @@ class ArrayVariable(Operators, Base):  # type: ignore[misc]
             with tf.device("CPU:0"):
                 values, copy = tf.identity(values), None
         if copy:
-            values = tf.raw_ops.DeepCopy(x=values)
+            values = raw.DeepCopy(x=values)
         return values.__dlpack__(stream=stream, max_version=max_version)
 
     # ------------------------------------------------------------------------------------------------------ Python

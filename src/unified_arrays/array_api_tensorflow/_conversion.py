@@ -1,4 +1,4 @@
-"""From Python's, NumPy's and other libraries' data to tensors: the one place where NumPy is used, on input only."""
+"""From Python's, NumPy's and other libraries' data to tensors."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import numpy as np
 import tensorflow as tf
 
 from ._dtypes import (
-    COMPLEX,
     DEFAULT_COMPLEX,
     DEFAULT_INTEGER,
     DEFAULT_REAL,
@@ -28,11 +27,11 @@ CPU = 1  # in DLPack's numbering of devices
 
 def convert(t: tf.Tensor, dtype: tf.DType | None) -> tf.Tensor:
     """`t` in `dtype` as the standard casts: TypeError from complex to real, bool of what is not zero."""
-    if dtype is None or t.dtype == dtype:
+    if dtype is None or t.dtype is dtype:
         return t
-    if dtype == boolean:
+    if dtype is boolean:
         return nonzero(t)
-    if t.dtype in COMPLEX and dtype not in COMPLEX:
+    if t.dtype.is_complex and not dtype.is_complex:
         message = f"cannot cast {t.dtype.name} to {dtype.name}: say which part, real(x) or imag(x)"
         raise TypeError(message)
     return cast(t, dtype)
@@ -88,6 +87,8 @@ def result_dtype(*operands: Any) -> tf.DType:
     others = [x.dtype if is_array(x) else tf.as_dtype(x) for x in operands if not isinstance(x, PYTHON_SCALARS)]
     if not others:
         return promote(*map(default_for, scalars))
+    if not scalars and all(one is others[0] for one in others):
+        return others[0]
     dtype = promote(*others)
     for scalar in scalars:
         dtype = with_scalar(dtype, scalar)

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from math import inf
 from typing import Any, Literal, NamedTuple
 
 import tensorflow as tf
 
+# Private, because TensorFlow has no public way to ask whether anybody records what is computed.
+from tensorflow.python.eager import record
+
+from . import _raw_ops as raw
+from ._by_numpy import all_true, seen
 from ._dtypes import COMPLEX, COMPLEX_OF
 from ._kernels import real_part
-from ._matrices import adjoint, attempt, back, matrices, raw, square_matrices
+from ._matrices import adjoint, attempt, back, matrices, square_matrices
 from ._operands import shown
 
 
@@ -47,7 +53,7 @@ def cholesky(x: Any, /, *, upper: bool = False) -> tf.Tensor:
     ValueError if x is not positive definite; in a tf.function an InvalidArgumentError.
     """
     x, dtype = square_matrices(x)
-    factor = attempt("cholesky", _lower_factor, adjoint(x) if upper else x)
+    factor = attempt("cholesky", lower_factor, adjoint(x) if upper else x)
     return back(adjoint(factor) if upper else factor, dtype)
 
 
@@ -110,9 +116,14 @@ def _eig(x: Any, *, vectors: bool) -> tuple[tf.Tensor, tf.Tensor]:
     return found.e, found.v
 
 
-def _lower_factor(x: tf.Tensor) -> tf.Tensor:
+def lower_factor(x: tf.Tensor) -> tf.Tensor:
     """The Cholesky factor. TensorFlow 2.21 raises nothing if there is none: nan, or 0 if complex, and stale memory."""
     factor = raw.Cholesky(input=x)
+    values = seen(factor)
+    if values is not None:
+        diagonal = values.diagonal(axis1=-2, axis2=-1).real
+        if all_true((diagonal > 0) & (diagonal < inf)) and not record.could_possibly_record():
+            return factor  # zero above the diagonal, but for the operation's gradient
     logarithms = raw.Log(x=_real(raw.MatrixDiagPart(input=factor)))  # finite if positive
     with tf.control_dependencies([raw.CheckNumerics(tensor=logarithms, message="not positive definite")]):
         return raw.MatrixBandPart(input=factor, num_lower=-1, num_upper=0)

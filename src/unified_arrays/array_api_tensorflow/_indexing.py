@@ -18,6 +18,9 @@ import tensorflow as tf
 # Private, because TensorFlow has no public way to ask whether a graph is made for XLA.
 from tensorflow.python.ops import control_flow_util
 
+from . import _raw_ops as raw
+from ._by_numpy import seen
+from ._devices import scope
 from ._dtypes import is_same_kind, with_scalar
 from ._index_keys import (
     FULL,
@@ -31,8 +34,6 @@ from ._index_keys import (
     strided_shape,
 )
 from ._operands import PYTHON_SCALARS, constant, dynamic_shape, integers, tensor
-
-raw = tf.raw_ops
 
 # The strided-slice kernel writes element by element (1.7 to 3.6 ns each), the scatter kernel row by row (12 times as
 # fast for rows of 1000 floats). From this row length on, whole rows go to the scatter.
@@ -86,7 +87,15 @@ def _read_arrays(values: tf.Tensor, items: list[Any]) -> tf.Tensor:
 
 def gather(values: tf.Tensor, indices: tf.Tensor, axis: int) -> tf.Tensor:
     """The elements of `values` at `indices` (any integer dtype, negative from the end) along `axis`."""
-    return raw.GatherV2(params=values, indices=from_front(indices, values, axis), axis=axis)
+    if not (indices.dtype is tf.int64 or indices.dtype is tf.int32) or not _are_from_front(indices, values.shape[axis]):
+        indices = from_front(indices, values, axis)
+    return raw.GatherV2(params=values, indices=indices, axis=axis)
+
+
+def _are_from_front(indices: tf.Tensor, size: int | None) -> bool:
+    """True if it is seen that all of `indices` are in range and counted from the front."""
+    places = seen(indices) if size else None
+    return places is not None and (not places.size or (places.min() >= 0 and bool(places.max() < size)))
 
 
 def _gather_nd(values: tf.Tensor, positions: tf.Tensor) -> tf.Tensor:
@@ -112,7 +121,7 @@ def from_front(indices: tf.Tensor, values: Any, axis: int) -> tf.Tensor:
     # Seen as unsigned, what is still negative is too large: one comparison for both ends.
     below = raw.Less(x=raw.Bitcast(input=wrapped, type=tf.uint64), y=raw.Bitcast(input=size, type=tf.uint64))
     in_range = raw.All(input=below, axis=integers(range(wrapped.shape.rank)))
-    if not tf.executing_eagerly():
+    if not scope.is_eager:
         # The scatter kernels write what comes before the first bad index, so nothing may run before this is known.
         checked = tf.debugging.Assert(in_range, [f"an index is out of range for axis {axis}"])
         with tf.control_dependencies([] if checked is None else [checked]):
@@ -241,7 +250,7 @@ def _write_strided(variable: tf.Variable, items: list[Any], value: tf.Tensor) ->
         return
     rows = _rows(items, shape)
     if rows is None:
-        if not tf.executing_eagerly() and None not in selected:  # the kernels broadcast, but XLA's does not
+        if not scope.is_eager and None not in selected:  # the kernels broadcast, but XLA's does not
             value = _spread(value, tuple(selected))
         raw.ResourceStridedSliceAssign(ref=variable.handle, value=value, **strided(items))
     else:

@@ -10,9 +10,22 @@ from typing import Any
 
 import tensorflow as tf
 
-from ._dtypes import COMPLEX, REAL_PART, UNSIGNED, bfloat16, float16, float32, float64, int16, int32, int64, uint64
-
-R = tf.raw_ops
+from . import _raw_ops as R
+from ._devices import scope
+from ._dtypes import (
+    COMPLEX,
+    COMPLEX_OF,
+    REAL_PART,
+    UNSIGNED,
+    bfloat16,
+    float16,
+    float32,
+    float64,
+    int16,
+    int32,
+    int64,
+    uint64,
+)
 
 # The integer dtype of the same size, to look at a floating number's bits.
 BITS_OF = {float16: int16, bfloat16: int16, float32: int32, float64: int64}
@@ -36,7 +49,7 @@ def false(x: tf.Tensor) -> tf.Tensor:
 
 def nonzero(x: tf.Tensor) -> tf.Tensor:
     """Where `x` is not zero, nan included. Not a cast: that looks at a complex number's real part only."""
-    return x if x.dtype == tf.bool else R.NotEqual(x=x, y=0)
+    return x if x.dtype is tf.bool else R.NotEqual(x=x, y=0)
 
 
 def real_part(x: tf.Tensor) -> tf.Tensor:
@@ -47,6 +60,11 @@ def real_part(x: tf.Tensor) -> tf.Tensor:
 def imaginary_part(x: tf.Tensor) -> tf.Tensor:
     """The imaginary part of a complex tensor."""
     return R.Imag(input=x, Tout=REAL_PART[x.dtype])
+
+
+def complex_of(real: tf.Tensor, imaginary: tf.Tensor) -> tf.Tensor:
+    """The complex tensor with these parts."""
+    return R.Complex(real=real, imag=imaginary, Tout=COMPLEX_OF[real.dtype])
 
 
 def conjugate(x: tf.Tensor) -> tf.Tensor:
@@ -67,13 +85,13 @@ def minimum(x: tf.Tensor, y: tf.Tensor) -> tf.Tensor:
 def _with_nan_of(y: tf.Tensor, result: tf.Tensor) -> tf.Tensor:
     # XLA (2.21) passes over a nan in y, and a graph may be compiled by it. Remove when
     # tf.function(tf.raw_ops.Maximum, jit_compile=True)(x=1.0, y=math.nan) is nan.
-    return result if tf.executing_eagerly() else R.SelectV2(condition=R.IsNan(x=y), t=y, e=result)
+    return result if scope.is_eager else R.SelectV2(condition=R.IsNan(x=y), t=y, e=result)
 
 
 def magnitude(x: tf.Tensor) -> tf.Tensor:
     """The absolute value of a complex tensor; inf if one part is, else nan if one part is."""
     result = R.ComplexAbs(x=x, Tout=REAL_PART[x.dtype])
-    if tf.executing_eagerly():
+    if scope.is_eager:
         return result
     # XLA (2.21) has nan beside an infinity, and 0 for 0 + nan j. Remove when tf.function(tf.abs, jit_compile=True) has
     # inf and nan for these.
@@ -85,12 +103,12 @@ def magnitude(x: tf.Tensor) -> tf.Tensor:
 
 def hypotenuse(x: tf.Tensor, y: tf.Tensor) -> tf.Tensor:
     """The length of (x, y), by the complex absolute value: it neither overflows nor underflows on the way."""
-    return magnitude(tf.complex(*_broadcast(x, y)))
+    return magnitude(complex_of(*_broadcast(x, y)))
 
 
 def both(op: Any) -> Any:
     """`op` of the two parts of a complex tensor, put together again."""
-    return lambda x: tf.complex(op(x=real_part(x)), op(x=imaginary_part(x)))
+    return lambda x: complex_of(op(x=real_part(x)), op(x=imaginary_part(x)))
 
 
 def parts(op: Any, join: Any) -> Any:
@@ -169,7 +187,7 @@ def log_to_base(base: int) -> Any:
     def complex_(x: tf.Tensor) -> tf.Tensor:
         # Part by part: a quotient of complex numbers makes nan of an infinite part.
         log = complex_log(x)
-        return tf.complex(*(R.RealDiv(x=part(log), y=math.log(base)) for part in (real_part, imaginary_part)))
+        return complex_of(*(R.RealDiv(x=part(log), y=math.log(base)) for part in (real_part, imaginary_part)))
 
     return lambda x: complex_(x) if x.dtype in COMPLEX else real(x)
 
@@ -177,7 +195,7 @@ def log_to_base(base: int) -> Any:
 def complex_log(x: tf.Tensor) -> tf.Tensor:
     """log(x) of a complex tensor. TensorFlow's own squares the parts: it has nan from 1e154 on and below 1e-154."""
     log = R.Log(x=x)
-    return tf.complex(_log_of_size(x, real_part(log)), imaginary_part(log))
+    return complex_of(_log_of_size(x, real_part(log)), imaginary_part(log))
 
 
 def complex_log1p(x: tf.Tensor) -> tf.Tensor:
@@ -185,7 +203,7 @@ def complex_log1p(x: tf.Tensor) -> tf.Tensor:
     a, b = real_part(x), imaginary_part(x)
     near_1 = R.Mul(x=R.Log1p(x=R.AddV2(x=R.Mul(x=a, y=R.AddV2(x=a, y=2)), y=R.Square(x=b))), y=0.5)
     a_plus_1 = R.AddV2(x=a, y=1)
-    return tf.complex(_log_of_size(tf.complex(a_plus_1, b), near_1), angle(b, a_plus_1))
+    return complex_of(_log_of_size(complex_of(a_plus_1, b), near_1), angle(b, a_plus_1))
 
 
 def _log_of_size(x: tf.Tensor, near_1: tf.Tensor) -> tf.Tensor:
@@ -205,7 +223,7 @@ def complex_expm1(x: tf.Tensor) -> tf.Tensor:
     real = R.AddV2(x=R.Mul(x=R.Expm1(x=a), y=R.Cos(x=b)), y=cos_minus_1)
     real = R.SelectV2(condition=R.LogicalAnd(x=no_angle, y=R.Equal(x=a, y=math.inf)), t=a, e=real)
     imaginary = R.SelectV2(condition=nonzero(b), t=R.Mul(x=R.Exp(x=a), y=R.Sin(x=b)), e=b)
-    return tf.complex(real, imaginary)
+    return complex_of(real, imaginary)
 
 
 def angle(x: tf.Tensor, y: tf.Tensor) -> tf.Tensor:

@@ -7,10 +7,9 @@ from typing import Any
 
 import tensorflow as tf
 
-from ._dtypes import ALL, COMPLEX, DEFAULT_REAL, HALF, REAL, float32
+from . import _raw_ops as raw
+from ._dtypes import ALL, COMPLEX, DEFAULT_REAL, HALF, REAL, bfloat16, float16, float32, float64
 from ._operands import cast, integers, static_rank, tensor
-
-raw = tf.raw_ops
 
 # The dtype of the result, and the one that it is computed in: TensorFlow has no float16 or bfloat16 decompositions.
 RESULT = {dtype: dtype if dtype in REAL + COMPLEX else DEFAULT_REAL for dtype in ALL}
@@ -28,7 +27,10 @@ REASONS = {
 def floating(x: Any) -> tuple[tf.Tensor, tf.DType]:
     """`x` in the dtype to compute in, and the dtype of the result."""
     x = tensor(x)
-    return cast(x, COMPUTED[x.dtype]), RESULT[x.dtype]
+    dtype = x.dtype
+    if dtype is float32 or dtype is float64:  # as quick as can be, for most matrices
+        return x, dtype
+    return cast(x, COMPUTED[dtype]), RESULT[dtype]
 
 
 def matrices(x: Any) -> tuple[tf.Tensor, tf.DType]:
@@ -55,7 +57,7 @@ def require_matrices(x: tf.Tensor) -> None:
 def require_square(x: tf.Tensor) -> None:
     """ValueError if `x` is known not to be a square matrix or a stack of them."""
     require_matrices(x)
-    rows, columns = x.shape[-2:]
+    *_, rows, columns = x.shape.as_list()
     if rows != columns and rows is not None and columns is not None:
         message = f"expected square matrices, got an array of shape {tuple(x.shape)}: its last two axes must be equal"
         raise ValueError(message)
@@ -63,7 +65,7 @@ def require_square(x: tf.Tensor) -> None:
 
 def back(part: tf.Tensor, dtype: tf.DType) -> tf.Tensor:
     """A result in the dtype that it has to have; only a float16 or bfloat16 one is computed in another."""
-    return cast(part, dtype) if dtype in HALF else part
+    return cast(part, dtype) if dtype is float16 or dtype is bfloat16 else part
 
 
 def adjoint(x: tf.Tensor) -> tf.Tensor:

@@ -8,11 +8,12 @@ from typing import Any
 
 import tensorflow as tf
 
+from . import _raw_ops as raw
 from . import statistical
 from ._decompositions import singular_values
 from ._dtypes import COMPLEX
 from ._kernels import imaginary_part, magnitude, nonzero, real_part
-from ._matrices import back, floating, matrices, raw
+from ._matrices import back, floating, matrices
 from ._operands import shown
 
 Axis = int | tuple[int, ...] | None

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import reprlib
+from functools import lru_cache
 from typing import Any
 
 import tensorflow as tf
 
-from ._dtypes import default_for, promote, with_scalar
+from . import _raw_ops as raw
+from ._devices import scope
+from ._dtypes import SIGNED, UNSIGNED, default_for, promote, with_scalar
 
 PYTHON_SCALARS = (bool, int, float, complex)  # np.float64 is a float and np.complex128 a complex: scalars too
 
+
+_LIMITS = {id(dtype): (dtype.min, dtype.max) for dtype in SIGNED + UNSIGNED}  # a dtype takes long to say them
 
 _short = reprlib.Repr()
 _short.maxtuple = _short.maxlist = 16
@@ -48,12 +53,18 @@ def integer_tensor(x: Any, what: str) -> tf.Tensor:
 
 def constant(scalar: complex, dtype: tf.DType) -> tf.Tensor:
     """A 0-d tensor of `dtype` holding a Python scalar. OverflowError if an integer dtype cannot hold it."""
-    if dtype.is_integer and not dtype.min <= scalar <= dtype.max:
+    if not fits(scalar, dtype):
         message = f"Python integer {scalar} does not fit in {dtype.name}"
         raise OverflowError(message)
     if isinstance(scalar, bool) and dtype != tf.bool:  # TensorFlow makes no constant of some dtypes from a bool
         scalar = int(scalar)
     return tf.constant(scalar, dtype)
+
+
+def fits(scalar: complex, dtype: tf.DType) -> bool:
+    """True unless `dtype` is one of integers that does not hold the number `scalar`."""
+    limits = _LIMITS.get(id(dtype))
+    return limits is None or limits[0] <= scalar <= limits[1]
 
 
 def promoted(x1: Any, x2: Any) -> tuple[tf.Tensor, tf.Tensor]:
@@ -79,7 +90,7 @@ def promoted(x1: Any, x2: Any) -> tuple[tf.Tensor, tf.Tensor]:
 
 def cast(t: tf.Tensor, dtype: tf.DType) -> tf.Tensor:
     """`t` in `dtype`: itself if it has it already."""
-    return t if t.dtype == dtype else tf.cast(t, dtype)
+    return t if t.dtype is dtype else raw.Cast(x=t, DstT=dtype)
 
 
 def static_rank(t: tf.Tensor) -> int:
@@ -117,7 +128,7 @@ def dynamic_shape(t: tf.Tensor) -> Any:
 
 def dense_gradient(t: tf.Tensor) -> tf.Tensor:
     """`t`, to gather from: the gradient of a gather is sparse (tf.IndexedSlices), that of this op makes it dense."""
-    return tf.raw_ops.Reshape(tensor=t, shape=integers(dynamic_shape(t)))
+    return raw.Reshape(tensor=t, shape=integers(dynamic_shape(t)))
 
 
 def integers(values: Any) -> tf.Tensor:
@@ -127,6 +138,17 @@ def integers(values: Any) -> tf.Tensor:
     """
     if isinstance(values, tf.Tensor):
         return values
-    values = list(values)
+    values = tuple(values)
+    if scope.is_eager and set(map(type, values)) <= _INTEGERS:
+        return _kept_integers(values, scope.device_name)
+    return _integers(values)
+
+
+def _integers(values: tuple[Any, ...], device: str | None = None) -> tf.Tensor:
+    del device  # that it is made for
     small = all(-(2**31) <= value < 2**31 for value in values if isinstance(value, int))
     return tf.constant(values, tf.int32 if small else tf.int64)
+
+
+_INTEGERS = {int}  # whose equals are one constant: True and 1.0 are refused
+_kept_integers = lru_cache(maxsize=1024)(_integers)  # a tensor is a value, and making one takes longer than most ops

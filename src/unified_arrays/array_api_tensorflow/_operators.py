@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import tensorflow as tf
 
+from . import _raw_ops as raw
 from . import elementwise, linear_algebra
 from ._dtypes import ALL, bool, promote, with_scalar
 from ._indexing import assign_whole, broadcasts_to, shape_of
@@ -22,7 +23,7 @@ Operator = Callable[[Any, Any], Any]
 Unary = Callable[[Any], tf.Tensor]
 
 # What TensorFlow adds and subtracts in a variable's own buffer, and for which dtypes it has the kernels.
-_IN_PLACE_KERNELS = {"add": tf.raw_ops.AssignAddVariableOp, "subtract": tf.raw_ops.AssignSubVariableOp}
+_IN_PLACE_KERNELS = {"add": raw.AssignAddVariableOp, "subtract": raw.AssignSubVariableOp}
 _IN_PLACE_DTYPES = frozenset(ALL) - {bool}
 
 
@@ -115,7 +116,7 @@ def _delta(variable: Any, other: Any) -> tf.Tensor | None:
     # The kernel adds equal shapes only. A shape that does not fit takes the general way, which has the error for it.
     if not broadcasts_to(other.shape, variable.shape):
         return None
-    return tf.raw_ops.BroadcastTo(input=other, shape=integers(shape_of(variable)))
+    return raw.BroadcastTo(input=other, shape=integers(shape_of(variable)))
 
 
 def _arithmetic(stem: str, name: str) -> tuple[Operator, Operator, Operator]:

@@ -13,6 +13,7 @@ from typing import Any
 
 import tensorflow as tf
 
+from . import _raw_ops as raw
 from ._dtypes import (
     ALL,
     COMPLEX,
@@ -54,7 +55,7 @@ def converted(dtype: tf.DType, kernel: Kernel) -> Kernel:
     """`kernel` on operands converted to `dtype`."""
 
     def call(**operands: tf.Tensor) -> tf.Tensor:
-        return kernel(**{name: tf.raw_ops.Cast(x=t, DstT=dtype) for name, t in operands.items()})
+        return kernel(**{name: raw.Cast(x=t, DstT=dtype) for name, t in operands.items()})
 
     return call
 
@@ -65,7 +66,7 @@ def through(name: str, dtype: tf.DType, kernel: Kernel) -> Kernel:
     if wide is None:
         return kernel
     in_wide = converted(wide, kernel)
-    return lambda **operands: tf.raw_ops.Cast(x=in_wide(**operands), DstT=dtype)
+    return lambda **operands: raw.Cast(x=in_wide(**operands), DstT=dtype)
 
 
 def floating(kernel: Kernel, dtypes: tuple[tf.DType, ...] = FLOATING) -> tuple[Row, Row]:
@@ -94,27 +95,29 @@ def refused(name: str, error: Exception, **operands: tf.Tensor) -> ValueError:
 def unary(name: str, doc: str, *rows: Row) -> Callable[[Any], Any]:
     """The function `name` of one array, computed by `rows`."""
     table = routes(name, rows)
+    kernels = _by_identity(table)
 
     def function(x: Any, /) -> Any:
         t = x if isinstance(x, tf.Tensor) else tensor(x)
-        kernel = table.get(t.dtype)
+        kernel = kernels.get(id(t.dtype))
         if kernel is None:
             raise unsupported(name, t.dtype, table)
         return kernel(x=t)
 
-    return named(function, name, doc)
+    return named(function, name, doc, kernels, 1)
 
 
 def binary(name: str, doc: str, *rows: Row) -> Callable[[Any, Any], Any]:
     """The function `name` of two arrays that are promoted to one dtype and broadcast, computed by `rows`."""
     table = routes(name, rows)
+    kernels = _by_identity(table)
 
     def function(x1: Any, x2: Any, /) -> Any:
         # No walrus here, nor in anything that runs in a tf.function: AutoGraph cannot read it and warns.
         both_tensors = isinstance(x1, tf.Tensor) and isinstance(x2, tf.Tensor)
         t1, t2 = (x1, x2) if both_tensors and x1.dtype is x2.dtype else promoted(x1, x2)
         dtype = t1.dtype
-        kernel = table.get(dtype)
+        kernel = kernels.get(id(dtype))
         if kernel is None:
             raise unsupported(name, dtype, table)
         try:
@@ -122,11 +125,22 @@ def binary(name: str, doc: str, *rows: Row) -> Callable[[Any, Any], Any]:
         except tf.errors.InvalidArgumentError as error:
             raise refused(name, error, x1=t1, x2=t2) from error
 
-    return named(function, name, doc)
+    return named(function, name, doc, kernels, 2)
 
 
-def named(function: Callable[..., Any], name: str, doc: str) -> Callable[..., Any]:
-    """`function` under the name and with the docstring that it has in the standard's namespace."""
+def _by_identity(table: dict[tf.DType, Kernel]) -> dict[int, Kernel]:
+    """`table` by the identity of its dtypes, of which TensorFlow has one each: they take long to say their hash."""
+    return {id(dtype): kernel for dtype, kernel in table.items()}
+
+
+def named(
+    function: Callable[..., Any], name: str, doc: str, kernels: dict[int, Kernel], operands: int
+) -> Callable[..., Any]:
+    """`function` under the name and with the docstring that it has in the standard's namespace.
+
+    `kernels`: what it is for that many tensors of one dtype, by the identity of the dtype.
+    """
+    function.kernels, function.operands = kernels, operands  # type: ignore[attr-defined]
     function.__name__ = function.__qualname__ = name
     function.__module__ = f"{__package__}.elementwise"
     function.__doc__ = doc

@@ -12,9 +12,11 @@ import tensorflow as tf
 # Private, because TensorFlow has no public way to ask whether anybody records what is computed.
 from tensorflow.python.eager import record
 
+from . import _raw_ops as raw
 from ._decompositions import singular_values
+from ._devices import scope
 from ._dtypes import COMPLEX, DEFAULT_INTEGER, REAL_PART
-from ._kernels import imaginary_part, real_part
+from ._kernels import complex_of, imaginary_part, real_part
 from ._matrices import (
     adjoint,
     as_matrices,
@@ -22,11 +24,10 @@ from ._matrices import (
     back,
     floating,
     matrices,
-    raw,
     require_square,
     square_matrices,
 )
-from ._operands import cast, dynamic_shape, is_array, promoted, static_rank, tensor
+from ._operands import cast, dynamic_shape, integers, is_array, promoted, static_rank, tensor
 from .data_types import finfo
 from .linear_algebra import matmul
 
@@ -41,7 +42,7 @@ class SlogdetResult(NamedTuple):
 def det(x: Any, /) -> tf.Tensor:
     """The determinants (...) of square matrices (..., M, M)."""
     x, dtype = square_matrices(x)
-    if tf.executing_eagerly() and not record.could_possibly_record():  # custom_gradient takes ten times the op's time
+    if scope.is_eager and not record.could_possibly_record():  # custom_gradient takes ten times the op's time
         return back(raw.MatrixDeterminant(input=x), dtype)
     return back(_determinant(x), dtype)
 
@@ -66,7 +67,8 @@ def solve(x1: Any, x2: Any, /) -> tf.Tensor:
     """
     x1, x2 = promoted(x1, x2)
     (x1, dtype), (x2, _) = square_matrices(x1), floating(x2)
-    if not static_rank(x2) or not x1.shape[-1:].is_compatible_with(x2.shape[-2:][:1]):
+    rows = x2.shape[-2 if static_rank(x2) > 1 else 0] if static_rank(x2) else 0
+    if not static_rank(x2) or (None not in (rows, x1.shape[-1]) and rows != x1.shape[-1]):
         message = f"solve of shapes {tuple(x1.shape)} and {tuple(x2.shape)}: x2 must be (M,) or (..., M, K) for M rows"
         raise ValueError(message)
     one_vector = static_rank(x2) == 1
@@ -79,6 +81,8 @@ def pinv(x: Any, /, *, rtol: Any = None) -> tf.Tensor:
     """The pseudo-inverses (..., N, M) of matrices; singular values up to `rtol` times the greatest count as 0."""
     x, dtype = matrices(x)
     tolerance = _tolerance(x, dtype, rtol)
+    if scope.is_eager and not record.could_possibly_record():  # as of the determinant
+        return back(_inverse_of_rank(x, tolerance), dtype)
     return back(_pseudo_inverse(x, tolerance), dtype)
 
 
@@ -86,7 +90,8 @@ def matrix_rank(x: Any, /, *, rtol: Any = None) -> tf.Tensor:
     """How many singular values are greater than `rtol` (max(M, N) * eps) times the greatest: int64 (...)."""
     x, dtype = matrices(x)
     s = singular_values(x)
-    return tf.reduce_sum(cast(_is_greater(s, _tolerance(x, dtype, rtol)), DEFAULT_INTEGER), axis=-1)
+    counted = cast(_is_greater(s, _tolerance(x, dtype, rtol)), DEFAULT_INTEGER)
+    return raw.Sum(input=counted, axis=integers([-1]))
 
 
 def matrix_power(x: Any, n: int, /) -> tf.Tensor:
@@ -163,7 +168,7 @@ def _sign_and_log(x: tf.Tensor) -> Any:
 
     def gradient(for_sign: tf.Tensor, for_log: tf.Tensor) -> tf.Tensor:
         turn = imaginary_part(for_sign * tf.math.conj(_sign_and_log(x)[0]))
-        return as_matrices(tf.complex(for_log, turn)) * adjoint(raw.MatrixInverse(input=x))
+        return as_matrices(complex_of(for_log, turn)) * adjoint(raw.MatrixInverse(input=x))
 
     return (sign, real_part(log)), gradient
 
@@ -174,10 +179,7 @@ def _sign_and_log(x: tf.Tensor) -> Any:
 @_with_gradient
 def _pseudo_inverse(x: tf.Tensor, tolerance: tf.Tensor) -> Any:
     """The pseudo-inverses, with a gradient for a constant rank: that of the SVD has poles at equal singular values."""
-    s, u, v = tf.linalg.svd(tf.stop_gradient(x))
-    kept = _is_greater(s, tolerance)
-    inverse = raw.SelectV2(condition=kept, t=1 / raw.SelectV2(condition=kept, t=s, e=raw.OnesLike(x=s)), e=s * 0)
-    result = tf.matmul(v * cast(raw.ExpandDims(input=inverse, axis=-2), v.dtype), u, adjoint_b=True)
+    result = _inverse_of_rank(tf.stop_gradient(x), tolerance)
 
     def gradient(upstream: tf.Tensor) -> tuple[tf.Tensor, None]:
         p = _pseudo_inverse(x, tolerance)  # again, so that this can be differentiated too
@@ -190,6 +192,17 @@ def _pseudo_inverse(x: tf.Tensor, tolerance: tf.Tensor) -> Any:
     return result, gradient
 
 
+def _inverse_of_rank(x: tf.Tensor, tolerance: tf.Tensor) -> tf.Tensor:
+    s, u, v = raw.Svd(input=x)
+    s = real_part(s) if s.dtype.is_complex else s
+    kept = _is_greater(s, tolerance)
+    one = raw.OnesLike(x=s)
+    divisor = raw.SelectV2(condition=kept, t=s, e=one)
+    inverse = raw.SelectV2(condition=kept, t=raw.RealDiv(x=one, y=divisor), e=raw.Mul(x=s, y=0))
+    scaled = raw.Mul(x=v, y=cast(raw.ExpandDims(input=inverse, axis=-2), v.dtype))
+    return tf.matmul(scaled, u, adjoint_b=True)
+
+
 def _tolerance(x: tf.Tensor, dtype: tf.DType, rtol: Any) -> tf.Tensor:
     """`rtol` with an axis to broadcast against singular values, in the dtype that these have; the default for None."""
     real = REAL_PART.get(x.dtype, x.dtype)
@@ -197,15 +210,22 @@ def _tolerance(x: tf.Tensor, dtype: tf.DType, rtol: Any) -> tf.Tensor:
         return raw.ExpandDims(input=cast(tensor(rtol), real), axis=-1)
     if rtol is not None:
         return tf.constant(rtol, real)
-    return cast(tf.reduce_max(dynamic_shape(x)[-2:]), real) * finfo(dtype).eps
+    *_, rows, columns = x.shape.as_list()
+    eps = finfo(dtype).eps
+    if rows is not None and columns is not None:
+        return tf.constant(max(rows, columns) * eps, real)
+    return cast(tf.reduce_max(dynamic_shape(x)[-2:]), real) * eps
 
 
 def _is_greater(s: tf.Tensor, tolerance: tf.Tensor) -> tf.Tensor:
-    return raw.Greater(x=s, y=tolerance * tf.reduce_max(s, axis=-1, keepdims=True))
+    greatest = raw.Max(input=s, axis=integers([-1]), keep_dims=True)
+    return raw.Greater(x=s, y=raw.Mul(x=tolerance, y=greatest))
 
 
 def _one_batch(x1: tf.Tensor, x2: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
     """Two stacks of matrices, broadcast to stacks of one shape: an op that takes two does not."""
+    if x1.shape.rank == x2.shape.rank == 2:
+        return x1, x2
     batch1, batch2 = x1.shape[:-2], x2.shape[:-2]
     if batch1.is_fully_defined() and batch1 == batch2:
         return x1, x2

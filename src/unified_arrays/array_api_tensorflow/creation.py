@@ -4,17 +4,30 @@ from __future__ import annotations
 
 import math
 import operator
-from typing import Any
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
+import numpy as np
 import tensorflow as tf
 
+from . import _raw_ops as R
 from ._array_variable import ArrayVariable
+from ._by_numpy import SMALL
 from ._conversion import convert, from_python, shared
-from ._devices import beside, is_elsewhere, on
-from ._dtypes import DEFAULT_COMPLEX, DEFAULT_INTEGER, DEFAULT_REAL, complex64, complex128, float32, float64, int64
-from ._operands import dynamic_shape, integers, is_array, shown, static_rank, tensor
-
-R = tf.raw_ops
+from ._devices import beside, is_elsewhere, on, scope
+from ._dtypes import (
+    DEFAULT_COMPLEX,
+    DEFAULT_INTEGER,
+    DEFAULT_REAL,
+    SIGNED,
+    UNSIGNED,
+    complex64,
+    complex128,
+    float32,
+    float64,
+    int64,
+)
+from ._operands import cast, constant, dynamic_shape, fits, integers, is_array, shown, static_rank, tensor
 
 # Where MatrixBandPart has kernels for GPUs too.
 _BANDED = frozenset({float32, float64, complex64, complex128, tf.bool})
@@ -109,8 +122,12 @@ def arange(start: Any, /, stop: Any = None, step: Any = 1, *, dtype: Any = None,
     count = len(range(start, stop, step)) if whole else max(0, math.ceil((stop - start) / step))
     if whole and wanted.is_integer and count:
         for value in (start, start + (count - 1) * step):
-            from_python(value, wanted)  # OverflowError if it does not fit
+            if not fits(value, wanted):
+                from_python(value, wanted)  # its OverflowError
     with on(device):
+        if scope.is_eager and count <= SMALL and (wanted in _BY_NUMPY if whole else _is_plain(start, step, wanted)):
+            values = _counted(count, start, step, np.int64 if whole else np.float64, _NUMPY)
+            return tf.constant(values.astype(wanted.as_numpy_dtype))
         return convert(_counted(count, start, step, int64 if whole else float64), wanted)
 
 
@@ -134,9 +151,13 @@ def linspace(
 
 def eye(n_rows: int, n_cols: int | None = None, /, *, k: int = 0, dtype: Any = None, device: str | None = None) -> Any:
     """2-D: ones on diagonal `k` (above the main one for k > 0), zeros elsewhere; float32 if no dtype is given."""
+    columns, wanted = n_rows if n_cols is None else n_cols, _dtype(dtype, DEFAULT_REAL)
     with on(device):
-        on_diagonal = R.Equal(x=_diagonal_of(n_rows, n_rows if n_cols is None else n_cols), y=_clamped(k))
-        return convert(on_diagonal, _dtype(dtype, DEFAULT_REAL))
+        known = type(n_rows) is type(columns) is type(k) is int and n_rows >= 0 <= columns
+        if scope.is_eager and known and n_rows * columns <= SMALL:
+            return tf.constant(np.eye(n_rows, columns, max(-n_rows, min(k, columns)), wanted.as_numpy_dtype))
+        on_diagonal = R.Equal(x=_diagonal_of(n_rows, columns), y=_clamped(k))
+        return convert(on_diagonal, wanted)
 
 
 def tril(x: Any, /, *, k: int = 0) -> Any:
@@ -160,20 +181,22 @@ def meshgrid(*arrays: Any, indexing: str = "xy") -> tuple[Any, ...]:
     if indexing not in ("xy", "ij"):
         message = f"indexing is 'xy' or 'ij', got {shown(indexing)}"
         raise ValueError(message)
-    flat = [tf.reshape(tensor(x), [-1]) for x in arrays]
+    flat = [R.Reshape(tensor=tensor(x), shape=integers([-1])) for x in arrays]
     axes = list(range(len(flat)))
     if indexing == "xy":
         axes[:2] = axes[1::-1]
     sizes = [t.shape[0] if t.shape.is_fully_defined() else tf.size(t) for t in flat]
-    shape = [sizes[axis] for axis in axes]
+    shape = _dims(tuple(sizes[axis] for axis in axes), tf.int32)
+    columns = [integers([-1 if axis == own else 1 for axis in axes]) for own in range(len(flat))]
     return tuple(
-        tf.broadcast_to(tf.reshape(t, [-1 if axis == own else 1 for axis in axes]), shape) for own, t in enumerate(flat)
+        R.BroadcastTo(input=R.Reshape(tensor=t, shape=column), shape=shape)
+        for t, column in zip(flat, columns, strict=True)
     )
 
 
 def _writable(t: tf.Tensor) -> Any:
     """`t` as an array that can be written to; in a tf.function, where no variable can be made per call, `t` itself."""
-    return ArrayVariable(t) if tf.executing_eagerly() else t
+    return ArrayVariable(t) if scope.is_eager else t
 
 
 def _fitting(x: Any, dtype: tf.DType | None, device: str | None, copy: bool | None) -> Any:
@@ -207,6 +230,8 @@ def _dims(shape: Any, dtype: tf.DType) -> tf.Tensor:
     """A shape as a tensor; its dtype has to be said for the shape (), which has no number in it."""
     if isinstance(shape, tuple) and any(is_array(size) for size in shape):
         return tf.stack([tf.cast(size, dtype) for size in shape])
+    if isinstance(shape, tuple) and scope.is_eager and max(shape, default=0) < 2**31:
+        return integers(shape)
     return tf.cast(shape, dtype) if is_array(shape) else tf.constant(shape, dtype, [len(shape)])
 
 
@@ -215,22 +240,53 @@ def _uninitialised(shape: Any, dtype: tf.DType) -> tf.Tensor:
 
 
 def _filled(shape: Any, value: Any, dtype: tf.DType | None) -> tf.Tensor:
-    value = convert(tensor(value), dtype) if is_array(value) else from_python(value, dtype)
+    value = convert(tensor(value), dtype) if is_array(value) else _scalar(value, dtype)
     return R.Fill(dims=_dims(shape, int64), value=value)
+
+
+def _scalar(value: Any, dtype: tf.DType | None) -> tf.Tensor:
+    if type(value) is int and value in (0, 1) and dtype is not None and dtype is not tf.bool:
+        return constant(value, dtype)  # by way of NumPy it takes thrice as long
+    return from_python(value, dtype)
 
 
 def _number(value: Any) -> float:
     return operator.index(value) if hasattr(value, "__index__") else float(value)
 
 
-def _counted(count: int, start: Any, step: Any, dtype: tf.DType) -> tf.Tensor:
+class _Arithmetic(NamedTuple):
+    """Who counts: up to a number in a dtype, and what is multiplied by a number or added to it."""
+
+    upto: Callable[[int, Any], Any]
+    multiply: Callable[[Any, Any], Any]
+    add: Callable[[Any, Any], Any]
+
+
+_NUMPY = _Arithmetic(lambda count, dtype: np.arange(count, dtype=dtype), np.multiply, np.add)
+_TENSORFLOW = _Arithmetic(
+    lambda count, dtype: cast(R.Range(start=tf.constant(0, int64), limit=count, delta=1), dtype),
+    lambda x, y: R.Mul(x=x, y=y),
+    lambda x, y: R.AddV2(x=x, y=y),
+)
+_BY_NUMPY = frozenset({*SIGNED, *UNSIGNED, float32, float64})  # what it converts integers to as TensorFlow does
+
+
+def _is_plain(start: float, step: float, dtype: tf.DType) -> bool:
+    """True if all numbers of a progression are 0 or normal in `dtype`: others are 0 to TensorFlow."""
+    return dtype in (float32, float64) and abs(step) > _LEAST and (start == 0 or abs(start) > _LEAST)
+
+
+_LEAST = 2.0**-60
+
+
+def _counted(count: int, start: Any, step: Any, dtype: Any, by: _Arithmetic = _TENSORFLOW) -> Any:
     """`start` + `step` * (0, 1, ... count - 1); integers modulo 2**64: those of uint64 are right after a cast."""
-    numbers = tf.cast(R.Range(start=tf.constant(0, int64), limit=count, delta=1), dtype)
+    numbers = by.upto(count, dtype)
     if dtype == int64:
         start, step = ((value + 2**63) % 2**64 - 2**63 for value in (start, step))
     if step != 1:
-        numbers = R.Mul(x=numbers, y=step)
-    return R.AddV2(x=numbers, y=start) if start != 0 else numbers
+        numbers = by.multiply(numbers, step)
+    return by.add(numbers, start) if start != 0 else numbers
 
 
 def _clamped(k: int) -> int:
@@ -253,7 +309,7 @@ def _stack_of_matrices(x: Any) -> tf.Tensor:
 
 def _crosses(t: tf.Tensor, k: int) -> bool:
     """Whether diagonal `k` is known to be one of the matrices, or next to their corners."""
-    rows, columns = t.shape[-2:]
+    *_, rows, columns = t.shape.as_list()
     return rows is not None and columns is not None and -rows <= k <= columns
 
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import tensorflow as tf
 
+from . import _by_numpy as by_numpy
 from . import _kernels as k
+from . import _raw_ops as R
+from ._by_numpy import small
 from ._dtypes import COMPLEX, HALF, REAL, SIGNED, UNSIGNED, float32, float64, uint8, uint64
 from ._operands import PYTHON_SCALARS, tensor
 from ._routes import BOOL, FLOATING, INTEGRAL, binary, converted, floating, named, unary
 
-R = tf.raw_ops
 NUMERIC = INTEGRAL + FLOATING
 
 # -- arithmetic ------------------------------------------------------------------------------------------------------
@@ -23,14 +26,16 @@ divide = binary("divide", "x1 / x2, floating; of integers and booleans in float3
 floor_divide = binary(
     "floor_divide",
     "x1 // x2 as in Python; of integers 0 where x2 is 0.",
-    (REAL, k.floor_divide),
-    (INTEGRAL, k.integer_floor_divide),
+    (HALF, k.floor_divide),
+    ((float32, float64), small(by_numpy.floor_divide, k.floor_divide)),
+    (INTEGRAL, small(by_numpy.floor_divide, k.integer_floor_divide)),
 )
 remainder = binary(
     "remainder",
     "x1 % x2 as in Python, with the sign of x2; of integers 0 where x2 is 0.",
-    (REAL, k.remainder),
-    (INTEGRAL, k.integer_remainder),
+    (HALF, k.remainder),
+    ((float32, float64), small(by_numpy.remainder, k.remainder)),
+    (INTEGRAL, small(by_numpy.remainder, k.integer_remainder)),
 )
 pow = binary(
     "pow",
@@ -184,7 +189,7 @@ def _logical(name: str, doc: str, op: Any) -> Any:
     def function(x1: Any, x2: Any, /) -> Any:
         return of_booleans(_truth(x1), _truth(x2))
 
-    return named(function, name, doc)
+    return named(function, name, doc, of_booleans.kernels, 2)  # type: ignore[attr-defined]
 
 
 logical_and = _logical("logical_and", "x1 and x2: bool.", R.LogicalAnd)
@@ -192,9 +197,11 @@ logical_or = _logical("logical_or", "x1 or x2: bool.", R.LogicalOr)
 logical_xor = _logical("logical_xor", "Either x1 or x2, not both: bool.", k.xor)
 
 
-def logical_not(x: Any, /) -> Any:
-    """not x: bool."""
+def _not(x: Any, /) -> Any:
     return R.LogicalNot(x=k.nonzero(tensor(x)))
+
+
+logical_not = named(_not, "logical_not", "not x: bool.", {id(tf.bool): R.LogicalNot}, 1)
 
 
 # -- bits ------------------------------------------------------------------------------------------------------------
@@ -203,5 +210,9 @@ bitwise_and = binary("bitwise_and", "x1 & x2.", (INTEGRAL, R.BitwiseAnd), (BOOL,
 bitwise_or = binary("bitwise_or", "x1 | x2.", (INTEGRAL, R.BitwiseOr), (BOOL, R.LogicalOr))
 bitwise_xor = binary("bitwise_xor", "x1 ^ x2.", (INTEGRAL, R.BitwiseXor), (BOOL, k.xor))
 bitwise_invert = unary("bitwise_invert", "~x.", (INTEGRAL, R.Invert), (BOOL, R.LogicalNot))
-bitwise_left_shift = binary("bitwise_left_shift", "x1 << x2; 0 from the width on.", (INTEGRAL, k.left_shift))
-bitwise_right_shift = binary("bitwise_right_shift", "x1 >> x2, keeping the sign.", (INTEGRAL, k.right_shift))
+bitwise_left_shift = binary(
+    "bitwise_left_shift", "x1 << x2; 0 from the width on.", (INTEGRAL, small(np.left_shift, k.left_shift))
+)
+bitwise_right_shift = binary(
+    "bitwise_right_shift", "x1 >> x2, keeping the sign.", (INTEGRAL, small(np.right_shift, k.right_shift))
+)

@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 import tensorflow as tf
 
+from . import _raw_ops as raw
 from ._devices import on
 from ._dtypes import (
     ALL,
@@ -27,9 +28,9 @@ from ._dtypes import (
     float64,
     int64,
 )
+from ._kernels import complex_of
 from ._operands import cast, integers, normalize_axes, normalize_axis, shown, static_rank, tensor
 
-raw = tf.raw_ops
 Norm = Literal["backward", "ortho", "forward"]
 Sizes = Sequence[int] | None
 AxisAndSize = tuple[int, int | None]  # an axis counted from the front, and the size it gets (None: keeps its own)
@@ -273,10 +274,10 @@ def _norm(norm: str) -> float:
 
 def _as_complex(x: Any) -> tf.Tensor:
     x = tensor(x)
-    if x.dtype in COMPLEX:
+    if x.dtype.is_complex:
         return x
     real = cast(x, REAL_PART[AS_COMPLEX[x.dtype]])
-    return tf.complex(real, raw.ZerosLike(x=real))  # not a cast: its gradient logs a warning
+    return complex_of(real, raw.ZerosLike(x=real))  # not a cast: its gradient logs a warning
 
 
 def _as_real(name: str, x: Any) -> tf.Tensor:

@@ -7,11 +7,10 @@ from typing import Any
 
 import tensorflow as tf
 
+from . import _raw_ops as raw
 from ._indexing import from_front, gather, make_reads_cheap, read, read_value, write
 from ._operands import dense_gradient, dynamic_shape, integer_tensor, normalize_axis, static_rank, tensor
 from .manipulation import broadcast_to, joint_shape, moveaxis
-
-raw = tf.raw_ops
 
 
 def take(x: Any, indices: Any, /, *, axis: int | None = None) -> tf.Tensor:

@@ -6,6 +6,7 @@ from typing import Any
 
 import tensorflow as tf
 
+from . import _raw_ops as raw
 from . import statistical
 from ._decompositions import (
     EighResult,
@@ -28,8 +29,6 @@ from ._operands import normalize_axis, promoted, static_rank, tensor
 from ._solving import SlogdetResult, det, inv, matrix_power, matrix_rank, pinv, slogdet, solve
 from .elementwise import multiply, subtract
 from .linear_algebra import matmul, matrix_transpose, tensordot, vecdot
-
-raw = tf.raw_ops
 
 _CROSSED = (*REAL, *SIGNED)  # what TensorFlow's own cross product takes
 

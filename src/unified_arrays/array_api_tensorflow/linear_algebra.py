@@ -8,11 +8,10 @@ from typing import Any
 
 import tensorflow as tf
 
+from . import _raw_ops as raw
 from ._dtypes import COMPLEX, float32, int8, int16, int32, uint8, uint16, uint32, uint64
 from ._dtypes import bool as boolean
 from ._operands import integers, normalize_axis, promoted, static_rank, tensor
-
-raw = tf.raw_ops
 
 
 def _cast_to(dtype: tf.DType) -> Callable[[tf.Tensor], tf.Tensor]:
@@ -125,7 +124,8 @@ def _as_matrix(x: tf.Tensor, axes: list[int], *, contracted_last: bool) -> tuple
         sizes, product = tf.shape(x), tf.reduce_prod
     split = len(free) if contracted_last else len(axes)
     shape = [product(sizes[:split]), product(sizes[split:])]
-    return tf.reshape(x, shape), sizes[:split] if contracted_last else sizes[split:]
+    as_matrix = raw.Reshape(tensor=x, shape=integers(shape)) if isinstance(sizes, tuple) else tf.reshape(x, shape)
+    return as_matrix, sizes[:split] if contracted_last else sizes[split:]
 
 
 def _joined(first: Any, second: Any) -> tf.Tensor:

@@ -10,6 +10,7 @@ from typing import Any
 
 import tensorflow as tf
 
+from . import _raw_ops as raw
 from ._dtypes import int16, promote, uint16
 from ._operands import (
     cast,
@@ -24,8 +25,6 @@ from ._operands import (
     static_rank,
     tensor,
 )
-
-raw = tf.raw_ops
 
 # Tile has no kernel for these: dtypes of the same bits.
 _TILED_AS = {uint16: int16}
@@ -296,6 +295,9 @@ def _of_one_dtype(arrays: Sequence[Any]) -> list[tf.Tensor]:
         message = "expected a list or tuple of one or more arrays"
         raise ValueError(message)
     tensors = [tensor(one) for one in arrays]
+    first = tensors[0].dtype
+    if all(one.dtype is first for one in tensors):
+        return tensors
     dtype = promote(*(one.dtype for one in tensors))
     return [cast(one, dtype) for one in tensors]
 
@@ -303,7 +305,10 @@ def _of_one_dtype(arrays: Sequence[Any]) -> list[tf.Tensor]:
 def _check_shapes(tensors: Sequence[tf.Tensor], axis: int | None) -> None:
     """ValueError if the tensors' shapes differ anywhere but in `axis`."""
     expected = tensors[0].shape
+    sizes = expected.as_list() if expected.is_fully_defined() else None
     for one in tensors[1:]:
+        if sizes is not None and one.shape.rank is not None and one.shape.as_list() == sizes:
+            continue
         same_rank = one.shape.rank == expected.rank
         pairs = enumerate(zip(expected, one.shape, strict=True)) if same_rank else ()
         if not same_rank or any(place != axis and None not in pair and pair[0] != pair[1] for place, pair in pairs):

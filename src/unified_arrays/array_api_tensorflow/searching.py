@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Literal
 
+import numpy as np
 import tensorflow as tf
 
-from ._dtypes import COMPLEX, REAL
+from . import _raw_ops as raw
+from ._by_numpy import all_true, seen, small_values, tensor_of
+from ._dtypes import COMPLEX, bfloat16
 from ._indexing import gather
 from ._kernels import nonzero as nonzero_mask
 from ._operands import (
@@ -22,8 +25,6 @@ from ._operands import (
     tensor,
 )
 from .sorting import ordered_integers
-
-raw = tf.raw_ops
 
 _BOUNDS = {"left": raw.LowerBound, "right": raw.UpperBound}
 
@@ -90,6 +91,9 @@ def searchsorted(
         raise ValueError(message)
     if sorter is not None:
         x1 = gather(x1, integer_tensor(sorter, "sorter"), 0)
+    found = _by_numpy(x1, x2, side)
+    if found is not None:
+        return found
     values = raw.Reshape(tensor=ordered_integers(x2), shape=integers([1, -1]))
     places = _BOUNDS[side](
         sorted_inputs=raw.ExpandDims(input=ordered_integers(x1), axis=0), values=values, out_type=tf.int64
@@ -97,9 +101,20 @@ def searchsorted(
     return raw.Reshape(tensor=places, shape=integers(dynamic_shape(x2)))
 
 
+def _by_numpy(x1: tf.Tensor, x2: tf.Tensor, side: Literal["left", "right"]) -> tf.Tensor | None:
+    """searchsorted of small arrays of real numbers, if `x1` is in order."""
+    small = None if x1.dtype is bfloat16 else small_values(x1, x2)
+    if small is None:
+        return None
+    places, values = small
+    if places.ndim != 1 or not all_true(places[1:] >= places[:-1]):
+        return None
+    return tensor_of(np.asarray(places.searchsorted(values, side)), x1.device)
+
+
 def _arg(name: str, op: Callable[..., tf.Tensor], x: Any, axis: int | None, keepdims: bool) -> tf.Tensor:
     x = tensor(x)
-    if x.dtype in COMPLEX:
+    if x.dtype.is_complex:
         message = f"{name} is not defined for {x.dtype.name}: complex numbers have no order"
         raise TypeError(message)
     rank = static_rank(x)
@@ -111,9 +126,10 @@ def _arg(name: str, op: Callable[..., tf.Tensor], x: Any, axis: int | None, keep
         message = f"{name} of no elements: axis {axis} of an array of shape {tuple(x.shape)} is empty"
         raise ValueError(message)
     result = op(input=x, dimension=axis)
-    if x.dtype in REAL:  # the ops skip NaNs
-        nans = raw.IsNan(x=x)
-        if not tf.executing_eagerly() or raw.Any(input=nans, axis=integers(range(rank))):
+    if x.dtype.is_floating:  # the ops skip NaNs
+        values = seen(x)
+        if values is None or np.count_nonzero(np.isnan(values)):
+            nans = raw.IsNan(x=x)
             has_nan = raw.Any(input=nans, axis=axis)
             result = raw.SelectV2(condition=has_nan, t=raw.ArgMax(input=nans, dimension=axis), e=result)
     return raw.ExpandDims(input=result, axis=axis) if keepdims else result

@@ -6,12 +6,11 @@ from typing import Any, NamedTuple
 
 import tensorflow as tf
 
+from . import _raw_ops as raw
 from ._dtypes import COMPLEX
 from ._operands import dynamic_shape, integers, promoted, tensor
 from .searching import searchsorted
 from .sorting import argsort, sort
-
-raw = tf.raw_ops
 
 
 class UniqueAllResult(NamedTuple):

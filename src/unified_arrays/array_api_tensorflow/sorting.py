@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import tensorflow as tf
 
+from . import _raw_ops as raw
+from ._by_numpy import small_values, tensor_of
 from ._dtypes import COMPLEX, bfloat16, float16, float32, float64, int16, int32, int64, uint8
 from ._dtypes import bool as boolean
 from ._operands import dense_gradient, integers, normalize_axis, static_rank, tensor
-
-raw = tf.raw_ops
 
 # The integers that have the same bits as a floating dtype.
 _BITS = {float16: int16, bfloat16: int16, float32: int32, float64: int64}
@@ -26,6 +27,9 @@ def sort(x: Any, /, *, axis: int = -1, descending: bool = False, stable: bool = 
     x = tensor(x)
     rank = static_rank(x)
     axis = normalize_axis(axis, rank)
+    values = _small_values(x, axis, descending)
+    if values is not None:
+        return tensor_of(np.sort(values, axis, kind="stable"), x.device)
     x = _with_axis_last(x, axis)
     if x.dtype.is_integer:  # no gradient to keep, no NaN: the keys are the values
         values = raw.TopKV2(input=x if descending else raw.Invert(x=x), k=_length(x)).values
@@ -39,7 +43,18 @@ def argsort(x: Any, /, *, axis: int = -1, descending: bool = False, stable: bool
     del stable  # always
     x = tensor(x)
     axis = normalize_axis(axis, static_rank(x))
+    values = _small_values(x, axis, descending)
+    if values is not None:
+        return tensor_of(np.argsort(values, axis, kind="stable"), x.device)
     return _with_axis_last(_order(_with_axis_last(x, axis), descending), axis)
+
+
+def _small_values(x: tf.Tensor, axis: int, descending: bool) -> Any:
+    """The values of `x` if NumPy is to sort them: it sorts real numbers, upwards, in the same order."""
+    if descending or type(axis) is not int or x.dtype.is_complex or x.dtype is bfloat16:
+        return None
+    values = small_values(x)
+    return None if values is None else values[0]
 
 
 def _order(x: tf.Tensor, descending: bool) -> tf.Tensor:

@@ -8,14 +8,15 @@ from typing import Any
 
 import tensorflow as tf
 
+from . import _raw_ops as R
 from ._conversion import convert
+from ._devices import scope
 from ._dtypes import COMPLEX, DEFAULT_INTEGER, DEFAULT_REAL, REAL_PART, SIGNED, UNSIGNED, uint8, uint64
 from ._dtypes import bool as boolean
 from ._kernels import imaginary_part, real_part
-from ._operands import normalize_axes, normalize_axis, static_rank, tensor
+from ._operands import integers, normalize_axes, normalize_axis, static_rank, tensor
 from ._routes import THROUGH
 
-R = tf.raw_ops
 Axis = int | tuple[int, ...] | None
 
 # The dtype that sums and products are made in, where it is not the array's own.
@@ -88,7 +89,7 @@ def _accumulated(x: Any, dtype: Any) -> tf.Tensor:
 
 
 def _axes(t: tf.Tensor, axis: Axis) -> tf.Tensor:
-    return tf.constant(normalize_axes(axis, static_rank(t)), tf.int32)
+    return integers(normalize_axes(axis, static_rank(t)))
 
 
 def _reduced(name: str, op: Any, t: tf.Tensor, axis: Axis, keepdims: bool) -> tf.Tensor:
@@ -106,7 +107,7 @@ def _extreme(name: str, op: Any, x: Any, axis: Axis, keepdims: bool) -> tf.Tenso
         raise ValueError(message)
     own, axes = t.dtype, _axes(t, axis)
     result = convert(op(input=convert(t, COMPARED.get(own)), axis=axes, keep_dims=keepdims), own)
-    if tf.executing_eagerly() or not own.is_floating:
+    if scope.is_eager or not own.is_floating:
         return result
     # XLA (2.21) passes over nan, and a graph may be compiled by it. Remove when _kernels.maximum does without.
     has_nan = R.Any(input=R.IsNan(x=t), axis=axes, keep_dims=keepdims)

@@ -6,21 +6,22 @@ from typing import Any
 
 import tensorflow as tf
 
+from . import _raw_ops as raw
 from ._index_keys import FULL, strided
 from ._kernels import nonzero
-from ._operands import normalize_axes, normalize_axis, static_rank, tensor
+from ._operands import integers, normalize_axes, normalize_axis, static_rank, tensor
 from .elementwise import not_equal, subtract
 from .manipulation import concat
 
 
 def all(x: Any, /, *, axis: int | tuple[int, ...] | None = None, keepdims: bool = False) -> Any:
     """Whether all elements along `axis` (None: all axes) are true: bool. nan is true, as whatever is not 0."""
-    return _over(tf.raw_ops.All, x, axis, keepdims)
+    return _over(raw.All, x, axis, keepdims)
 
 
 def any(x: Any, /, *, axis: int | tuple[int, ...] | None = None, keepdims: bool = False) -> Any:
     """Whether any element along `axis` (None: all axes) is true: bool. nan is true, as whatever is not 0."""
-    return _over(tf.raw_ops.Any, x, axis, keepdims)
+    return _over(raw.Any, x, axis, keepdims)
 
 
 def diff(x: Any, /, *, axis: int = -1, n: int = 1, prepend: Any = None, append: Any = None) -> Any:
@@ -38,11 +39,11 @@ def diff(x: Any, /, *, axis: int = -1, n: int = 1, prepend: Any = None, append: 
     difference = not_equal if t.dtype == tf.bool else subtract
     after, before = strided([FULL] * axis + [slice(1, None)]), strided([FULL] * axis + [slice(-1)])
     for _ in range(n):
-        t = difference(tf.raw_ops.StridedSlice(input=t, **after), tf.raw_ops.StridedSlice(input=t, **before))
+        t = difference(raw.StridedSlice(input=t, **after), raw.StridedSlice(input=t, **before))
     return t
 
 
 def _over(op: Any, x: Any, axis: int | tuple[int, ...] | None, keepdims: bool) -> tf.Tensor:
     truth = nonzero(tensor(x))
-    axes = tf.constant(normalize_axes(axis, static_rank(truth)), tf.int32)
+    axes = integers(normalize_axes(axis, static_rank(truth)))
     return op(input=truth, axis=axes, keep_dims=keepdims)

@@ -37,7 +37,7 @@ def with_quick_ways(
     """
     return repaired(
         namespace,
-        {name: _in_front(attrgetter(name)(namespace), name, way, names, refusals) for name, way in ways.items()},
+        {name: in_front(attrgetter(name)(namespace), name, way, names, refusals) for name, way in ways.items()},
     )
 
 
@@ -46,9 +46,10 @@ def _signature(parameters: str) -> inspect.Signature:
     return inspect.signature(eval(f"lambda {parameters}: None"))
 
 
-def _in_front(
+def in_front(
     whole: Callable[..., Any], name: str, way: Way, names: Mapping[str, Any], refusals: Refusals
 ) -> Callable[..., Any]:
+    """`whole` with a quick way in front."""
     signature = _signature(way.parameters)
     indent = "    " * bool(way.plain)
     body = [

@@ -17,21 +17,22 @@ import tensorflow as tf
 
 # Private, because TensorFlow has no public way to ask whether a gradient is being recorded; the public trick (a custom
 # gradient whose closure holds a token) costs 80 us and misses forward accumulators. Can go when tf.GradientTape tells.
-# Nor does it tell which tf.device is set.
-from tensorflow.python.eager import context, forwardprop_util, record
+from tensorflow.python.eager import forwardprop_util, record
 
 from .. import array_api_tensorflow
-from .._core import errors
 from .._core.devices import CPU, Device
 from .._core.dtypes import ALL, neutral
+from ..array_api_tensorflow import _raw_ops as raw
+from ..array_api_tensorflow._array_variable import ArrayVariable
 from ..array_api_tensorflow._array_variable import Base as ResourceVariable
-from ..array_api_tensorflow._devices import resolve
+from ..array_api_tensorflow._devices import EagerTensor, scope
 from ..array_api_tensorflow._operands import cast, tensor
 from ..array_api_tensorflow._order import keeps_order
 from ..array_api_tensorflow.indexing import ACCUMULATE, read_item, variable_of_slice, write_item, write_slice
 from . import Backend, Kernel, _tensorflow_in_place, _tensorflow_meter, _tensorflow_programs
 from ._extras import extras_of
 from ._repair import device_or_error, repaired
+from ._tensorflow_places import device_of_name, placed
 
 
 def _memory(x: Any) -> Any:
@@ -77,7 +78,7 @@ def _assert_alike(name: str, out: Any, value: Any) -> Any:
     came, given = tf.shape(out), tf.shape(value)
     # The lengths of the shapes are compared as well, for two shapes might broadcast together.
     first, second = (tf.concat([[tf.size(one)], one], 0) for one in (came, given))
-    alike = tf.reduce_all(tf.raw_ops.Equal(x=first, y=second, incompatible_shape_error=False))
+    alike = tf.reduce_all(raw.Equal(x=first, y=second, incompatible_shape_error=False))
     return tf.debugging.Assert(alike, [f"{name} has shape", came, "the result has shape", given])
 
 
@@ -118,7 +119,7 @@ def _write(out: Any, value: Any) -> Any:
             write_slice(out, value)
             return value
         if isinstance(out, ResourceVariable):
-            tf.raw_ops.AssignVariableOp(resource=out.handle, value=value, validate_shape=True)
+            raw.AssignVariableOp(resource=out.handle, value=value, validate_shape=True)
         else:
             out.assign(value, read_value=False)
         return out
@@ -127,17 +128,14 @@ def _write(out: Any, value: Any) -> Any:
 
 
 def _write_simple(out: Any, value: Any) -> bool:
-    if (
-        not isinstance(out, ResourceVariable)
-        or value.dtype is not out.dtype
-        or isinstance(value, tf.Variable)
-        or not tf.executing_eagerly()
-        or value.device != out.device
-        or record.could_possibly_record()
-    ):
+    writable = type(out) is ArrayVariable or isinstance(out, ResourceVariable)  # which takes its time to answer
+    if not writable or type(value) is not EagerTensor or value.dtype is not out.dtype:
+        return False
+    handle = out.handle
+    if value.device != handle.device or record.could_possibly_record() or not scope.is_eager:
         return False
     try:
-        tf.raw_ops.AssignVariableOp(resource=out.handle, value=value, validate_shape=True)
+        raw.AssignVariableOp(resource=handle, value=value, validate_shape=True)
     except tf.errors.InvalidArgumentError:  # of another shape
         return False
     return True
@@ -201,19 +199,14 @@ def _may_overlap(x: Any, y: Any) -> bool:
     return first is not None and second is not None and first.handle is second.handle
 
 
-@cache
-def _device_of_name(name: str) -> Device:
-    return Device(name)
-
-
 def _device(x: Any) -> Device:
     # Inside a tf.function tensors have no device yet: TensorFlow places the graph as a whole.
-    return _device_of_name(x.device) if tf.executing_eagerly() else CPU
+    return device_of_name(x.device) if tf.executing_eagerly() else CPU
 
 
 @cache
 def _devices() -> tuple[Device, ...]:
-    return tuple(_device_of_name(one.name) for one in tf.config.list_logical_devices())
+    return tuple(device_of_name(one.name) for one in tf.config.list_logical_devices())
 
 
 def _native_device(device: Device) -> str:
@@ -256,59 +249,6 @@ def _memory_of(device: Device) -> tuple[int, int] | str:
     return info["current"], info["peak"]
 
 
-def _placed(function: str, call: Callable[..., Any]) -> Callable[..., Any]:
-    """`call`, computed where its arrays live: TensorFlow's eager operations do not follow their inputs."""
-
-    def place(*arguments: Any, **options: Any) -> Any:
-        device = _common_device(function, arguments)
-        if device is None or (device == _default_device() and not _scope.device_name):
-            return call(*arguments, **options)
-        with tf.device(device):
-            return call(*arguments, **options)
-
-    return place
-
-
-# Its device_name is that of the `with tf.device(...)` around the call, or empty. The public property costs 0.3 us.
-_scope = context.context()._thread_local_data
-
-
-@cache
-def _default_device() -> str:
-    """Where TensorFlow computes if nobody says where: the first GPU, or the CPU."""
-    names = [one.name for one in tf.config.list_logical_devices()]
-    first = next((name for name in names if "GPU" in name), names[0])
-    return resolve(first)
-
-
-def _common_device(function: str, arguments: tuple[Any, ...]) -> str | None:
-    """The device of all arrays among the arguments, None without arrays; 0-d arrays on the CPU go everywhere."""
-    found: str | None = None
-    for one in arguments:
-        if isinstance(one, (list, tuple)):
-            device = _common_device(function, tuple(one))
-        elif isinstance(one, (tf.Tensor, tf.Variable)):
-            device = one.device
-        else:
-            continue
-        if found is None:
-            found = device
-        elif device and found and device != found:
-            return _one_device(function, arguments)
-    return found or None
-
-
-def _one_device(function: str, arguments: tuple[Any, ...]) -> str:
-    """The rare case: several devices are named. Only 0-d arrays on the CPU may differ, as PyTorch has it."""
-    flat = [one for part in arguments for one in (part if isinstance(part, (list, tuple)) else (part,))]
-    arrays = [one for one in flat if isinstance(one, (tf.Tensor, tf.Variable))]
-    moving = [one for one in arrays if _device_of_name(one.device) == CPU and one.shape.rank == 0]
-    names = {one.device for one in arrays if not any(one is other for other in moving)}
-    if len(names) > 1:
-        raise errors.two_devices(function, [_device_of_name(name) for name in names])
-    return str(names.pop() if names else arrays[0].device)
-
-
 def _may_compile(arrays: list[Any]) -> bool:
     """False inside another graph, where a gradient is recorded, and for arrays on several devices."""
     if not tf.executing_eagerly() or record.could_possibly_record():
@@ -325,8 +265,8 @@ BACKEND = Backend(
     namespace=repaired(array_api_tensorflow, extras_of(array_api_tensorflow, tf.einsum, _sized_later)),
     dtypes={name: getattr(tf, name) for name in ALL},
     native={
-        "add": Kernel(_update(tf.raw_ops.AssignAddVariableOp, commutes=True), "any", "update"),
-        "subtract": Kernel(_update(tf.raw_ops.AssignSubVariableOp, commutes=False), "any", "update"),
+        "add": Kernel(_update(raw.AssignAddVariableOp, commutes=True), "any", "update"),
+        "subtract": Kernel(_update(raw.AssignSubVariableOp, commutes=False), "any", "update"),
     },
     mode="assign",
     write=_write,
@@ -353,7 +293,7 @@ BACKEND = Backend(
     stand_in=_stand_in,
     measured=_tensorflow_meter.measured,
     export=_export,
-    placed=_placed,
+    placed=placed,
     fill_in_place=_tensorflow_in_place.fill,
     filled_in_place=_tensorflow_in_place.FUNCTIONS,
     programs=_tensorflow_in_place.kept,
