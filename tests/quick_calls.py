@@ -159,6 +159,9 @@ def _arguments(name: str, parameters: list[str]) -> Iterator[Arguments]:
     if name in _ALONE:
         yield from FURTHER[name]
         return
+    if name == "linalg.cholesky":  # of others there is none
+        definite = np.array([[[4.0, 1.0], [1.0, 3.0]], [[9.0, -2.0], [-2.0, 1.0]]])
+        yield from ((one.astype(dtype),) for one in (definite, definite[1]) for dtype in ("float32", "complex128"))
     for x in arrays():
         if "indices" in parameters:
             yield from ((x, one) for one in indices(x))
