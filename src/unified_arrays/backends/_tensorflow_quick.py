@@ -17,7 +17,7 @@ from tensorflow.python.eager import record
 from ..array_api_tensorflow import _raw_ops as raw
 from ..array_api_tensorflow._decompositions import EighResult, QRResult, lower_factor
 from ..array_api_tensorflow._devices import EagerTensor, resolve, scope
-from ..array_api_tensorflow._dtypes import SIGNED, complex64, complex128, float32, float64
+from ..array_api_tensorflow._dtypes import SIGNED, STANDARD, complex64, complex128, float32, float64
 from ..array_api_tensorflow._solving import SlogdetResult
 from ._quick import Way
 
@@ -35,6 +35,8 @@ def alike(arrays: Any) -> bool:
     if type(arrays) not in (list, tuple) or not arrays or type(arrays[0]) is not EagerTensor:
         return False
     dtype, device = arrays[0].dtype, arrays[0].device
+    if id(dtype) not in STANDARD:
+        return False
     for one in arrays:
         if type(one) is not EagerTensor or one.dtype is not dtype or one.device != device:
             return False
@@ -42,7 +44,7 @@ def alike(arrays: Any) -> bool:
 
 
 def _identities(*dtypes: tf.DType) -> frozenset[int]:
-    """Dtypes as what is quick to ask for: TensorFlow has one object for each, which takes long to say its hash."""
+    """Dtypes as they are asked for."""
     return frozenset(map(id, dtypes))
 
 
