@@ -6,7 +6,6 @@ What the operation refuses (another number of axes, matrices that are not square
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 
 import tensorflow as tf
@@ -16,18 +15,10 @@ from tensorflow.python.eager import record
 
 from ..array_api_tensorflow import _raw_ops as raw
 from ..array_api_tensorflow._decompositions import EighResult, QRResult, lower_factor
-from ..array_api_tensorflow._devices import EagerTensor, resolve, scope
+from ..array_api_tensorflow._devices import EagerTensor, default_device, scope
 from ..array_api_tensorflow._dtypes import SIGNED, STANDARD, complex64, complex128, float32, float64
 from ..array_api_tensorflow._solving import SlogdetResult
 from ._quick import Way
-
-
-@cache
-def default_device() -> str:
-    """Where TensorFlow computes if nobody says where: the first GPU, or the CPU. To be asked when an array exists."""
-    names = [one.name for one in tf.config.list_logical_devices()]
-    first = next((name for name in names if "GPU" in name), names[0])
-    return resolve(first)
 
 
 def alike(arrays: Any) -> bool:
