@@ -282,8 +282,8 @@ def test_a_first_call_in_a_graph_leaves_eager_calls_as_they_are() -> None:
         "import tensorflow as tf, unified_arrays as ua\n"
         "traced = tf.function(lambda x: ua.linalg.svd(ua.add(x, 1.0)))\n"
         "traced(tf.ones((2, 2)))\n"
-        "from unified_arrays.backends import _tensorflow_places\n"
-        "print(_tensorflow_places.default_device() == tf.ones(1).device)\n"
+        "from unified_arrays.array_api_tensorflow import _devices\n"
+        "print(_devices.default_device() == tf.ones(1).device)\n"
         "print(ua.add(tf.ones(2), 1.0, out=ua.tensorflow.empty(2)).numpy())",
         TF_CPP_MIN_LOG_LEVEL="3",
     )

@@ -165,3 +165,9 @@ def test_arrays_without_axes(name: str, dtype: str) -> None:
     )
     result = xp.searchsorted(tf.constant([1, 3, 5], dtype), tf.constant(4, dtype))
     assert (result.dtype, result.shape.as_list(), result.numpy()) == (tf.int64, [], 2)
+
+
+@pytest.mark.parametrize("call", [xp.sort, xp.argsort, lambda x: xp.concat([x, x]), lambda x: xp.result_type(x, x)])
+def test_texts_are_refused_as_ever(call: Any) -> None:
+    with pytest.raises((KeyError, TypeError)):
+        call(tf.constant(["b", "a"]))

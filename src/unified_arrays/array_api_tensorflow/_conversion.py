@@ -11,6 +11,7 @@ from ._dtypes import (
     DEFAULT_COMPLEX,
     DEFAULT_INTEGER,
     DEFAULT_REAL,
+    STANDARD,
     bfloat16,
     default_for,
     promote,
@@ -87,7 +88,7 @@ def result_dtype(*operands: Any) -> tf.DType:
     others = [x.dtype if is_array(x) else tf.as_dtype(x) for x in operands if not isinstance(x, PYTHON_SCALARS)]
     if not others:
         return promote(*map(default_for, scalars))
-    if not scalars and all(one is others[0] for one in others):
+    if not scalars and id(others[0]) in STANDARD and all(one is others[0] for one in others):
         return others[0]
     dtype = promote(*others)
     for scalar in scalars:

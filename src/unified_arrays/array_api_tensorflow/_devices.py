@@ -26,6 +26,13 @@ def known_devices() -> tuple[str, ...]:
 
 
 @cache
+def default_device() -> str:
+    """Where TensorFlow computes if nobody says where: the first GPU, or the CPU. To be asked when an array exists."""
+    names = known_devices()
+    return next((name for name in names if "GPU" in name), names[0])
+
+
+@cache
 def resolve(device: str) -> str:
     """The full name of a device in any of TensorFlow's forms ('CPU:1', '/GPU:0'). ValueError if it is not there."""
     try:

@@ -36,6 +36,9 @@ KINDS: dict[str, tuple[tf.DType, ...]] = {
 }
 ALL = KINDS["bool"] + KINDS["numeric"]
 
+# By identity: TensorFlow has one object for each dtype, which takes long to say whether it is equal, and its hash.
+STANDARD = frozenset(map(id, ALL))
+
 DEFAULT_INTEGER = int64
 DEFAULT_REAL = float32
 DEFAULT_COMPLEX = complex64

@@ -13,5 +13,7 @@ import tensorflow as tf
 
 
 def __getattr__(name: str) -> typing.Any:
+    if name.startswith("_"):  # what Python asks of modules
+        raise AttributeError(name)
     operation = globals()[name] = inspect.unwrap(getattr(tf.raw_ops, name))
     return operation

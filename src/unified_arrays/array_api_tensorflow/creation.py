@@ -126,8 +126,9 @@ def arange(start: Any, /, stop: Any = None, step: Any = 1, *, dtype: Any = None,
                 from_python(value, wanted)  # its OverflowError
     with on(device):
         if scope.is_eager and count <= SMALL and (wanted in _BY_NUMPY if whole else _is_plain(start, step, wanted)):
-            values = _counted(count, start, step, np.int64 if whole else np.float64, _NUMPY)
-            return tf.constant(values.astype(wanted.as_numpy_dtype))
+            with np.errstate(over="ignore"):
+                values = _counted(count, start, step, np.int64 if whole else np.float64, _NUMPY)
+                return tf.constant(values.astype(wanted.as_numpy_dtype))
         return convert(_counted(count, start, step, int64 if whole else float64), wanted)
 
 

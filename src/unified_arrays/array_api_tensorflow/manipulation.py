@@ -11,7 +11,7 @@ from typing import Any
 import tensorflow as tf
 
 from . import _raw_ops as raw
-from ._dtypes import int16, promote, uint16
+from ._dtypes import STANDARD, int16, promote, uint16
 from ._operands import (
     cast,
     dense_gradient,
@@ -296,7 +296,7 @@ def _of_one_dtype(arrays: Sequence[Any]) -> list[tf.Tensor]:
         raise ValueError(message)
     tensors = [tensor(one) for one in arrays]
     first = tensors[0].dtype
-    if all(one.dtype is first for one in tensors):
+    if id(first) in STANDARD and all(one.dtype is first for one in tensors):
         return tensors
     dtype = promote(*(one.dtype for one in tensors))
     return [cast(one, dtype) for one in tensors]

@@ -10,7 +10,7 @@ import tensorflow as tf
 
 from . import _raw_ops as raw
 from ._by_numpy import all_true, seen, small_values, tensor_of
-from ._dtypes import COMPLEX, bfloat16
+from ._dtypes import COMPLEX
 from ._indexing import gather
 from ._kernels import nonzero as nonzero_mask
 from ._operands import (
@@ -102,8 +102,8 @@ def searchsorted(
 
 
 def _by_numpy(x1: tf.Tensor, x2: tf.Tensor, side: Literal["left", "right"]) -> tf.Tensor | None:
-    """searchsorted of small arrays of real numbers, if `x1` is in order."""
-    small = None if x1.dtype is bfloat16 else small_values(x1, x2)
+    """searchsorted of small arrays, if `x1` is in order."""
+    small = small_values(x1, x2)
     if small is None:
         return None
     places, values = small

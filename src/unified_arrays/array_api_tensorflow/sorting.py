@@ -50,10 +50,8 @@ def argsort(x: Any, /, *, axis: int = -1, descending: bool = False, stable: bool
 
 
 def _small_values(x: tf.Tensor, axis: int, descending: bool) -> Any:
-    """The values of `x` if NumPy is to sort them: it sorts real numbers, upwards, in the same order."""
-    if descending or type(axis) is not int or x.dtype.is_complex or x.dtype is bfloat16:
-        return None
-    values = small_values(x)
+    """The values of `x` if NumPy is to sort them, which it does upwards."""
+    values = None if descending or type(axis) is not int else small_values(x)
     return None if values is None else values[0]
 
 

@@ -14,9 +14,9 @@ import tensorflow as tf
 
 from .._core import errors
 from .._core.devices import CPU, Device
-from ..array_api_tensorflow._devices import EagerTensor, scope
+from ..array_api_tensorflow._devices import EagerTensor, default_device, scope
 from ._quick import in_front
-from ._tensorflow_quick import NAMES, REFUSALS, WAYS, default_device
+from ._tensorflow_quick import NAMES, REFUSALS, WAYS
 
 Call = Callable[..., Any]
 

@@ -6,7 +6,6 @@ What the operation refuses (another number of axes, matrices that are not square
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 
 import tensorflow as tf
@@ -16,18 +15,10 @@ from tensorflow.python.eager import record
 
 from ..array_api_tensorflow import _raw_ops as raw
 from ..array_api_tensorflow._decompositions import EighResult, QRResult, lower_factor
-from ..array_api_tensorflow._devices import EagerTensor, resolve, scope
-from ..array_api_tensorflow._dtypes import SIGNED, complex64, complex128, float32, float64
+from ..array_api_tensorflow._devices import EagerTensor, default_device, scope
+from ..array_api_tensorflow._dtypes import SIGNED, STANDARD, complex64, complex128, float32, float64
 from ..array_api_tensorflow._solving import SlogdetResult
 from ._quick import Way
-
-
-@cache
-def default_device() -> str:
-    """Where TensorFlow computes if nobody says where: the first GPU, or the CPU. To be asked when an array exists."""
-    names = [one.name for one in tf.config.list_logical_devices()]
-    first = next((name for name in names if "GPU" in name), names[0])
-    return resolve(first)
 
 
 def alike(arrays: Any) -> bool:
@@ -35,6 +26,8 @@ def alike(arrays: Any) -> bool:
     if type(arrays) not in (list, tuple) or not arrays or type(arrays[0]) is not EagerTensor:
         return False
     dtype, device = arrays[0].dtype, arrays[0].device
+    if id(dtype) not in STANDARD:
+        return False
     for one in arrays:
         if type(one) is not EagerTensor or one.dtype is not dtype or one.device != device:
             return False
@@ -42,7 +35,7 @@ def alike(arrays: Any) -> bool:
 
 
 def _identities(*dtypes: tf.DType) -> frozenset[int]:
-    """Dtypes as what is quick to ask for: TensorFlow has one object for each, which takes long to say its hash."""
+    """Dtypes as they are asked for."""
     return frozenset(map(id, dtypes))
 
 
