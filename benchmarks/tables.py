@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from . import aims, comparison
+from . import aims, comparison, reasons
 from .calls import CASES
 from .natives import FRAMEWORKS
 from .peers import PEERS
@@ -111,11 +111,20 @@ def functions_table(run: Run, backend: str, most: int | None = None) -> Table:
     )
     worst = sorted(plain, key=lambda name: -max(_values(plain, into, name)))
     rows = [
-        [name, *(cell for found in (plain, into) for cell in (_ratio(found.get(name)), _native(found.get(name))))]
+        [
+            name,
+            *(cell for found in (plain, into) for cell in (_ratio(found.get(name)), _native(found.get(name)))),
+            _why(run, *(found[name] for found in (plain, into) if name in found)),
+        ]
         for name in worst[:most]
     ]
     title = f"{backend}: every function, ratio to its own call, the worst first"
-    return Table(title, ["function", "ratio", "beside", "with out=", "beside"], rows)
+    return Table(title, ["function", "ratio", "beside", "with out=", "beside", "why above the aim"], rows)
+
+
+def _why(run: Run, *found: Record) -> str:
+    """The reasons of a function without and with out=, each once."""
+    return "; ".join(dict.fromkeys(filter(None, (reasons.reason(run, one) for one in found))))
 
 
 def _values(plain: dict[str, Record], into: dict[str, Record], name: str) -> Iterable[float]:
