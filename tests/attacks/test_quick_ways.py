@@ -86,7 +86,8 @@ STEPS: list[Any] = [1, 0, -1, 2.5, 3, True, 1j, 0.25, -0.5, float("nan"), float(
 PLACES: list[Any] = [0, 1, -1, 2, -5, True, 1.0, None, (0, 1), (1, 0), np.int64(1)]
 TIMES: list[Any] = [1, 0, -1, 7, True, 1.5, (1, 2), (2, 0), (1,), (), [1, 2], np.int64(2), "x"]
 OTHERS: dict[str, list[Any]] = {
-    **dict.fromkeys(("n_rows", "n_cols", "num", "n"), SIZES),
+    **dict.fromkeys(("n_rows", "n_cols", "num"), SIZES),
+    "n": [one for one in SIZES if one != 2**70],  # diff is made so often
     **dict.fromkeys(("start", "stop", "step", "d", "rtol"), STEPS),
     **dict.fromkeys(("k", "source", "destination"), PLACES),
     **dict.fromkeys(("shift", "repetitions"), TIMES),
@@ -103,12 +104,15 @@ OTHERS: dict[str, list[Any]] = {
 def argument(choose: Choices, backend: str, name: str, like: Any) -> Any:
     """What a parameter of that name may be given, right or wrong."""
     if name in ("x", "x1", "condition"):
-        return choose.one_of(NUMBERS) if choose.rarely(12) else any_array(choose, backend)
+        return (
+            choose.one_of([one for one in NUMBERS if one != 2**70]) if choose.rarely(12) else any_array(choose, backend)
+        )
     if name == "repeats":  # whose values say how much memory there is to be
         return choose.one_of([2, 0, -1, 2.5, True, 300, few_places(choose, backend), few_places(choose, backend)])
     if name in ("x2", "indices", "sorter", "min", "max", "fill_value", "prepend", "append", "weights"):
         if choose.below(3) == 2 or (name in ("min", "max", "fill_value") and choose.below(3)):
-            return choose.one_of([*NUMBERS, *([None] if name in ("min", "max", "sorter") else [])])
+            numbers = [one for one in NUMBERS if name == "fill_value" or one != 2**70]  # which makes arrays of objects
+            return choose.one_of([*numbers, *([None] if name in ("min", "max", "sorter") else [])])
         if name in ("indices", "sorter") and choose.below(3):
             return few_places(choose, backend)
         return any_array(choose, backend, like)
@@ -200,6 +204,7 @@ def test_a_quick_way_is_the_whole_function(attack: Attack, backend: str) -> None
                 lambda: quick(*arguments, **options),
                 mine=arrays,
                 theirs=arrays,
+                tolerance=0.0 if name == "floor_divide" else None,  # PyTorch leaves the sign of a nan to chance
                 messages=False,
                 about=name,
             )

@@ -74,7 +74,11 @@ WAYS = {
         for name in ("fftfreq", "rfftfreq")
     },
     **{
-        f"fft.{name}": Way("x, /, *, s=None, axes=None, norm='backward'", f"np.fft.{name}(x, s, axes, norm)", "x.ndim")
+        f"fft.{name}": Way(
+            "x, /, *, s=None, axes=None, norm='backward'",
+            f"np.fft.{name}(x, None, None, norm)",
+            "x.ndim and s is axes is None",
+        )
         for name in ("fftn", "ifftn")
     },
     "sum": Way(_SUM, "np.add.reduce(x, axis, dtype, None, keepdims)", _ARRAY),
@@ -127,7 +131,7 @@ WAYS = {
     "roll": Way(
         "x, /, shift, *, axis=None",
         "rolled(x, (shift,), (axis,)) if axis.__class__ is int else rolled(x, shift, axis)",
-        f"0 < x.size <= {_FEW} and (axis.__class__ is int and shift.__class__ is int"
+        f"0 < x.size <= {_FEW} and x.dtype.isnative and (axis.__class__ is int and shift.__class__ is int"
         " or axis.__class__ is tuple and shift.__class__ is tuple and len(axis) == len(shift) > 0)",
     ),
     "diff": Way(
@@ -191,14 +195,14 @@ WAYS = {
     "einsum": Way(
         "subscripts, /, *operands",
         "np.einsum(subscripts, *operands)",
-        "subscripts.__class__ is str and (len(operands) == 1 and operands[0].__class__ is ndarray"
-        " or len(operands) == 2 and operands[0].dtype is operands[1].dtype)",
+        "subscripts.__class__ is str and len(operands) == 2 and operands[0].dtype is operands[1].dtype"
+        " and operands[0].dtype.isnative",
     ),
     "linalg.outer": Way("x1, x2, /", "np.multiply(x1[:, None], x2)", "x1.ndim == x2.ndim == 1"),
     "linalg.cross": Way(
         "x1, x2, /, *, axis=-1",
         "crossed(x1, x2)",
-        "axis == -1 and x1.dtype is x2.dtype and x1.shape == x2.shape and x1.shape[-1] == 3",
+        "axis == -1 and x1.dtype is x2.dtype and x1.dtype.isnative and x1.shape == x2.shape and x1.shape[-1] == 3",
     ),
     "linalg.diagonal": Way("x, /, *, offset=0", "x.diagonal(offset, -2, -1)"),
     "linalg.trace": Way("x, /, *, offset=0, dtype=None", "x.trace(offset, -2, -1, dtype)"),

@@ -220,7 +220,11 @@ WAYS = (
             "len(arrays) == 2 and arrays[0].device == arrays[1].device",
         ),
         # Python's arithmetic on sizes is what a compiler traces.
-        "broadcast_shapes": Way("*shapes", "np.broadcast_shapes(*shapes)", "not is_compiling()"),
+        "broadcast_shapes": Way(
+            "*shapes",
+            "np.broadcast_shapes(*shapes)",
+            "len(shapes) == 2 and shapes[0].__class__ is shapes[1].__class__ is tuple and not is_compiling()",
+        ),
         "expand_dims": Way("x, /, axis", "torch.unsqueeze(x, axis)", "axis.__class__ is int"),
         "squeeze": Way("x, /, axis", "torch.squeeze(x, axis)", "axis.__class__ is int and x.shape[axis] == 1"),
         "reshape": Way("x, /, shape, *, copy=None", "torch.reshape(x, shape)", "copy is None"),
