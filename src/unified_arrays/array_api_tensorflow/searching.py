@@ -9,7 +9,7 @@ import numpy as np
 import tensorflow as tf
 
 from . import _raw_ops as raw
-from ._by_numpy import all_true, seen, small_values, tensor_of
+from ._by_numpy import all_true, in_order, seen, small_values, tensor_of
 from ._devices import scope
 from ._dtypes import COMPLEX, float32, float64
 from ._indexing import gather
@@ -104,7 +104,7 @@ def searchsorted(
 
 def _by_numpy(x1: tf.Tensor, x2: tf.Tensor, side: Literal["left", "right"]) -> tf.Tensor | None:
     """searchsorted of small arrays, if `x1` is in order."""
-    small = small_values(x1, x2)
+    small = small_values(x1, x2) if in_order(x1.dtype) else None
     if small is None:
         return None
     places, values = small
