@@ -1,6 +1,6 @@
 """Why a call costs more than the framework's own: for every function whose ratio is above the aim of the means.
 
-Most functions pay what `add` pays, whose parts docs/performance.md lists. What costs more has a row here, and a test sees
+Most functions pay what `add` pays, whose parts docs/performance.md lists. What costs more has a row here; a test sees
 to it that no function of the baseline is without a reason.
 """
 

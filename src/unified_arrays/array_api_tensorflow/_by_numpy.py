@@ -31,19 +31,21 @@ def seen(t: tf.Tensor) -> Values | None:
 
 
 def small_values(*tensors: tf.Tensor) -> list[Values] | None:
-    """What is `seen` of `tensors` of dtypes that NumPy has, and puts in the same order.
-
-    None too if they are large, or if somebody records what is computed.
-    """
+    """What is `seen` of `tensors`; None too if they are large, or if somebody records what is computed."""
     found = []
     size = 0
     for one in tensors:
-        values = seen(one) if id(one.dtype) in _IN_ORDER else None
+        values = seen(one)
         if values is None:
             return None
         size += values.size
         found.append(values)
     return None if size > SMALL or record.could_possibly_record() else found
+
+
+def in_order(dtype: tf.DType) -> bool:
+    """Whether NumPy has numbers of `dtype`, and puts them in the same order."""
+    return id(dtype) in _IN_ORDER
 
 
 _IN_ORDER = frozenset(map(id, (tf.bool, *SIGNED, *UNSIGNED, float16, float32, float64)))

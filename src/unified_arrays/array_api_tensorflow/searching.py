@@ -9,8 +9,9 @@ import numpy as np
 import tensorflow as tf
 
 from . import _raw_ops as raw
-from ._by_numpy import all_true, seen, small_values, tensor_of
-from ._dtypes import COMPLEX
+from ._by_numpy import all_true, in_order, seen, small_values, tensor_of
+from ._devices import scope
+from ._dtypes import COMPLEX, float32, float64
 from ._indexing import gather
 from ._kernels import nonzero as nonzero_mask
 from ._operands import (
@@ -103,7 +104,7 @@ def searchsorted(
 
 def _by_numpy(x1: tf.Tensor, x2: tf.Tensor, side: Literal["left", "right"]) -> tf.Tensor | None:
     """searchsorted of small arrays, if `x1` is in order."""
-    small = small_values(x1, x2)
+    small = small_values(x1, x2) if in_order(x1.dtype) else None
     if small is None:
         return None
     places, values = small
@@ -126,13 +127,18 @@ def _arg(name: str, op: Callable[..., tf.Tensor], x: Any, axis: int | None, keep
         message = f"{name} of no elements: axis {axis} of an array of shape {tuple(x.shape)} is empty"
         raise ValueError(message)
     result = op(input=x, dimension=axis)
-    if x.dtype.is_floating:  # the ops skip NaNs
-        values = seen(x)
-        if values is None or np.count_nonzero(np.isnan(values)):
-            nans = raw.IsNan(x=x)
-            has_nan = raw.Any(input=nans, axis=axis)
-            result = raw.SelectV2(condition=has_nan, t=raw.ArgMax(input=nans, dimension=axis), e=result)
+    if x.dtype.is_floating and _may_have_nan(x):  # which the ops skip
+        nans = raw.IsNan(x=x)
+        has_nan = raw.Any(input=nans, axis=axis)
+        result = raw.SelectV2(condition=has_nan, t=raw.ArgMax(input=nans, dimension=axis), e=result)
     return raw.ExpandDims(input=result, axis=axis) if keepdims else result
+
+
+def _may_have_nan(x: tf.Tensor) -> bool:
+    values = seen(x) if x.dtype is float32 or x.dtype is float64 else None  # NumPy takes long for the smaller ones
+    if values is not None:
+        return bool(np.count_nonzero(np.isnan(values)))
+    return not scope.is_eager or bool(raw.Any(input=raw.IsNan(x=x), axis=integers(range(x.shape.rank))))
 
 
 __all__ = ["argmax", "argmin", "count_nonzero", "nonzero", "searchsorted", "where"]

@@ -12,7 +12,7 @@ import numpy as np
 import tensorflow as tf
 
 from . import _raw_ops as raw
-from ._by_numpy import small_values, tensor_of
+from ._by_numpy import in_order, small_values, tensor_of
 from ._dtypes import COMPLEX, bfloat16, float16, float32, float64, int16, int32, int64, uint8
 from ._dtypes import bool as boolean
 from ._operands import dense_gradient, integers, normalize_axis, static_rank, tensor
@@ -51,7 +51,7 @@ def argsort(x: Any, /, *, axis: int = -1, descending: bool = False, stable: bool
 
 def _small_values(x: tf.Tensor, axis: int, descending: bool) -> Any:
     """The values of `x` if NumPy is to sort them, which it does upwards."""
-    values = None if descending or type(axis) is not int else small_values(x)
+    values = None if descending or type(axis) is not int or not in_order(x.dtype) else small_values(x)
     return None if values is None else values[0]
 
 
