@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ..backends import Backend, PlainCase
-from .out import REFUSALS
+from .out import REFUSALS, refuse_unwritable
 from .result_dtypes import ResultDtypes
 from .shapes import ShapeRule, shape_rule
 from .source import call_text, compile_function
@@ -145,6 +145,7 @@ def computed(spec: Spec, backend: Backend, case: PlainCase, compute: Call, finis
         "    if plain:",
         f"        {case.write}",
         "        return out",
+        "    refuse_unwritable(function, 'out', backend, out)  # of what memory it is was not asked in full",
         "    return finish(out, value)",
         f"return {call_text('into', spec.with_out)}",
     ]
@@ -154,6 +155,9 @@ def computed(spec: Spec, backend: Backend, case: PlainCase, compute: Call, finis
         "compute": compute,
         "standard": frozenset(backend.dtypes.values()),
         "finish": finish,
+        "refuse_unwritable": refuse_unwritable,
+        "function": spec.name,
+        "backend": backend,
         "into": into,
     }
     return compile_function(spec.last_name, spec.with_out, body, names, f"{backend.name} general out= call of")

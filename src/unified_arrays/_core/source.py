@@ -50,6 +50,8 @@ def compile_function(
     name: str, signature: inspect.Signature, body: list[str], names: Mapping[str, Any], purpose: str
 ) -> Callable[..., Any]:
     """A function `name` with that signature (annotations left out) whose body sees `names` as its globals."""
+    hidden = names.keys() & signature.parameters.keys()
+    assert not hidden, f"{purpose} {name}: its parameters hide {hidden}"
     return Template(signature, body).function(name, names, purpose)
 
 
