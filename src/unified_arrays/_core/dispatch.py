@@ -229,10 +229,23 @@ def call_plain(spec: Spec, name: str) -> Call:
     names = {
         "function": function,
         **_names_of_native_arguments(spec, backend),
-        "native_device": lambda device: backend.native_device(Device(device)),
+        "native_device": _native_devices(backend),
     }
     body = [f"return {call_text('function', spec.inputs, changed)}"]
     return compile_function(spec.last_name, spec.inputs, body, names, f"{name} call of")
+
+
+def _native_devices(backend: Backend) -> Call:
+    """Whatever names a device -> the backend's own."""
+    known = FoundTable(lambda device: backend.native_device(Device(device)))
+
+    def native_device(device: Any) -> Any:
+        try:
+            return known[device]
+        except TypeError:  # of what cannot be hashed, or is no device
+            return backend.native_device(Device(device))
+
+    return native_device
 
 
 def _native_arguments(spec: Spec) -> dict[str, str]:

@@ -39,7 +39,7 @@ class Alike(BoundedTable):
 
     def learn(self, *arrays: Any) -> None:
         dtype = self._dtypes(arrays, {})
-        if self._dtypes.stays(dtype, arrays):
+        if self._dtypes.stays(dtype, arrays, {}):
             self.keep(arrays[0].dtype, dtype)
 
 
@@ -59,7 +59,7 @@ class Known(BoundedTable):
         except REFUSALS:
             return  # the general way finds out why
         dtype = self._dtypes(arguments, options)
-        if dtype == out.dtype and (self._by_default or self._dtypes.stays(dtype, self._dtypes.operands(arguments))):
+        if dtype == out.dtype and (self._by_default or self._dtypes.stays(dtype, arguments, options)):
             self.keep(key, out.dtype)
 
 

@@ -48,9 +48,10 @@ class ResultDtypes:
                 self._known.keep(key, dtype)
         return dtype
 
-    def stays(self, dtype: Any, arrays: tuple[Any, ...]) -> bool:
-        """True if these arrays will always give `dtype`: it is not the default one, which users can change."""
-        return dtype is not self.default() or any(getattr(one, "dtype", None) is dtype for one in arrays)
+    def stays(self, dtype: Any, arguments: tuple[Any, ...], options: dict[str, Any]) -> bool:
+        """True if these arguments will always give `dtype`: it is theirs, or not the default one, which may change."""
+        given = (*self.operands(arguments), *options.values())
+        return dtype is not self.default() or any(getattr(one, "dtype", one) is dtype for one in given)
 
     def default(self) -> Any:
         """The dtype of floating results from integers, if users can change it."""
