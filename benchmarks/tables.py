@@ -114,7 +114,7 @@ def functions_table(run: Run, backend: str, most: int | None = None) -> Table:
         [
             name,
             *(cell for found in (plain, into) for cell in (_ratio(found.get(name)), _native(found.get(name)))),
-            _why(run, *(found[name] for found in (plain, into) if name in found)),
+            _why(*(found[name] for found in (plain, into) if name in found)),
         ]
         for name in worst[:most]
     ]
@@ -122,9 +122,9 @@ def functions_table(run: Run, backend: str, most: int | None = None) -> Table:
     return Table(title, ["function", "ratio", "beside", "with out=", "beside", "why above the aim"], rows)
 
 
-def _why(run: Run, *found: Record) -> str:
+def _why(*found: Record) -> str:
     """The reasons of a function without and with out=, each once."""
-    return "; ".join(dict.fromkeys(filter(None, (reasons.reason(run, one) for one in found))))
+    return "; ".join(dict.fromkeys(filter(None, (reasons.reason(one) for one in found))))
 
 
 def _values(plain: dict[str, Record], into: dict[str, Record], name: str) -> Iterable[float]:

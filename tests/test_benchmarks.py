@@ -18,6 +18,7 @@ from benchmarks import (
     memory,
     peers,
     pictures,
+    reasons,
     records,
     sizes,
     tables,
@@ -294,6 +295,21 @@ def test_the_worst_function_stands_first() -> None:
     run = Run((ratio("add", 1.0), ratio("add", 5.0, out=True), ratio("sum", 2.0), ratio("exp", 3.0)))
     assert [row[0] for row in tables.functions_table(run, "numpy").rows] == ["add", "exp", "sum"]
     assert [row[0] for row in tables.functions_table(run, "numpy", most=1).rows] == ["add"]
+
+
+def test_every_function_above_the_aim_has_a_reason() -> None:
+    run = records.load(command.BASELINE)
+    above = [one for one in run.chosen(table="functions", who="ours") if one.value > aims.MEANS[one.backend, one.out]]
+    assert above
+    assert [one.text for one in above if not reasons.reason(one)] == []
+
+
+def test_a_function_below_the_aim_needs_no_reason() -> None:
+    assert reasons.reason(ratio("floor_divide", 0.9)) == ""
+
+
+def test_reasons_are_about_functions_that_there_are() -> None:
+    assert {name for one in reasons.REASONS for name in one.functions.split()} <= set(SPECS)
 
 
 def test_what_is_left_out_for_one_reason_stands_together() -> None:
