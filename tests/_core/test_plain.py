@@ -69,6 +69,16 @@ def test_options_that_cannot_be_kept_are_as_good(backend: str) -> None:
         assert_same(ua.reshape(x, [4, 3], out=out), REAL.reshape(4, 3))
 
 
+@pytest.mark.backends("torch")
+def test_an_option_that_is_an_array_is_read_each_time(backend: str) -> None:
+    torch = pytest.importorskip("torch")
+    num, out = torch.tensor(3), torch.zeros(3)
+    for _ in range(2):
+        assert ua.linspace(0.0, 1.0, num, out=out).tolist() == [0.0, 0.5, 1.0]
+    num.fill_(5)
+    refused(lambda **into: ua.linspace(0.0, 1.0, num, **into), out, ValueError)
+
+
 def test_no_more_is_kept_than_the_bound(backend: str) -> None:
     for size in range(LIMIT + 50):
         x = VALUE[backend](np.ones(size))

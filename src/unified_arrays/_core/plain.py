@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from .. import backends
 from ..backends import Backend, PlainCase
 from .out import REFUSALS, refuse_unwritable
 from .result_dtypes import ResultDtypes
@@ -59,8 +60,17 @@ class Known(BoundedTable):
         except REFUSALS:
             return  # the general way finds out why
         dtype = self._dtypes(arguments, options)
-        if dtype == out.dtype and (self._by_default or self._dtypes.stays(dtype, arguments, options)):
+        stays = self._by_default or self._dtypes.stays(dtype, arguments, options)
+        if dtype == out.dtype and stays and not _holds_memory(key):
             self.keep(key, out.dtype)
+
+
+def _holds_memory(key: Any) -> bool:
+    """True if an option is an array (`num=torch.tensor(3)`), which may hold another number the next time."""
+    if isinstance(key, tuple):
+        return any(map(_holds_memory, key))
+    backend = backends.of_array(key)
+    return backend is not None and not isinstance(key, backend.scalar_types)
 
 
 def alike(spec: Spec, backend: Backend, case: PlainCase, dtypes: ResultDtypes, into: Call) -> Call:
