@@ -52,9 +52,9 @@ _OF_ONE = {"abs": "abs", "bitwise_invert": "bitwise_not", "negative": "neg", "ro
 OWN = {"broadcast_to": torch.broadcast_to, "permute_dims": torch.permute}
 
 WAYS = (
-    {name: Way(_TWO, f"x1.{own}(x2)", _ONE_DTYPE) for name, own in _OF_TWO.items()}
-    | {name: Way(_X, f"x.{own}()") for name, own in _OF_ONE.items()}
-    | {name: Way(_X, f"x.{name}()", "x.dtype in REAL") for name in ("acos", "expm1", "log1p")}
+    {name: Way(_TWO, f"torch.{own}(x1, x2)", _ONE_DTYPE) for name, own in _OF_TWO.items()}
+    | {name: Way(_X, f"torch.{own}(x)") for name, own in _OF_ONE.items()}
+    | {name: Way(_X, f"torch.{name}(x)", "x.dtype in REAL") for name in ("acos", "expm1", "log1p")}
     | {
         name: Way(_SUM, f"torch.{name}(x) if axis is None else torch.{name}(x, axis, keepdims)", _ONE_FLOATING_AXIS)
         for name in ("sum", "prod")
@@ -111,11 +111,11 @@ WAYS = (
         ),
         "cumulative_sum": Way(_RUNNING, "torch.cumsum(x, 0 if axis is None else axis)", _RUNS),
         "cumulative_prod": Way(_RUNNING, "torch.cumprod(x, 0 if axis is None else axis)", _RUNS),
-        "matmul": Way(_TWO, "x1.matmul(x2)", _ONE_DTYPE_AND_DEVICE),
+        "matmul": Way(_TWO, "torch.matmul(x1, x2)", _ONE_DTYPE_AND_DEVICE),
         # For two matrices torch.tensordot is a product, but computed in their dtype where others are not.
         "tensordot": Way(
             "x1, x2, /, *, axes=2",
-            "x1.mm(x2)",
+            "torch.mm(x1, x2)",
             f"axes.__class__ is int and axes == 1 and {_ONE_DTYPE} and x1.is_cpu and x2.is_cpu"
             " and not torch.is_autocast_enabled('cpu')",
         ),
@@ -234,8 +234,8 @@ WAYS = (
             "x, repeats, /, *, axis=None", "torch.repeat_interleave(x, repeats, axis)", "repeats.__class__ is int"
         ),
         "diff": Way("x, /, *, axis=-1, n=1, prepend=None, append=None", "torch.diff(x, n, axis, prepend, append)"),
-        "tril": Way(_BAND, "x.tril(k)"),
-        "triu": Way(_BAND, "x.triu(k)"),
+        "tril": Way(_BAND, "torch.tril(x, k)"),
+        "triu": Way(_BAND, "torch.triu(x, k)"),
         "full": Way(
             "shape, fill_value, *, dtype=None, device=None",
             "torch.full(shape, fill_value, dtype=dtype, device=device)",
