@@ -137,3 +137,50 @@ def test_every_function_finds_itself_when_its_key_is_new(backend: str) -> None:
     for name in SPECS:
         function = function_of(name)
         assert function.__globals__["this"] is inspect.unwrap(function, stop=lambda one: hasattr(one, "__code__"))
+
+
+# -- subclasses -------------------------------------------------------------------------------------------------------
+
+
+def subclasses(backend: str) -> tuple[type, type]:
+    """Of an array: one that changes nothing, and one that says itself what functions do with it."""
+    if backend == "numpy":
+
+        class Same(np.ndarray):
+            pass
+
+        class Own(np.ndarray):
+            def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, out: Any = None, **options: Any) -> Any:
+                return getattr(ufunc, method)(*(np.asarray(one) for one in inputs), **options)  # without out
+
+        return Same, Own
+    import torch
+
+    class SameTensor(torch.Tensor):
+        pass
+
+    class OwnTensor(torch.Tensor):
+        @classmethod
+        def __torch_function__(cls, function: Any, types: Any, arguments: Any = (), options: Any = None) -> Any:
+            options = {name: one for name, one in (options or {}).items() if name != "out"}
+            return super().__torch_function__(function, types, arguments, options)
+
+    return SameTensor, OwnTensor
+
+
+@pytest.mark.backends("numpy", "torch")
+@pytest.mark.parametrize("place", [0, 1])
+def test_a_subclass_beside_an_out_that_is_an_input_is_counted_once(place: int, backend: str) -> None:
+    """PyTorch returns another object than out then, when it has written."""
+    for kind in subclasses(backend):
+        for name in ("add", "multiply", "matmul", "clip", "where"):
+            for _ in range(3):
+                out, other = MEMORY[backend](np.full((2, 2), 3.0)), VALUE[backend](np.full((2, 2), 2.0))
+                other = other.view(kind) if backend == "numpy" else other.as_subclass(kind)
+                arguments = [out, out]
+                arguments[place] = other
+                if name == "where":
+                    arguments.insert(0, VALUE[backend](np.array([[True, False], [False, True]])))
+                expected = np.array(numpy_of(getattr(ua, name)(*arguments)))
+                assert getattr(ua, name)(*arguments, out=out) is out
+                assert_same(out, expected)

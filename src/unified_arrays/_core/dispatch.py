@@ -60,7 +60,8 @@ class Table(FoundTable):
         if self._bound not in (None, backend.name):  # of inputs alone: the entries of out are looked at one by one
             raise errors.not_of_namespace(spec.name, str(self._bound), backend.name)
         foreign = tuple(one for one in types if isinstance(one, type) and _is_foreign_scalar(one, backend))
-        if self._with_out and not self._observed and not foreign:  # observers do without quick ways
+        ordinary = not foreign and not any(map(backend.decides_itself, _flat(types)))
+        if self._with_out and not self._observed and ordinary:  # observers do without quick ways
             return call_into_quick(spec, backend.name, _arrays(spec, types, backend))
         call = (into if self._with_out else call_plain)(spec, backend.name)
         return _with_python_numbers(call, foreign) if foreign else call
@@ -77,6 +78,11 @@ class Table(FoundTable):
         if self._bound is not None:
             return backends.by_name(self._bound)
         return self._backend_of_types(self._types(key)) or backends.by_name(_selected(self._spec, arguments))
+
+
+def _flat(types: tuple[Any, ...]) -> Iterator[type]:
+    for one in types:
+        yield from one if isinstance(one, tuple) else (one,)
 
 
 def _arrays(spec: Spec, types: tuple[Any, ...], backend: Backend) -> tuple[str, ...]:

@@ -80,7 +80,7 @@ def _filling(kernel: Kernel) -> Callable[..., Any]:
     def fill(*arguments: Any, out: Any, **options: Any) -> Any:
         note = _note()
         target = out if note.stand_in is None else note.stand_in
-        if kernel.function(*_with(arguments, out, target), out=target, **options) is not target:
+        if kernel.function(*_with(arguments, out, target), out=target, **options) is NotImplemented:
             return NotImplemented
         note.filled = kernel.mode
         return out

@@ -171,7 +171,7 @@ def native(backend: Backend, kernel: Kernel, shape: ShapeRule, dtypes: ResultDty
 
     def into(out: Any, /, *arguments: Any, **options: Any) -> Any:
         try:
-            if is_plain(arguments, options, out) and fill(*arguments, out=out, **options) is out:
+            if is_plain(arguments, options, out) and fill(*arguments, out=out, **options) is not NotImplemented:
                 return out
         except REFUSALS:
             pass  # refused before writing: the general way finds out why
@@ -185,6 +185,7 @@ def native(backend: Backend, kernel: Kernel, shape: ShapeRule, dtypes: ResultDty
             and dtypes(arguments, options) == out.dtype
             and backend.unwritable(out) is None
             and not any(_in_the_way(backend, kernel.overlap, one, out) for one in operands)
+            and not any(backend.decides_itself(type(one)) for one in (*operands, out))
         )
 
     return into

@@ -86,7 +86,7 @@ def alike(spec: Spec, backend: Backend, case: PlainCase, dtypes: ResultDtypes, i
         case.out if kernel.strided else case.contiguous,
     ]
     apart = case.apart.get(kernel.overlap, "")
-    found = [f"return fill({arrays}, {case.out_of_quick})"]
+    found = [f"fill({arrays}, {case.out_of_quick})", "return out"]
     lines = [f"dtype = {first}.dtype", *_if(conditions, case.places, [apart], names, found)]
     names_used = {"result_of": known.ready, "learn": known.learn, "fill": kernel.quick}
     return _compiled(spec, backend, case, lines, f"learn({arrays})", names_used, into)
@@ -125,7 +125,7 @@ def seen(
         f"key = {', '.join(key)}",
         "if known[key] is out.dtype:",
         "    rest = general",
-        f"    if {fill[:-1]}, out=out) is out:",
+        f"    if {fill[:-1]}, out=out) is not NotImplemented:",
         "        return out",
     ]
     lines = _if([case.out], case.places, [case.beside, case.apart.get(kernel.overlap, "")], arrays, found, sequences)

@@ -34,7 +34,8 @@ class Kernel(NamedTuple):
     """A function of the framework that fills `out` itself: the standard's parameters, and out as a keyword.
 
     It is called only in the plain case (see _core/out.py). It may return NotImplemented before it has written
-    anything: the call is then made the general way.
+    anything: the call is then made the general way. Whatever else it returns, out is filled: of subclasses PyTorch's
+    functions return another object over the memory of out.
     """
 
     function: Callable[..., Any]
@@ -136,6 +137,8 @@ class Backend:
     measured: Callable[[Callable[[], Any]], tuple[Any, Bytes | str]]
     export: Callable[[Any], tuple[Any, str | None]]  # a NumPy array of the same values, and why it had to be a copy
     # (None: it shares memory); instead of the array None, and what it is, if it has no values that could leave
+    # Arrays of that class say themselves what a function does with them: no kernel is trusted to fill out then.
+    decides_itself: Callable[[type], bool] = lambda kind: False
     # Functions whose result is always a view of an input: the general way copies it into out, with no temporary.
     views: frozenset[str] = frozenset()
     # (function, compute, arguments, options, out) -> whether out's own memory was filled, where that is not the rule.

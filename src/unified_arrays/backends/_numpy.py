@@ -59,6 +59,11 @@ def _write(out: Any, value: Any) -> Any:
     return out
 
 
+def _decides_itself(kind: type) -> bool:
+    protocols = ("__array_ufunc__", "__array_function__")
+    return any(getattr(kind, one, None) not in (None, getattr(np.ndarray, one)) for one in protocols)
+
+
 def _may_overlap(x: Any, y: Any) -> bool:
     return np.may_share_memory(x, y)
 
@@ -177,6 +182,7 @@ BACKEND = Backend(
     reset_peak=lambda device: None,
     stand_in=_stand_in,
     measured=_numpy_meter.measured,
+    decides_itself=_decides_itself,
     export=_export,
     quietly=lambda: np.errstate(all="ignore"),
 )

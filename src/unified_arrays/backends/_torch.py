@@ -120,6 +120,22 @@ _PLAIN_CASE = PlainCase(
 )
 
 
+def _decides_itself(kind: type) -> bool:
+    if not issubclass(kind, torch.Tensor):
+        return False
+    return any(
+        _function(getattr(kind, name)) not in (_function(getattr(torch.Tensor, name)), getattr(torch._C, disabled))
+        for name, disabled in (
+            ("__torch_function__", "_disabled_torch_function_impl"),
+            ("__torch_dispatch__", "_disabled_torch_dispatch_impl"),
+        )
+    )
+
+
+def _function(method: Any) -> Any:
+    return getattr(method, "__func__", method)
+
+
 def _write(out: Any, value: Any) -> Any:
     if not out.ndim and torch.compiler.is_compiling():
         # What is written into a float64 parameter without axes is lost (2.13, but for the compiler "eager"), unless it
@@ -285,6 +301,7 @@ BACKEND = Backend(
     stand_in=_stand_in,
     measured=_torch_meter.measured,
     is_compiling=torch.compiler.is_compiling,
+    decides_itself=_decides_itself,
     export=_export,
     compiled=_torch_programs.compiled,
     may_compile=_may_compile,

@@ -166,7 +166,8 @@ def _isnan(x: Any, /, *, out: Any) -> Any:
 def _clip(x: Any, min: Any = None, max: Any = None, /, *, out: Any) -> Any:
     if any(isinstance(one, torch.Tensor) and one.dtype is not x.dtype for one in (min, max)):
         return NotImplemented
-    return compat.clip(x, min, max, out=out)  # not out where no kernel is called: the general way writes then
+    result = compat.clip(x, min, max, out=out)
+    return out if result.data_ptr() == out.data_ptr() else NotImplemented  # where no kernel is called
 
 
 def _positions(kernel: Callable[..., Any]) -> Callable[..., Any]:
