@@ -165,6 +165,25 @@ def test_a_fixed_namespace_is_imported_by_its_first_name(name: str) -> None:
     ]
 
 
+def test_a_fixed_namespace_outlives_its_package() -> None:
+    program = """if True:
+        import importlib, sys
+        import unified_arrays as ua
+        held, early = ua.numpy, ua.numpy
+        held.pi
+        importlib.reload(ua)
+        print(ua.numpy.pi == held.pi, "add" in dir(ua.numpy))
+        del sys.modules["unified_arrays"]
+        import unified_arrays as again
+        print(again.numpy.pi == ua.numpy.pi == early.pi, "_unloaded" in dir(again))
+    """
+    assert fresh_python(program) == ["True True", "True False"]
+
+
+def test_dir_of_a_fixed_namespace_shows_its_names() -> None:
+    assert fresh_python("import unified_arrays as ua; print('add' in dir(ua.numpy))") == ["True"]
+
+
 def test_the_package_has_no_getattr() -> None:
     """CPython looks the functions of a module with one up more slowly, in each call."""
     import unified_arrays

@@ -106,3 +106,15 @@ def assert_same_bits(actual: np.ndarray, expected: np.ndarray) -> None:
     for part in ("real", "imag") if actual.dtype.kind == "c" else ("real",) if actual.dtype.kind == "f" else ():
         one, other = getattr(actual, part), getattr(expected, part)
         np.testing.assert_array_equal(np.signbit(one) & ~np.isnan(one), np.signbit(other) & ~np.isnan(other))
+
+
+@pytest.mark.backends("numpy")
+@pytest.mark.parametrize("dtype", ["float32", "float64", "int32", "int64", "uint32", "uint64"])
+def test_the_negative_of_a_column_into_itself(dtype: str, backend: str) -> None:
+    """NumPy (2.4.6) reads the neighbours, where the elements lie itemsize**2 apart."""
+    matrix = np.arange(1, 65).astype(dtype).reshape(-1, np.dtype(dtype).itemsize)
+    column, expected = matrix[:, 0], -matrix[:, 0].copy()
+    for _ in range(2):
+        assert ua.negative(column, out=column) is column
+        np.testing.assert_array_equal(column, expected)
+        expected = -expected

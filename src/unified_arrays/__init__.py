@@ -204,6 +204,7 @@ if not _typing.TYPE_CHECKING:  # checkers see the modules themselves
     from ._core.namespaces import unloaded as _unloaded
 
     globals().update(_unloaded(__name__))
+    del _unloaded
 
 __all__ = [
     "CompileWarning",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import inspect
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 import unified_arrays as ua
 from frameworks import function_of
 from unified_arrays._core.declare import SPECS
+from unified_arrays._core.plain import Known
 from unified_arrays._core.tables import LIMIT
 
 from inputs import ONE_RESULT, Row
@@ -69,21 +71,92 @@ def test_options_that_cannot_be_kept_are_as_good(backend: str) -> None:
         assert_same(ua.reshape(x, [4, 3], out=out), REAL.reshape(4, 3))
 
 
+class Changing:
+    """A number to whoever asks, another one each time it is told so; its hash is its identity."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+
+    def __index__(self) -> int:
+        return self.number
+
+
+@pytest.mark.backends("numpy", "torch")
+def test_an_option_that_may_change_is_read_each_time(backend: str) -> None:
+    size, wide = Changing(3), MEMORY[backend](np.full(8, 7.0))
+    with selected(backend):
+        for name in ("zeros", "ones", "empty"):
+            function = getattr(ua, name)
+            size.number = 3
+            for _ in range(2):
+                function((size,), dtype=wide.dtype, out=wide[2:5])
+            size.number = 5
+            refused(
+                lambda function=function, **into: function((size,), dtype=wide.dtype, **into), wide[2:5], ValueError
+            )
+
+
 @pytest.mark.backends("torch")
 def test_an_option_that_is_an_array_is_read_each_time(backend: str) -> None:
     torch = pytest.importorskip("torch")
-    num, out = torch.tensor(3), torch.zeros(3)
+    num, wide = torch.tensor(3), torch.full((8,), 7.0)
     for _ in range(2):
-        assert ua.linspace(0.0, 1.0, num, out=out).tolist() == [0.0, 0.5, 1.0]
+        assert ua.linspace(0.0, 1.0, num, out=wide[2:5]).tolist() == [0.0, 0.5, 1.0]
     num.fill_(5)
-    refused(lambda **into: ua.linspace(0.0, 1.0, num, **into), out, ValueError)
+    refused(lambda **into: ua.linspace(0.0, 1.0, num, **into), wide[2:5], ValueError)
+    assert wide.tolist() == [7.0, 7.0, 0.0, 0.5, 1.0, 7.0, 7.0, 7.0]
+
+
+def test_numbers_that_change_are_one_plain_case(backend: str) -> None:
+    with selected(backend):
+        out = MEMORY[backend](np.zeros(3))
+        for one in range(50):
+            assert_same(ua.full((3,), one + 0.5, dtype=out.dtype, out=out), np.full(3, one + 0.5))
+            assert_same(ua.full((3,), one, dtype=out.dtype, out=out), np.full(3, float(one)))
+        before = bits(out)
+        for number in (2**64, 10**30):
+            try:
+                ua.full((3,), number, dtype=out.dtype, out=out)
+            except OverflowError:
+                assert bits(out) == before
+
+
+def test_a_key_error_of_the_call_is_raised_once(backend: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A lookup that fails and a call that raises KeyError are two things."""
+    x, calls = VALUE[backend](np.ones(3)), []
+
+    def fails(*arguments: Any, **options: Any) -> Any:
+        calls.append(arguments)
+        raise KeyError(type(x))
+
+    ua.exp(x)
+    monkeypatch.setitem(ua.exp.__globals__["tables"]["plain"].ready, type(x), fails)
+    with pytest.raises(KeyError) as raised:
+        ua.exp(x)
+    assert len(calls) == 1
+    assert raised.value.__notes__[0].startswith("raised by exp(")
+
+
+def test_a_key_that_another_thread_found_is_no_error(backend: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    x = VALUE[backend](np.ones(3))
+    ua.exp(x)
+    names = ua.exp.__globals__
+    find_first, kept = names["find_first"], dict(names["plain"])
+
+    def late(*arguments: Any) -> bool:
+        names["plain"].update(kept)  # what the other thread does, between the lookup and the question
+        return bool(find_first(*arguments))
+
+    monkeypatch.setitem(names, "find_first", late)
+    names["plain"].clear()
+    assert_same(ua.exp(x), np.exp(np.ones(3)))
 
 
 def test_no_more_is_kept_than_the_bound(backend: str) -> None:
     for size in range(LIMIT + 50):
         x = VALUE[backend](np.ones(size))
         assert float(ua.sum(x, out=MEMORY[backend](np.zeros(())))) == size
-    assert all(len(table.ready) <= LIMIT for table in ua.sum.__globals__["tables"].values())
+    assert all(len(one) <= LIMIT for one in gc.get_objects() if type(one) is Known)
 
 
 @pytest.mark.backends("torch")

@@ -171,3 +171,12 @@ def test_arrays_without_axes(name: str, dtype: str) -> None:
 def test_texts_are_refused_as_ever(call: Any) -> None:
     with pytest.raises((KeyError, TypeError)):
         call(tf.constant(["b", "a"]))
+
+
+def test_the_sign_of_a_zero_without_axes() -> None:
+    """TensorFlow keeps numbers by value, and -0.0 equals 0.0."""
+    minus, zero, one = (tf.convert_to_tensor(np.array(value)) for value in (-0.0, 0.0, 1.0))
+    for function in (xp.floor_divide, xp.remainder):
+        for x, y in ((zero, -one), (zero, one), (minus, one), (minus, -one), (zero, one)):
+            wanted = np.signbit(np.floor_divide(x.numpy(), y.numpy()) if function is xp.floor_divide else y.numpy())
+            assert np.signbit(function(x, y).numpy()) == wanted

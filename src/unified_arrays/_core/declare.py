@@ -289,7 +289,7 @@ def names_of(spec: Spec, tables: dict[str, Table]) -> dict[str, Any]:
 def find_first(spec: Spec, error: Exception, arguments: dict[str, Any], tables: dict[str, Table]) -> bool:
     """Find who serves a call whose key is new: True. False, and `error` is explained, if that is not what it says."""
     try:
-        if isinstance(error, KeyError) and _is_found(spec, arguments, tables):
+        if isinstance(error, KeyError) and _is_found(spec, error, arguments, tables):
             return True
     except Exception as fault:
         explain(spec, fault, arguments)
@@ -299,15 +299,15 @@ def find_first(spec: Spec, error: Exception, arguments: dict[str, Any], tables: 
     return False
 
 
-def _is_found(spec: Spec, arguments: dict[str, Any], tables: dict[str, Table]) -> bool:
+def _is_found(spec: Spec, error: KeyError, arguments: dict[str, Any], tables: dict[str, Table]) -> bool:
     """True if the key of a call was new, and is in its table now."""
     with_out = arguments.get("out") is not None
     table = tables.get("into" if with_out else "plain")
     if table is None:  # a fixed namespace looks up calls with out= only
         return False
     key = _key_in([*spec.keys, OUT] if with_out else spec.keys, arguments)
-    if key in table.ready:
-        return False
+    if key in table.ready:  # by another thread, if the error comes from the lookup and not from the call
+        return error.args == (key,) and error.__traceback__ is not None and error.__traceback__.tb_next is None
     table[key]
     return True
 

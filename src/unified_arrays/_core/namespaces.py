@@ -51,8 +51,17 @@ class Unloaded(ModuleType):
         if name.startswith("__") and not name.startswith("__array_"):  # asked of all modules, by who looks around
             message = f"module {self.__name__!r} has no attribute {name!r}"
             raise AttributeError(message)
-        importlib.import_module(self.__name__)  # which calls `load`
+        self._become(importlib.import_module(self.__name__))
         return getattr(self, name)
+
+    def __dir__(self) -> list[str]:
+        self._become(importlib.import_module(self.__name__))
+        return dir(self)
+
+    def _become(self, imported: ModuleType) -> None:
+        if imported is not self:  # `load` has done it, unless the package was loaded again
+            vars(self).update(vars(imported))
+            self.__class__ = ModuleType  # type: ignore[assignment]
 
 
 def unloaded(package: str) -> dict[str, ModuleType]:
@@ -67,8 +76,7 @@ def load(module: str) -> None:
     vars(imported).update(fixed_namespace(name))
     held = getattr(sys.modules[package], name)
     if type(held) is Unloaded:
-        vars(held).update(vars(imported))
-        held.__class__ = ModuleType  # type: ignore[assignment]
+        held._become(imported)
         sys.modules[module] = held  # what the import returns
 
 

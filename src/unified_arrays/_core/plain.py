@@ -13,13 +13,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from .. import backends
 from ..backends import Backend, PlainCase
 from .out import REFUSALS, refuse_unwritable
 from .result_dtypes import ResultDtypes
-from .shapes import ShapeRule, shape_rule
+from .shapes import BY_NUMBER, ShapeRule, shape_rule
 from .source import call_text, compile_function
-from .tables import BoundedTable
+from .tables import LIMIT, BoundedTable
 
 if TYPE_CHECKING:
     from .declare import Spec
@@ -45,15 +44,24 @@ class Alike(BoundedTable):
 
 
 class Known(BoundedTable):
-    """Shapes, dtypes and options -> the dtype of the result, for calls whose result has the shape of out."""
+    """Shapes, dtypes and options -> the dtype of the result, for calls whose result has the shape of out.
 
-    def __init__(self, shape: ShapeRule, dtypes: ResultDtypes, *, by_default: bool) -> None:
+    A program whose shapes change with every call gains nothing from it: the more often the table was full, the fewer of
+    the keys that are missed are learned.
+    """
+
+    def __init__(self, backend: Backend, shape: ShapeRule, dtypes: ResultDtypes, *, by_default: bool) -> None:
         super().__init__()
+        self._kept_types: tuple[type, ...] = (*_CONSTANTS, *backend.dtype_types, *backend.scalar_types)
         self._shape = shape
         self._dtypes = dtypes
         self._by_default = by_default  # the default dtype, which users can change, is in the key
+        self._missed = self._full = 0
 
     def learn(self, key: Any, out: Any, /, *arguments: Any, **options: Any) -> None:
+        self._missed += 1
+        if self._missed % (self._full + 1):
+            return
         try:
             if self._shape(*arguments, **options) != out.shape:
                 return
@@ -61,16 +69,18 @@ class Known(BoundedTable):
             return  # the general way finds out why
         dtype = self._dtypes(arguments, options)
         stays = self._by_default or self._dtypes.stays(dtype, arguments, options)
-        if dtype == out.dtype and stays and not _holds_memory(key):
+        if dtype == out.dtype and stays and self._is_constant(key):
+            self._full += len(self) == LIMIT
             self.keep(key, out.dtype)
 
+    def _is_constant(self, key: Any) -> bool:
+        """False if an option is an object that may be another number the next time: an array, most of all."""
+        if isinstance(key, tuple):
+            return all(map(self._is_constant, key))
+        return isinstance(key, self._kept_types)
 
-def _holds_memory(key: Any) -> bool:
-    """True if an option is an array (`num=torch.tensor(3)`), which may hold another number the next time."""
-    if isinstance(key, tuple):
-        return any(map(_holds_memory, key))
-    backend = backends.of_array(key)
-    return backend is not None and not isinstance(key, backend.scalar_types)
+
+_CONSTANTS = (bool, int, float, complex, str, type(None), type)
 
 
 def alike(spec: Spec, backend: Backend, case: PlainCase, dtypes: ResultDtypes, into: Call) -> Call:
@@ -87,9 +97,17 @@ def alike(spec: Spec, backend: Backend, case: PlainCase, dtypes: ResultDtypes, i
     ]
     apart = case.apart.get(kernel.overlap, "")
     found = [f"fill({arrays}, {case.out_of_quick})", "return out"]
-    lines = [f"dtype = {first}.dtype", *_if(conditions, case.places, [apart], names, found)]
+    lines = [
+        f"dtype = {first}.dtype",
+        "try:",
+        *_indented(_if(conditions, case.places, [apart], names, found)),
+        "except KeyError:",
+        "    if dtype in result_of:",
+        "        raise",
+        f"    learn({arrays})",
+    ]
     names_used = {"result_of": known.ready, "learn": known.learn, "fill": kernel.quick}
-    return _compiled(spec, backend, case, lines, f"learn({arrays})", names_used, into)
+    return _compiled(spec, backend, case, lines, names_used, into)
 
 
 def seen(
@@ -112,27 +130,36 @@ def seen(
     if spec.family == "elementwise":
         values = []  # a number beside an array: the result depends on its type alone, which never changes here
     by_default = not (arrays or sequences)
-    known = Known(shape, dtypes, by_default=by_default)
+    known = Known(backend, shape, dtypes, by_default=by_default)
     key = [
         *(f"{name}.shape, {name}.dtype" for name in arrays),
         *(f"tuple([(one.shape, one.dtype) for one in {name}])" for name in sequences),
-        *(f"{name}, {_KIND.format(name=name)}" for name in values),
+        *(_value(name, by_type=name in spec.number_parameters and spec.name not in BY_NUMBER) for name in values),
         *(["default_dtype()"] if by_default else []),
         "out.shape",
     ]
     fill = call_text("fill", spec.inputs)
     found = [
         f"key = {', '.join(key)}",
-        "if known[key] is out.dtype:",
+        "expected = known(key)",
+        "if expected is out.dtype:",
         "    rest = general",
         f"    if {fill[:-1]}, out=out) is not NotImplemented:",
         "        return out",
+        "elif expected is None:",
+        f"    {call_text('learn', spec.with_out).replace('(', '(key, ', 1)}",
     ]
     lines = _if([case.out], case.places, [case.beside, case.apart.get(kernel.overlap, "")], arrays, found, sequences)
-    learn = call_text("learn", spec.with_out).replace("(", "(key, ", 1)
-    names_used = {"known": known.ready, "learn": known.learn, "fill": kernel.function}
+    names_used: dict[str, Any] = {"known": known.ready.get, "learn": known.learn, "fill": kernel.function}
     names_used |= {"general": general, "type_of": type, "default_dtype": dtypes.default}
-    return _compiled(spec, backend, case, lines, learn, names_used, into)
+    return _compiled(spec, backend, case, ["try:", *_indented(lines)], names_used, into)
+
+
+def _value(name: str, *, by_type: bool) -> str:
+    """The part of the key for an option; `by_type`: a number of which no more than the type counts, within int64."""
+    if by_type:
+        return f"type_of({name}), {name} if type_of({name}) is int and not -(2**63) <= {name} < 2**63 else None"
+    return f"{name}, {_KIND.format(name=name)}"
 
 
 def computed(spec: Spec, backend: Backend, case: PlainCase, compute: Call, finish: Call, into: Call) -> Call:
@@ -197,14 +224,11 @@ def _indented(lines: list[str]) -> list[str]:
 
 
 def _compiled(
-    spec: Spec, backend: Backend, case: PlainCase, lines: list[str], learn: str, names: dict[str, Any], into: Call
+    spec: Spec, backend: Backend, case: PlainCase, attempt: list[str], names: dict[str, Any], into: Call
 ) -> Call:
     body = [
         "rest = into",
-        "try:",
-        *_indented(lines),
-        "except KeyError:",
-        f"    {learn}",
+        *attempt,
         "except refusals:",
         "    pass  # refused before writing",
         f"return {call_text('rest', spec.with_out)}",

@@ -312,6 +312,10 @@ BY_FUNCTION: dict[str, ShapeRule] = {
 }
 
 
+# Creation functions whose shape depends on the numbers among their arguments.
+BY_NUMBER = frozenset({"arange"})
+
+
 def shape_rule(function: str, family: str) -> ShapeRule | None:
     """The rule for a function: its own, else that of its family; None if there is none."""
     return BY_FUNCTION.get(function) or BY_FAMILY.get(family)

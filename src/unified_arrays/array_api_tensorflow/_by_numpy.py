@@ -57,7 +57,8 @@ def tensor_of(values: Values, device: str) -> tf.Tensor:
     tf.constant calls this constructor too, but with no device where `with tf.device(...)` sets none: then TensorFlow
     copies what it has made by an operation, which takes four times as long.
     """
-    return EagerTensor(values, device, None)
+    # An array, since a number of NumPy's is kept as if it were Python's, and -0.0 equals 0.0.
+    return EagerTensor(np.asarray(values), device, None)
 
 
 def small(compute: Callable[[Values, Values], Any], kernel: Kernel) -> Kernel:

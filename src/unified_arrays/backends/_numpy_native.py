@@ -33,7 +33,7 @@ _RENAMED = {
 _SAME_NAME = (
     "abs acos acosh add asin asinh atan atan2 atanh bitwise_and bitwise_or bitwise_xor ceil conj copysign cos "
     "cosh divide equal exp expm1 floor floor_divide greater greater_equal hypot less less_equal log log10 "
-    "log1p log2 logaddexp logical_and logical_not logical_or logical_xor maximum minimum multiply negative "
+    "log1p log2 logaddexp logical_and logical_not logical_or logical_xor maximum minimum multiply "
     "nextafter not_equal positive reciprocal remainder sign sin sinh sqrt square subtract tan tanh trunc "
 ).split()
 
@@ -66,8 +66,10 @@ _OUT_BY_KEYWORD = {
 
 
 def _if_contiguous(ufunc: Any) -> Kernel:
-    # NumPy 2.4.6 writes wrong values into a strided bool out from 16 elements on (AVX512 loops of these ufuncs).
-    # Remove when np.isfinite(np.ones(20, "f4"), out=np.zeros(40, bool)[::2]).all() is true on such a processor.
+    # NumPy 2.4.6 writes wrong values into a strided out: isfinite and the like from 16 elements on, negative where the
+    # elements of x lie itemsize**2 apart (AVX512 loops of these ufuncs). Remove when both are true on such a processor:
+    # np.isfinite(np.ones(20, "f4"), out=np.zeros(40, bool)[::2]).all();
+    # x = np.arange(32.0).reshape(4, 8)[:, 1]; list(np.negative(x, out=np.ones(8)[::2])) == [-1, -9, -17, -25].
     def fill(x: Any, /, *, out: Any) -> Any:
         return ufunc(x, out=out) if out.flags.c_contiguous else NotImplemented
 
@@ -210,7 +212,7 @@ def _transform(function: Any) -> Callable[..., Any]:
 
 NATIVE = (
     {name: _elementwise(getattr(np, _RENAMED.get(name, name))) for name in (*_SAME_NAME, *_RENAMED)}
-    | {name: _if_contiguous(getattr(np, name)) for name in ("isfinite", "isinf", "isnan", "signbit")}
+    | {name: _if_contiguous(getattr(np, name)) for name in ("isfinite", "isinf", "isnan", "negative", "signbit")}
     | {"round": Kernel(np.round, "none"), "pow": Kernel(_power, "any")}
     | {
         name: Kernel(_reduce(ufunc), "any")
