@@ -307,7 +307,8 @@ def _is_found(spec: Spec, error: KeyError, arguments: dict[str, Any], tables: di
         return False
     key = _key_in([*spec.keys, OUT] if with_out else spec.keys, arguments)
     if key in table.ready:  # by another thread, if the error comes from the lookup and not from the call
-        return error.args == (key,) and error.__traceback__ is not None and error.__traceback__.tb_next is None
+        raised = error.__traceback__
+        return raised is not None and raised.tb_next is None and error.args == (key,)
     table[key]
     return True
 
