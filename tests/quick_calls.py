@@ -1,12 +1,16 @@
-"""Calls of all sorts, right and wrong, to compare a quick way with the whole function: arguments and options."""
+"""The quick ways of a backend, and calls of all sorts, right and wrong, to compare them with the whole functions."""
 
 from __future__ import annotations
 
+import importlib
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
+
+from unified_arrays import backends
 
 Options = dict[str, Any]
 Arguments = tuple[Any, ...]
@@ -15,6 +19,16 @@ SHAPES = ((), (0,), (3,), (4,), (1, 3), (3, 3), (3, 4), (0, 3), (2, 3, 4))
 DTYPES = ("float64", "float32", "float16", "complex128", "int64", "int8", "uint8", "uint32", "uint64", "bool")
 VALUES = (1.5, -0.0, 2.0, -3.25, 0.0, 4.0, -0.5, 2.0, 1.0, 7.0, -2.0, 3.0)
 SPECIAL = (np.nan, np.inf, -np.inf, -0.0, 0.0, 2.0, np.nan, -1.5)
+
+
+def ways_of(backend: str) -> dict[str, Callable[..., Any]]:
+    """The functions of a backend that have a quick way."""
+    names = importlib.import_module(f"unified_arrays.backends._{backend}_quick").WAYS
+    adapter = backends.by_name(backend)
+    functions = {name: attrgetter(name)(adapter.namespace) for name in names}
+    if backend == "tensorflow":  # whose quick ways ask where arrays live, too
+        return {name: adapter.placed(name, function) for name, function in functions.items()}
+    return functions
 
 
 def array(shape: tuple[int, ...], dtype: str, values: tuple[float, ...] = VALUES, layout: str = "rows") -> Any:

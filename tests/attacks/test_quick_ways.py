@@ -7,7 +7,6 @@ import inspect
 import warnings
 from collections.abc import Callable
 from math import prod
-from operator import attrgetter
 from typing import Any
 
 import numpy as np
@@ -16,6 +15,7 @@ from hypothesis import note
 from hypothesis import strategies as st
 
 from frameworks import dtype_name, dtypes_of, in_dtype, leaves, shape_of
+from quick_calls import ways_of
 from unified_arrays import backends
 
 from attack import Attack, Choices
@@ -152,15 +152,6 @@ def argument(choose: Choices, backend: str, name: str, like: Any) -> Any:
 def few_places(choose: Choices, backend: str) -> Any:
     places = np.array([choose.below(3) for _ in range(choose.one_of([3, 2, 1, 0]))], "int64")
     return in_dtype(backend, places - choose.below(2), "int64")
-
-
-def ways_of(backend: str) -> dict[str, Callable[..., Any]]:
-    names = importlib.import_module(f"unified_arrays.backends._{backend}_quick").WAYS
-    adapter = backends.by_name(backend)
-    functions = {name: attrgetter(name)(adapter.namespace) for name in names}
-    if backend == "tensorflow":  # whose quick ways ask where arrays live, too
-        return {name: adapter.placed(name, function) for name, function in functions.items()}
-    return functions
 
 
 def any_call(choose: Choices, backend: str, function: Callable[..., Any]) -> tuple[list[Any], dict[str, Any]]:

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from quick_calls import calls
+from quick_calls import calls, ways_of
 from unified_arrays import backends
 
 from inputs import COUNTS, EVERY, OTHER, OTHER_WHOLE, REAL, WHOLE, Row
@@ -21,15 +21,6 @@ from support import arrays_of, bits, numpy_of
 pytestmark = pytest.mark.backends("numpy", "torch", "tensorflow")
 
 DTYPES = (None, "float32", "float64", "complex64", "int8", "int64", "uint8", "uint16", "bool", "float16")
-
-
-def ways_of(backend: str) -> dict[str, Callable[..., Any]]:
-    names = importlib.import_module(f"unified_arrays.backends._{backend}_quick").WAYS
-    adapter = backends.by_name(backend)
-    functions = {name: attrgetter(name)(adapter.namespace) for name in names}
-    if backend == "tensorflow":  # whose quick ways ask where arrays live, too
-        return {name: adapter.placed(name, function) for name, function in functions.items()}
-    return functions
 
 
 def natives_of(backend: str, arguments: tuple[Any, ...]) -> list[Any]:

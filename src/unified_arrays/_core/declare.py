@@ -239,7 +239,7 @@ def _key_of(keys: Sequence[Parameter]) -> str:
     if len(texts) == 1:
         return f"[{texts[0]}]"
     types = f"({', '.join(texts)})"
-    if len(keys) > 3 or not keys or any(one.sequence for one in keys):
+    if not _may_be_one_type(keys):
         return f"[{types}]"
     *others, last = texts
     return f"[one if {' is '.join(others)} is (one := {last}) else {types}]"
@@ -249,8 +249,12 @@ def _key_in(keys: Sequence[Parameter], arguments: dict[str, Any]) -> Any:
     """The key that the text of `_key_of` finds."""
     given = [(one, arguments[one.name]) for one in keys]
     types = tuple(element_types(one.name, one.name, value) if one.sequence else type(value) for one, value in given)
-    alike = len(types) < 4 and not any(one.sequence for one in keys) and len(set(types)) == 1
-    return types[0] if alike or len(types) == 1 else types
+    return types[0] if len(types) == 1 or (_may_be_one_type(keys) and len(set(types)) == 1) else types
+
+
+def _may_be_one_type(keys: Sequence[Parameter]) -> bool:
+    """True if the key is the type that all have in common, where they have one."""
+    return 0 < len(keys) < 4 and not any(one.sequence for one in keys)
 
 
 def guarded(spec: Spec, plain: str, into: str) -> list[str]:

@@ -1,11 +1,13 @@
-"""Quick ways in front of the native one, for plain cases that have been seen before.
+"""Quick ways of calls with out=, for plain cases.
 
 Whether a result will have the shape and the dtype of out follows from the shapes, the dtypes and the options of the
 call. So the answer is found once, by the rules of `shapes` and `result_dtypes`, and kept; what remains for each call is
 memory: that out can be filled, and that no input lies in its way. The backend words these questions (see PlainCase).
 
+A result that has to be computed first is written after the same questions about memory.
+
 A quick way is text, with the parameters of its function, from which one Python function is made. What it does not take
-for plain is no error here: the native way looks at it again, in full.
+for plain is no error here: the native or the general way looks at it again, in full.
 """
 
 from __future__ import annotations

@@ -13,10 +13,7 @@ from typing import Any
 import numpy as np
 import tensorflow as tf
 
-# Private, because TensorFlow has no public way to ask whether anybody records what is computed.
-from tensorflow.python.eager import record
-
-from ._devices import EagerTensor, scope
+from ._context import EagerTensor, recorded, scope
 from ._dtypes import SIGNED, UNSIGNED, float16, float32, float64
 
 Kernel = Callable[..., tf.Tensor]
@@ -40,7 +37,7 @@ def small_values(*tensors: tf.Tensor) -> list[Values] | None:
             return None
         size += values.size
         found.append(values)
-    return None if size > SMALL or record.could_possibly_record() else found
+    return None if size > SMALL or recorded() else found
 
 
 def in_order(dtype: tf.DType) -> bool:

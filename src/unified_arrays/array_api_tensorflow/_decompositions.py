@@ -7,11 +7,9 @@ from typing import Any, Literal, NamedTuple
 
 import tensorflow as tf
 
-# Private, because TensorFlow has no public way to ask whether anybody records what is computed.
-from tensorflow.python.eager import record
-
 from . import _raw_ops as raw
 from ._by_numpy import all_true, seen
+from ._context import recorded
 from ._dtypes import COMPLEX, COMPLEX_OF
 from ._kernels import real_part
 from ._matrices import adjoint, attempt, back, matrices, square_matrices
@@ -122,7 +120,7 @@ def lower_factor(x: tf.Tensor) -> tf.Tensor:
     values = seen(factor)
     if values is not None:
         diagonal = values.diagonal(axis1=-2, axis2=-1).real
-        if all_true((diagonal > 0) & (diagonal < inf)) and not record.could_possibly_record():
+        if all_true((diagonal > 0) & (diagonal < inf)) and not recorded():
             return factor  # zero above the diagonal, but for the operation's gradient
     logarithms = raw.Log(x=_real(raw.MatrixDiagPart(input=factor)))  # finite if positive
     with tf.control_dependencies([raw.CheckNumerics(tensor=logarithms, message="not positive definite")]):

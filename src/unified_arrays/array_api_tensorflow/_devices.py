@@ -8,15 +8,6 @@ from typing import Any
 
 import tensorflow as tf
 
-# Private, because TensorFlow does not tell which tf.device is set.
-from tensorflow.python.eager import context
-
-# Of a thread: `device_name` is that of the `with tf.device(...)` around the call, or empty; `is_eager` is what
-# tf.executing_eagerly() returns. The public questions take twice the time.
-scope = context.context()._thread_local_data
-
-EagerTensor: Any = tf.__internal__.EagerTensor  # the class of all tensors that have values: asked for by `type(x) is`
-
 LOCAL = "/job:localhost/replica:0/task:0"
 
 

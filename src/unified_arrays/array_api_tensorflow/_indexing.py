@@ -20,7 +20,7 @@ from tensorflow.python.ops import control_flow_util
 
 from . import _raw_ops as raw
 from ._by_numpy import seen
-from ._devices import scope
+from ._context import scope
 from ._dtypes import is_same_kind, with_scalar
 from ._index_keys import (
     FULL,

@@ -11,7 +11,7 @@ from typing import Any
 import tensorflow as tf
 
 from . import _raw_ops as R
-from ._devices import scope
+from ._context import scope
 from ._dtypes import (
     COMPLEX,
     COMPLEX_OF,

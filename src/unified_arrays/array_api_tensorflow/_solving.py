@@ -9,12 +9,9 @@ from typing import Any, NamedTuple
 
 import tensorflow as tf
 
-# Private, because TensorFlow has no public way to ask whether anybody records what is computed.
-from tensorflow.python.eager import record
-
 from . import _raw_ops as raw
+from ._context import recorded, scope
 from ._decompositions import singular_values
-from ._devices import scope
 from ._dtypes import COMPLEX, DEFAULT_INTEGER, REAL_PART
 from ._kernels import complex_of, imaginary_part, real_part
 from ._matrices import (
@@ -42,7 +39,7 @@ class SlogdetResult(NamedTuple):
 def det(x: Any, /) -> tf.Tensor:
     """The determinants (...) of square matrices (..., M, M)."""
     x, dtype = square_matrices(x)
-    if scope.is_eager and not record.could_possibly_record():  # custom_gradient takes ten times the op's time
+    if scope.is_eager and not recorded():  # custom_gradient takes ten times the op's time
         return back(raw.MatrixDeterminant(input=x), dtype)
     return back(_determinant(x), dtype)
 
@@ -81,7 +78,7 @@ def pinv(x: Any, /, *, rtol: Any = None) -> tf.Tensor:
     """The pseudo-inverses (..., N, M) of matrices; singular values up to `rtol` times the greatest count as 0."""
     x, dtype = matrices(x)
     tolerance = _tolerance(x, dtype, rtol)
-    if scope.is_eager and not record.could_possibly_record():  # as of the determinant
+    if scope.is_eager and not recorded():  # as of the determinant
         return back(_inverse_of_rank(x, tolerance), dtype)
     return back(_pseudo_inverse(x, tolerance), dtype)
 

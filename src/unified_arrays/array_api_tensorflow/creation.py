@@ -13,8 +13,9 @@ import tensorflow as tf
 from . import _raw_ops as R
 from ._array_variable import ArrayVariable
 from ._by_numpy import SMALL
+from ._context import scope
 from ._conversion import convert, from_python, shared
-from ._devices import beside, is_elsewhere, on, scope
+from ._devices import beside, is_elsewhere, on
 from ._dtypes import (
     DEFAULT_COMPLEX,
     DEFAULT_INTEGER,

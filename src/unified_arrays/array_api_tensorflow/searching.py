@@ -10,7 +10,7 @@ import tensorflow as tf
 
 from . import _raw_ops as raw
 from ._by_numpy import all_true, in_order, seen, small_values, tensor_of
-from ._devices import scope
+from ._context import scope
 from ._dtypes import COMPLEX, float32, float64
 from ._indexing import gather
 from ._kernels import nonzero as nonzero_mask

@@ -9,8 +9,8 @@ from typing import Any
 import tensorflow as tf
 
 from . import _raw_ops as R
+from ._context import scope
 from ._conversion import convert
-from ._devices import scope
 from ._dtypes import COMPLEX, DEFAULT_INTEGER, DEFAULT_REAL, REAL_PART, SIGNED, UNSIGNED, uint8, uint64
 from ._dtypes import bool as boolean
 from ._kernels import imaginary_part, real_part

@@ -52,6 +52,16 @@ def astype_that_refuses_complex(astype: Callable[..., Any]) -> Callable[..., Any
     return astype_safely
 
 
+def nest(axes: Sequence[tuple[int, int]], element: int) -> bool:
+    """True if each step, the smallest first, goes beyond what all before it and an element of that size cover."""
+    covered = element
+    for step, size in axes:
+        if step < covered:
+            return False
+        covered += step * (size - 1)
+    return True
+
+
 def overlaps_itself(shape: Sequence[int], strides: Sequence[int], element: int) -> bool:
     """True if two elements of an array share a place in memory; strides and `element`, the size of one, in one unit.
 
@@ -62,12 +72,7 @@ def overlaps_itself(shape: Sequence[int], strides: Sequence[int], element: int) 
     if len(shape) == 1:
         return shape[0] > 1 and abs(strides[0]) < element
     axes = sorted([(abs(step), size) for size, step in zip(shape, strides, strict=True) if size > 1])
-    reach = element - 1  # the last unit that the elements so far cover
-    for step, size in axes:
-        if step <= reach:
-            break
-        reach += step * (size - 1)
-    else:
+    if nest(axes, element):
         return False
     if prod(size for _, size in axes) > _COUNTED:
         return True

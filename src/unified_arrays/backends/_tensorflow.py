@@ -25,7 +25,7 @@ from .._core.dtypes import ALL, neutral
 from ..array_api_tensorflow import _raw_ops as raw
 from ..array_api_tensorflow._array_variable import ArrayVariable
 from ..array_api_tensorflow._array_variable import Base as ResourceVariable
-from ..array_api_tensorflow._devices import EagerTensor, scope
+from ..array_api_tensorflow._context import EagerTensor, recorded, scope
 from ..array_api_tensorflow._operands import cast, tensor
 from ..array_api_tensorflow._order import keeps_order
 from ..array_api_tensorflow.indexing import ACCUMULATE, read_item, variable_of_slice, write_item, write_slice
@@ -132,7 +132,7 @@ def _write_simple(out: Any, value: Any) -> bool:
     if not writable or type(value) is not EagerTensor or value.dtype is not out.dtype:
         return False
     handle = out.handle
-    if value.device != handle.device or record.could_possibly_record() or not scope.is_eager:
+    if value.device != handle.device or recorded() or not scope.is_eager:
         return False
     try:
         raw.AssignVariableOp(resource=handle, value=value, validate_shape=True)
@@ -180,7 +180,7 @@ def _shape(x: Any) -> tuple[int | None, ...] | None:
 
 
 def _cuts_gradient(out: Any, value: Any) -> str | None:
-    if not record.could_possibly_record():
+    if not recorded():
         return None
     memory = _memory(out)
     # A tape names a variable by its handle: what is read from it before and after a write would count as one.
@@ -251,7 +251,7 @@ def _memory_of(device: Device) -> tuple[int, int] | str:
 
 def _may_compile(arrays: list[Any]) -> bool:
     """False inside another graph, where a gradient is recorded, and for arrays on several devices."""
-    if not tf.executing_eagerly() or record.could_possibly_record():
+    if not tf.executing_eagerly() or recorded():
         return False
     return all(one.device == arrays[0].device for one in arrays)
 
@@ -275,7 +275,7 @@ BACKEND = Backend(
     dtype=lambda x: neutral(x.dtype),
     unwritable=_unwritable,
     cuts_gradient=_cuts_gradient,
-    may_fill=lambda inputs, out: not record.could_possibly_record(),
+    may_fill=lambda inputs, out: not recorded(),
     may_overlap=_may_overlap,
     same_memory=lambda x, y: x is y,
     private_copy=lambda value: tf.identity(tensor(value)),

@@ -10,12 +10,10 @@ from typing import Any
 
 import tensorflow as tf
 
-# Private, because TensorFlow has no public way to ask whether anybody records what is computed.
-from tensorflow.python.eager import record
-
 from ..array_api_tensorflow import _raw_ops as raw
+from ..array_api_tensorflow._context import EagerTensor, recorded, scope
 from ..array_api_tensorflow._decompositions import EighResult, QRResult, lower_factor
-from ..array_api_tensorflow._devices import EagerTensor, default_device, scope
+from ..array_api_tensorflow._devices import default_device
 from ..array_api_tensorflow._dtypes import SIGNED, STANDARD, complex64, complex128, float32, float64
 from ..array_api_tensorflow._solving import SlogdetResult
 from ._quick import Way
@@ -46,7 +44,7 @@ NAMES: dict[str, Any] = {
     "alike": alike,
     "tf_einsum": tf.einsum,
     "scope": scope,
-    "recorded": record.could_possibly_record,
+    "recorded": recorded,
     "lower_factor": lower_factor,
     "EighResult": EighResult,
     "QRResult": QRResult,

@@ -6,10 +6,11 @@ from typing import Any
 
 import torch
 
-from ._repair import overlaps_itself
+from ._repair import nest, overlaps_itself
 
 
 def shares_elements(out: Any) -> bool:
+    """True if two elements of `out` share a place."""
     if not torch.compiler.is_compiling():
         return overlaps_itself(out.shape, out.stride(), 1)
     # Dynamo (2.13) cannot trace the count of places. What expand makes is found; what as_strided makes is not.
@@ -45,6 +46,7 @@ def reach(x: Any) -> int:
 
 
 def may_overlap(x: Any, y: Any) -> bool | None:
+    """False if no element of one lies in the other; None where nobody can tell."""
     if x is y:
         return True
     if torch.compiler.is_compiling():
@@ -61,12 +63,7 @@ def interleaved(x: Any, y: Any) -> bool:
     if steps != y.stride() or x.shape != y.shape or y.element_size() != size:
         return False
     axes = sorted([(step * size, length) for step, length in zip(steps, x.shape, strict=True) if length > 1])
-    reach = size
-    for step, length in axes:
-        if step < reach:
-            return False  # it is not as simple
-        reach += step * (length - 1)
-    return not _meet(x.data_ptr() - y.data_ptr(), axes[::-1], size)
+    return nest(axes, size) and not _meet(x.data_ptr() - y.data_ptr(), axes[::-1], size)
 
 
 def _meet(distance: int, axes: list[tuple[int, int]], size: int) -> bool:
@@ -79,6 +76,7 @@ def _meet(distance: int, axes: list[tuple[int, int]], size: int) -> bool:
 
 
 def same_memory(x: Any, y: Any) -> bool:
+    """True if two tensors have the same elements in the same places."""
     return bool(
         extent(x) is not None
         and extent(x) == extent(y)
