@@ -55,10 +55,9 @@ def ways(call: Call, x: Any, y: Any) -> dict[str, Callable[[], Any]]:
 def allocated(call: Callable[[], Any]) -> int:
     """Bytes that one call holds at most beyond what was held before."""
     call()
-    ua.memory.reset_peak("cpu")
-    before = ua.memory.allocated("cpu")
-    call()
-    return ua.memory.peak("cpu") - before
+    with ua.memory.trace() as trace:
+        call()
+    return trace.peak or 0
 
 
 def main() -> None:

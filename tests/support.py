@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 import unified_arrays as ua
+from unified_arrays import backends
 
 DEVICE: str | None = None  # what --device names; None: the default of each framework
 
@@ -98,3 +99,10 @@ def assert_same(actual: Any, expected: Any, *, dtype: bool = True, tolerance: fl
 def bits(x: Any) -> bytes:
     """Every bit of an array: equal before and after means untouched."""
     return numpy_of(x).tobytes()
+
+
+def allocated_by(call: Callable[[], Any], *memory: Any) -> Any:
+    """What a call allocates, as a trace would count it: bytes `kept` and at most (`peak`). It may write to `memory`."""
+    _, allocated = backends.by_name(ua.get_backend()).measured(call, memory)
+    assert not isinstance(allocated, str), allocated
+    return allocated

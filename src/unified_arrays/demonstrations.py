@@ -88,7 +88,7 @@ def _see(step: Step, x: Any, ones: Any) -> tuple[Seen, Any]:
     text, act = step
     backend = backends.by_name(ua.get_backend())
     before = _address(backend, x)
-    result, amount = backend.measured(lambda: act(x, ones))
+    result, amount = backend.measured(lambda: act(x, ones), [x])
     after = _address(backend, result)
     if isinstance(amount, str):
         return Seen(text, before, after, note=amount), result
@@ -102,7 +102,7 @@ def _address(backend: backends.Backend, x: Any) -> int | None:
 def table_of(seen: list[Seen]) -> TextTable:
     """What happened, for people."""
     return TextTable(
-        ("step", "address", "then", "", "new memory", "temporaries", "note"),
+        ("step", "address", "then", "", "new memory", "temporaries"),
         [
             (
                 one.step,
@@ -111,13 +111,12 @@ def table_of(seen: list[Seen]) -> TextTable:
                 one.moves,
                 size(one.held),
                 size(one.temporaries),
-                one.note,
             )
             for one in seen
         ],
         numbers=("new memory", "temporaries"),
-        folding=("note",),
         colours=[{"stays": "green", "moves": "yellow"}.get(one.moves, "") for one in seen],
+        notes=[one.note for one in seen],
     )
 
 

@@ -204,6 +204,13 @@ def memory_not_known(function: str, device: object, reason: str) -> NotImplement
     return NotImplementedError(f"{function}: the memory of {device} is not known: {reason}")
 
 
+def missing_private_interface(tested: object, framework: str, version: str, name: str, without: str) -> str:
+    return (
+        f"{framework} {version} lacks {name}, which is private. Without it {without}. "
+        f"Tested are {framework} {tested}: install one of these, or report it"
+    )
+
+
 def device_not_found(device: object, backend: str, existing: Iterable[object]) -> DeviceNotFoundError:
     there = ", ".join(str(one) for one in existing)
     return DeviceNotFoundError(f"device {device} is not there: {backend} has {there}. Name one of these")

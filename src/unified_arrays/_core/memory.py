@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from math import prod
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np  # for its exact answer to: do two sets of strided places overlap
 
@@ -47,27 +47,41 @@ def _places(function: str, parameter: str, x: Any) -> Any:
 
 
 def allocated(on: Any, /, *, backend: str | None = None) -> int:
-    """Bytes that a backend (the selected one if None) holds on a device now.
+    """Bytes that are held on a device now, as a backend (the selected one if None) counts them.
 
-    PyTorch counts exactly, on CUDA. TensorFlow counts everywhere, on a CPU what is larger than about 256 KB. Raises
-    DeviceNotFoundError for a device that is not there, and NotImplementedError, which says what to use instead, where
-    the framework does not count: NumPy, and PyTorch on a CPU.
+    On a GPU, and on a CPU where TensorFlow's allocator keeps statistics, this is what the framework holds. Elsewhere on
+    a CPU it is what the whole process holds: the difference of two figures is what counts. `counted_by` says which it
+    is, and how small an array may be to be seen. Raises DeviceNotFoundError for a device that is not there, and
+    NotImplementedError, which says why, where nobody counts.
     """
-    return _memory("memory.allocated", on, backend)[0]
+    return _counter("memory.allocated", on, backend).allocated()
 
 
 def peak(on: Any, /, *, backend: str | None = None) -> int:
-    """The most bytes that a backend held on a device at once, since the start or the last `reset_peak`.
+    """The most bytes that were held on a device at once, since the start or the last `reset_peak`.
 
-    Raises what `allocated` raises.
+    Where the whole process is counted, in pages that were written to: arrays that are only allocated are not seen, and
+    about 1 MB is uncertain. Raises what `allocated` raises.
     """
-    return _memory("memory.peak", on, backend)[1]
+    return _counter("memory.peak", on, backend).peak()
 
 
 def reset_peak(on: Any, /, *, backend: str | None = None) -> None:
     """Let `peak` begin anew, from what is held now. Raises what `allocated` raises."""
-    _memory("memory.reset_peak", on, backend)
-    _backend("memory.reset_peak", backend).reset_peak(Device(on))
+    _counter("memory.reset_peak", on, backend).reset_peak()
+
+
+class CountedBy(NamedTuple):
+    """What the figures of a device mean."""
+
+    who: str  # what counts, and for whom
+    resolution: int  # bytes: a smaller array may not be seen in `allocated`
+
+
+def counted_by(on: Any, /, *, backend: str | None = None) -> CountedBy:
+    """Who counts the memory of a device, and with which resolution. Raises what `allocated` raises."""
+    counter = _counter("memory.counted_by", on, backend)
+    return CountedBy(counter.who, counter.resolution)
 
 
 def programs(backend: str | None = None) -> int:
@@ -83,11 +97,11 @@ def _backend(function: str, name: str | None) -> backends.Backend:
     return backends.by_name(selection.get_backend() if name is None else name, function)
 
 
-def _memory(function: str, on: Any, name: str | None) -> tuple[int, int]:
+def _counter(function: str, on: Any, name: str | None) -> backends.MemoryCounter:
     backend, asked = _backend(function, name), Device(on)
     if asked not in backend.devices():
         raise errors.for_function(function, errors.device_not_found(asked, backend.name, backend.devices()))
-    found = backend.memory(asked)
-    if isinstance(found, str):
-        raise errors.memory_not_known(function, asked, found)
-    return found
+    counter = backend.memory(asked)
+    if isinstance(counter, str):
+        raise errors.memory_not_known(function, asked, counter)
+    return counter

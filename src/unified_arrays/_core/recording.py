@@ -7,7 +7,7 @@ at a time, as some frameworks count the memory of the whole process.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from math import prod
@@ -73,11 +73,12 @@ class Trace:
 
         rows = self.rows
         return TextTable(
-            ("call", "backend", "result", "write", "results", "temporaries", "peak", "address", "note"),
+            ("call", "backend", "result", "write", "results", "temporaries", "peak", "address"),
             [_cells(row) for row in rows],
             numbers=("results", "temporaries", "peak"),
-            folding=("result", "note"),
+            folding=("result",),
             colours=[_COLOURS.get(row.mode, "") for row in rows],
+            notes=[row.note for row in rows],
         )
 
 
@@ -89,7 +90,7 @@ def _cells(row: Row) -> tuple[str, ...]:
 
     address = {None: "", True: "stays", False: "changes"}[row.address_kept]
     sizes = (size(row.results), size(row.temporaries), size(row.peak))
-    return row.function, row.backend, row.result, row.mode or "", *sizes, address, row.note
+    return row.function, row.backend, row.result, row.mode or "", *sizes, address
 
 
 @contextmanager
@@ -157,7 +158,7 @@ def _measured(
         token = recorder.set(None)  # what is called inside is a part of this call
         try:
             before = [_address(backend, one) for one in outs]
-            result, amount = backend.measured(lambda: call(*arguments, **options))
+            result, amount = backend.measured(lambda: call(*arguments, **options), _written_to(arguments, outs))
             after = [_address(backend, one) for one in outs]
         finally:
             recorder.reset(token)
@@ -170,6 +171,11 @@ def _measured(
     shown = ", ".join(text for one in returned if (text := _text(one)))
     mode = None if out is None else seen.mode(backend, of_view=function in backend.views or function in _VIEWS)
     return result, Row(function, backend.name, shown, mode, results, temporaries, kept, note)
+
+
+def _written_to(arguments: tuple[Any, ...], outs: Sequence[Any]) -> list[Any]:
+    """What the call may write to, and so give back the memory of."""
+    return [one for one in (*arguments, *outs) if backends.of_array(one) is not None]
 
 
 def _known(outs: Any, addresses: list[int | None]) -> list[int | None]:

@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 import tensorflow as tf
 
-from ._context import EagerTensor, recorded, scope
 from ._dtypes import SIGNED, UNSIGNED, float16, float32, float64
+from ._private import EagerTensor, recorded, scope
 
 Kernel = Callable[..., tf.Tensor]
 Values = np.ndarray[Any, Any]

@@ -9,11 +9,11 @@ import tensorflow as tf
 
 from . import _raw_ops as raw
 from ._by_numpy import all_true, seen
-from ._context import recorded
 from ._dtypes import COMPLEX, COMPLEX_OF
 from ._kernels import real_part
 from ._matrices import adjoint, attempt, back, matrices, square_matrices
 from ._operands import shown
+from ._private import recorded
 
 
 class EigResult(NamedTuple):

@@ -15,12 +15,8 @@ from typing import Any
 import numpy as np
 import tensorflow as tf
 
-# Private, because TensorFlow has no public way to ask whether a graph is made for XLA.
-from tensorflow.python.ops import control_flow_util
-
 from . import _raw_ops as raw
 from ._by_numpy import seen
-from ._context import scope
 from ._dtypes import is_same_kind, with_scalar
 from ._index_keys import (
     FULL,
@@ -34,6 +30,7 @@ from ._index_keys import (
     strided_shape,
 )
 from ._operands import PYTHON_SCALARS, constant, dynamic_shape, integers, tensor
+from ._private import in_xla_context, scope
 
 # The strided-slice kernel writes element by element (1.7 to 3.6 ns each), the scatter kernel row by row (12 times as
 # fast for rows of 1000 floats). From this row length on, whole rows go to the scatter.
@@ -225,7 +222,7 @@ def make_reads_cheap(variable: tf.Variable) -> None:
     XLA has no such op, nor the trap. So a tf.function that writes slices and has been traced by itself cannot be called
     from one with jit_compile=True: XLA's error names DisableCopyOnRead.
     """
-    if not control_flow_util.GraphOrParentsInXlaContext(tf.compat.v1.get_default_graph()):
+    if not in_xla_context(tf.compat.v1.get_default_graph()):
         raw.DisableCopyOnRead(resource=variable.handle)
 
 

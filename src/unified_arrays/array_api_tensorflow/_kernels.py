@@ -11,7 +11,6 @@ from typing import Any
 import tensorflow as tf
 
 from . import _raw_ops as R
-from ._context import scope
 from ._dtypes import (
     COMPLEX,
     COMPLEX_OF,
@@ -26,6 +25,7 @@ from ._dtypes import (
     int64,
     uint64,
 )
+from ._private import scope
 
 # The integer dtype of the same size, to look at a floating number's bits.
 BITS_OF = {float16: int16, bfloat16: int16, float32: int32, float64: int64}

@@ -9,8 +9,8 @@ from typing import Any
 import tensorflow as tf
 
 from . import _raw_ops as raw
-from ._context import scope
 from ._dtypes import SIGNED, UNSIGNED, default_for, promote, with_scalar
+from ._private import scope
 
 PYTHON_SCALARS = (bool, int, float, complex)  # np.float64 is a float and np.complex128 a complex: scalars too
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import tensorflow as tf
 
+from ._private import keeps_program_order
+
 
 def keeps_order() -> bool:
     """True eagerly and in a tf.function, where a program runs as it is written; False in the graph of a Session."""
-    # Private, because TensorFlow has no public way to ask what the graph does that it is building.
-    return bool(tf.executing_eagerly() or tf.compat.v1.get_default_graph()._add_control_dependencies)
+    return bool(tf.executing_eagerly() or keeps_program_order(tf.compat.v1.get_default_graph()))
 
 
 def needs_order(statement: str) -> None:

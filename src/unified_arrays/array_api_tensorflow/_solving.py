@@ -10,7 +10,6 @@ from typing import Any, NamedTuple
 import tensorflow as tf
 
 from . import _raw_ops as raw
-from ._context import recorded, scope
 from ._decompositions import singular_values
 from ._dtypes import COMPLEX, DEFAULT_INTEGER, REAL_PART
 from ._kernels import complex_of, imaginary_part, real_part
@@ -25,6 +24,7 @@ from ._matrices import (
     square_matrices,
 )
 from ._operands import cast, dynamic_shape, integers, is_array, promoted, static_rank, tensor
+from ._private import recorded, scope
 from .data_types import finfo
 from .linear_algebra import matmul
 

@@ -13,7 +13,6 @@ import tensorflow as tf
 from . import _raw_ops as R
 from ._array_variable import ArrayVariable
 from ._by_numpy import SMALL
-from ._context import scope
 from ._conversion import convert, from_python, shared
 from ._devices import beside, is_elsewhere, on
 from ._dtypes import (
@@ -29,6 +28,7 @@ from ._dtypes import (
     int64,
 )
 from ._operands import cast, constant, dynamic_shape, fits, integers, is_array, shown, static_rank, tensor
+from ._private import scope
 
 # Where MatrixBandPart has kernels for GPUs too.
 _BANDED = frozenset({float32, float64, complex64, complex128, tf.bool})

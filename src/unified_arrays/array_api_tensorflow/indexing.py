@@ -10,6 +10,7 @@ import tensorflow as tf
 from . import _raw_ops as raw
 from ._indexing import from_front, gather, make_reads_cheap, read, read_value, write
 from ._operands import dense_gradient, dynamic_shape, integer_tensor, normalize_axis, static_rank, tensor
+from ._private import PRIVATE
 from .manipulation import broadcast_to, joint_shape, moveaxis
 
 
@@ -96,10 +97,17 @@ ACCUMULATE = {
 }
 
 
+PRIVATE.note(
+    "var, a nonlocal of the function that slices of variables have as .assign",
+    why="no public attribute tells which variable a slice belongs to",
+    without="a slice of a variable is refused as out, with an error that says so",
+)
+
+
 def _places_of_variables() -> dict[CodeType, int | None]:
     """The code of what slices of variables carry as `.assign` -> which of its nonlocals is the variable.
 
-    Ours and TensorFlow's own (2.21), which has no public way to tell; None if another TensorFlow names it otherwise.
+    Ours and TensorFlow's own; None if another TensorFlow names it otherwise.
     """
     with tf.Graph().as_default():
         variable = tf.Variable([0.0])
@@ -121,6 +129,11 @@ def variable_of_slice(t: Any) -> tf.Variable | None:
         message = f"TensorFlow {tf.__version__} does not tell which variable a slice belongs to: write to the variable"
         raise RuntimeError(message)
     return assign.__closure__[place].cell_contents
+
+
+def memory_of(x: Any) -> tf.Variable | None:
+    """The variable that holds the memory of `x`: itself, the one it is a slice of, or None for a value."""
+    return x if isinstance(x, tf.Variable) else variable_of_slice(x)
 
 
 def write_slice(slice_tensor: tf.Tensor, value: tf.Tensor) -> None:

@@ -10,7 +10,6 @@ import tensorflow as tf
 
 from . import _raw_ops as raw
 from ._by_numpy import all_true, in_order, seen, small_values, tensor_of
-from ._context import scope
 from ._dtypes import COMPLEX, float32, float64
 from ._indexing import gather
 from ._kernels import nonzero as nonzero_mask
@@ -25,6 +24,7 @@ from ._operands import (
     static_rank,
     tensor,
 )
+from ._private import scope
 from .sorting import ordered_integers
 
 _BOUNDS = {"left": raw.LowerBound, "right": raw.UpperBound}

@@ -14,7 +14,7 @@ import importlib
 import importlib.util
 import sys
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from types import MappingProxyType, ModuleType
@@ -23,6 +23,7 @@ from typing import Any, Literal, NamedTuple
 from .._core import errors
 from .._core.devices import Device
 from .._core.dtypes import DType
+from .._core.private_interfaces import PrivateInterfaces
 from .._core.tracing import FoundTable
 
 # What a kernel does right when `out` shares memory with an input: always; if out *is* that input; never.
@@ -80,6 +81,25 @@ class Bytes(NamedTuple):
     least: int = 0
 
 
+class MemoryCounter:
+    """What counts the memory of a device: see `unified_arrays.memory`."""
+
+    who: str  # what counts, and for whom
+    resolution: int  # bytes: a smaller array may not be seen
+
+    def allocated(self) -> int:
+        """The bytes that are held now."""
+        raise NotImplementedError
+
+    def peak(self) -> int:
+        """The most bytes that were held at once, since the start or the last `reset_peak`."""
+        raise NotImplementedError
+
+    def reset_peak(self) -> None:
+        """Let `peak` begin anew."""
+        raise NotImplementedError
+
+
 class PlainCase(NamedTuple):
     """Where a kernel may fill out, as conditions in Python on out and the inputs {x}: see _core/plain.py.
 
@@ -129,12 +149,12 @@ class Backend:
     devices: Callable[[], tuple[Device, ...]]
     to_device: Callable[..., Any]  # (array, native device) -> array
     places: Callable[[Any], Any]  # an ndarray at the addresses of x, not to be read; a text that says why there is none
-    memory: Callable[[Device], tuple[int, int] | str]  # bytes allocated now and at most; or why they are not known
-    reset_peak: Callable[[Device], None]  # "at most" begins anew; called where `memory` knows
+    memory: Callable[[Device], MemoryCounter | str]  # what counts the memory of a device; or why nobody does
     # Memory of the kind, layout, device and values of an out, shared with nothing; a text that says why there is none.
     stand_in: Callable[[Any], Any]
-    # What a call returned, and what it allocated; a text if that cannot be told, which says why.
-    measured: Callable[[Callable[[], Any]], tuple[Any, Bytes | str]]
+    # (call, arrays whose memory it may give back) -> what the call returned, and what it allocated; a text if that
+    # cannot be told, which says why.
+    measured: Callable[[Callable[[], Any], Sequence[Any]], tuple[Any, Bytes | str]]
     export: Callable[[Any], tuple[Any, str | None]]  # a NumPy array of the same values, and why it had to be a copy
     # (None: it shares memory); instead of the array None, and what it is, if it has no values that could leave
     # Arrays of that class say themselves what a function does with them: no kernel is trusted to fill out then.
@@ -149,6 +169,7 @@ class Backend:
     # gradient is recorded, and no memory is shared. Where that is quicker than to ask one by one.
     write_simple: Callable[[Any, Any], bool] = lambda out, value: False
     plain_case: PlainCase | None = None  # of the quick kernels, if there are some
+    private: PrivateInterfaces | None = None  # what it uses of its framework that is not public
     default_dtype: Callable[[], Any] = lambda: None  # of floating results from integers, if users can change it
     placed: Callable[[str, Callable[..., Any]], Callable[..., Any]] = lambda function, call: (
         call

@@ -15,6 +15,7 @@ from . import Backend, PlainCase, _numpy_meter
 from ._extras import extras_of
 from ._numpy_native import NATIVE, VIEWS
 from ._numpy_quick import NAMES, OWN, REFUSALS, WAYS
+from ._process_memory import process_memory
 from ._quick import with_quick_ways
 from ._repair import (
     SHARED_ELEMENTS,
@@ -178,8 +179,7 @@ BACKEND = Backend(
     devices=lambda: (CPU,),
     to_device=lambda x, device: x,
     places=lambda x: x if isinstance(x, np.ndarray) else "a NumPy scalar is a value, not memory",
-    memory=lambda device: "NumPy does not count its memory: start tracemalloc, which does",
-    reset_peak=lambda device: None,
+    memory=lambda device: process_memory(),
     stand_in=_stand_in,
     measured=_numpy_meter.measured,
     decides_itself=_decides_itself,

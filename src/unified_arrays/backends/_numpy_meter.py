@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tracemalloc
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from . import Bytes, _disturbances
@@ -11,7 +11,7 @@ from . import Bytes, _disturbances
 LEAST = 65536  # what is smaller cannot be told from Python's own objects, of which a first call makes many
 
 
-def measured(call: Callable[[], Any]) -> tuple[Any, Bytes | str]:
+def measured(call: Callable[[], Any], memory: Sequence[Any] = ()) -> tuple[Any, Bytes | str]:
     """The result of `call`, and what it allocated."""
     starts = not tracemalloc.is_tracing()
     if starts:

@@ -15,30 +15,29 @@ from typing import Any
 import numpy as np
 import tensorflow as tf
 
-# Private, because TensorFlow has no public way to ask whether a gradient is being recorded; the public trick (a custom
-# gradient whose closure holds a token) costs 80 us and misses forward accumulators. Can go when tf.GradientTape tells.
-from tensorflow.python.eager import forwardprop_util, record
-
 from .. import array_api_tensorflow
 from .._core.devices import CPU, Device
 from .._core.dtypes import ALL, neutral
 from ..array_api_tensorflow import _raw_ops as raw
 from ..array_api_tensorflow._array_variable import ArrayVariable
 from ..array_api_tensorflow._array_variable import Base as ResourceVariable
-from ..array_api_tensorflow._context import EagerTensor, recorded, scope
 from ..array_api_tensorflow._operands import cast, tensor
 from ..array_api_tensorflow._order import keeps_order
-from ..array_api_tensorflow.indexing import ACCUMULATE, read_item, variable_of_slice, write_item, write_slice
-from . import Backend, Kernel, _tensorflow_in_place, _tensorflow_meter, _tensorflow_programs
+from ..array_api_tensorflow._private import (
+    PRIVATE,
+    EagerTensor,
+    pack_tangents,
+    recorded,
+    scope,
+    should_record_backprop,
+    stop_recording,
+)
+from ..array_api_tensorflow.indexing import ACCUMULATE, memory_of, read_item, write_item, write_slice
+from . import Backend, Kernel, MemoryCounter, _tensorflow_in_place, _tensorflow_meter, _tensorflow_programs
 from ._extras import extras_of
+from ._process_memory import process_memory
 from ._repair import device_or_error, repaired
 from ._tensorflow_places import device_of_name, placed
-
-
-def _memory(x: Any) -> Any:
-    """The variable that holds the memory of `x`: itself, the one it is a slice of, or None for a value."""
-    return x if isinstance(x, tf.Variable) else variable_of_slice(x)
-
 
 _NO_RESOURCE = "it is a variable of TensorFlow 1's old kind: make it with use_resource=True"
 
@@ -46,7 +45,7 @@ _NO_RESOURCE = "it is a variable of TensorFlow 1's old kind: make it with use_re
 def _unwritable(out: Any) -> str | None:
     if isinstance(out, ResourceVariable):  # asked first, as tf.Variable and tf.Tensor take their time to answer
         return None
-    variable = _memory(out)
+    variable = memory_of(out)
     if variable is not None:
         return None if variable.dtype == variable.dtype.base_dtype else _NO_RESOURCE
     return (
@@ -174,7 +173,7 @@ def _stand_in(out: Any) -> Any:
 def _shape(x: Any) -> tuple[int | None, ...] | None:
     shape = x.shape
     if not shape.is_fully_defined() and isinstance(x, tf.Variable) and tf.executing_eagerly():
-        with record.stop_recording():  # a tape watches variables that are read
+        with stop_recording():  # a tape watches variables that are read
             shape = x.value().shape  # of a variable declared with unknown sizes
     return None if shape.rank is None else tuple(shape)
 
@@ -182,7 +181,7 @@ def _shape(x: Any) -> tuple[int | None, ...] | None:
 def _cuts_gradient(out: Any, value: Any) -> str | None:
     if not recorded():
         return None
-    memory = _memory(out)
+    memory = memory_of(out)
     # A tape names a variable by its handle: what is read from it before and after a write would count as one.
     if _is_recorded(tensor(value)) or (isinstance(memory, ResourceVariable) and _is_recorded(memory.handle)):
         return "compute it inside `with tape.stop_recording():`, or outside the tape, if no gradient is wanted"
@@ -191,11 +190,11 @@ def _cuts_gradient(out: Any, value: Any) -> str | None:
 
 def _is_recorded(t: Any) -> bool:
     """True if a tape or a forward accumulator follows `t`."""
-    return bool(record.should_record_backprop([t]) or forwardprop_util.pack_tangents([t]).tangents)
+    return bool(should_record_backprop([t]) or pack_tangents([t]).tangents)
 
 
 def _may_overlap(x: Any, y: Any) -> bool:
-    first, second = _memory(x), _memory(y)
+    first, second = memory_of(x), memory_of(y)
     return first is not None and second is not None and first.handle is second.handle
 
 
@@ -241,12 +240,29 @@ def _places(x: Any) -> Any:
     return np.asarray(x.value() if isinstance(x, tf.Variable) else x)
 
 
-def _memory_of(device: Device) -> tuple[int, int] | str:
-    try:
-        info = tf.config.experimental.get_memory_info(_native_device(device)[1:])
-    except ValueError:  # of a CPU whose allocator does not count (TF_ENABLE_ONEDNN_OPTS=0)
-        return "its allocator keeps no statistics: unset TF_ENABLE_ONEDNN_OPTS"
-    return info["current"], info["peak"]
+class _AllocatorStatistics(MemoryCounter):
+    """What TensorFlow's own allocator of a device counts."""
+
+    def __init__(self, device: Device) -> None:
+        on_cpu = device.kind == "cpu"
+        self.who = "TensorFlow's allocator"
+        self.resolution = _tensorflow_meter.COUNTED_FROM if on_cpu else 256
+        self._name = _native_device(device)[1:]
+
+    def allocated(self) -> int:
+        return int(tf.config.experimental.get_memory_info(self._name)["current"])
+
+    def peak(self) -> int:
+        return int(tf.config.experimental.get_memory_info(self._name)["peak"])
+
+    def reset_peak(self) -> None:
+        tf.config.experimental.reset_memory_stats(self._name)
+
+
+def _memory_counter(device: Device) -> MemoryCounter | str:
+    if device.kind != "cpu" or _tensorflow_meter.keeps_statistics():
+        return _AllocatorStatistics(device)
+    return process_memory()
 
 
 def _may_compile(arrays: list[Any]) -> bool:
@@ -258,6 +274,7 @@ def _may_compile(arrays: list[Any]) -> bool:
 
 BACKEND = Backend(
     name="tensorflow",
+    private=PRIVATE,
     array_types=(tf.Tensor, tf.Variable),
     scalar_types=(),
     dtype_types=(tf.DType,),
@@ -288,8 +305,7 @@ BACKEND = Backend(
     devices=_devices,
     to_device=_to_device,
     places=_places,
-    memory=_memory_of,
-    reset_peak=lambda device: tf.config.experimental.reset_memory_stats(_native_device(device)[1:]),
+    memory=_memory_counter,
     stand_in=_stand_in,
     measured=_tensorflow_meter.measured,
     export=_export,

@@ -14,8 +14,8 @@ import tensorflow as tf
 
 from .._core import errors
 from .._core.devices import CPU, Device
-from ..array_api_tensorflow._context import EagerTensor, scope
 from ..array_api_tensorflow._devices import default_device
+from ..array_api_tensorflow._private import EagerTensor, scope
 from ._quick import in_front
 from ._tensorflow_quick import NAMES, REFUSALS, WAYS
 

@@ -11,10 +11,10 @@ from typing import Any
 import tensorflow as tf
 
 from ..array_api_tensorflow import _raw_ops as raw
-from ..array_api_tensorflow._context import EagerTensor, recorded, scope
 from ..array_api_tensorflow._decompositions import EighResult, QRResult, lower_factor
 from ..array_api_tensorflow._devices import default_device
 from ..array_api_tensorflow._dtypes import SIGNED, STANDARD, complex64, complex128, float32, float64
+from ..array_api_tensorflow._private import EagerTensor, recorded, scope
 from ..array_api_tensorflow._solving import SlogdetResult
 from ._quick import Way
 

@@ -11,13 +11,14 @@ from typing import Any
 import array_api_compat.torch as compat
 import numpy as np
 import torch
-from torch.autograd import forward_ad
+from torch.autograd.forward_ad import unpack_dual
 
 from .._core import errors
 from .._core.devices import CPU, Device
 from .._core.dtypes import ALL, neutral
-from . import Backend, PlainCase, _torch_meter, _torch_programs
+from . import Backend, MemoryCounter, PlainCase, _torch_meter, _torch_programs
 from ._extras import extras_of
+from ._process_memory import process_memory
 from ._quick import with_quick_ways
 from ._repair import (
     SHARED_ELEMENTS,
@@ -30,6 +31,7 @@ from ._torch_memory import extent, interleaved, may_overlap, reach, same_memory,
 from ._torch_native import NATIVE, VIEWS
 from ._torch_numbers import TRACED_NUMBERS
 from ._torch_places import ACCUMULATE, write_item
+from ._torch_private import PRIVATE, disabled_protocols, forward_ad
 from ._torch_quick import NAMES, OWN, REFUSALS, WAYS
 from ._torch_repairs import REPAIRS
 from ._torch_unsigned import with_unsigned
@@ -62,13 +64,12 @@ def _is_locked(out: Any) -> bool:
 
 def _forward_mode() -> bool:
     """True where tensors may have tangents. PyTorch's kernels with out= then raise only when they have written."""
-    # Private, because PyTorch (2.13) has no public way to ask; unpack_dual of each tensor costs more than the call.
     return forward_ad._current_level >= 0
 
 
 def _has_tangent(x: Any) -> bool:
     try:
-        return forward_ad.unpack_dual(x).tangent is not None  # type: ignore[no-untyped-call]
+        return unpack_dual(x).tangent is not None  # type: ignore[no-untyped-call]
     except RuntimeError:  # in a vmap (2.13) nobody can tell; what is written there by copy_ keeps its tangent
         return False
 
@@ -124,11 +125,8 @@ def _decides_itself(kind: type) -> bool:
     if not issubclass(kind, torch.Tensor):
         return False
     return any(
-        _function(getattr(kind, name)) not in (_function(getattr(torch.Tensor, name)), getattr(torch._C, disabled))
-        for name, disabled in (
-            ("__torch_function__", "_disabled_torch_function_impl"),
-            ("__torch_dispatch__", "_disabled_torch_dispatch_impl"),
-        )
+        _function(getattr(kind, name)) not in (_function(getattr(torch.Tensor, name)), disabled)
+        for name, disabled in disabled_protocols.items()
     )
 
 
@@ -199,10 +197,31 @@ def _places(x: Any) -> Any:
     return np.asarray(_Addresses(x))
 
 
-def _memory(device: Device) -> tuple[int, int] | str:
-    if device.kind != "gpu" or not torch.cuda.is_available():
-        return "PyTorch counts the memory of CUDA devices only: on a CPU, torch.profiler with profile_memory=True tells"
-    return torch.cuda.memory_allocated(device.index), torch.cuda.max_memory_allocated(device.index)
+class _CudaMemory(MemoryCounter):
+    """What PyTorch's own allocator of a CUDA device counts."""
+
+    who = "PyTorch's allocator"
+    resolution = 512  # it rounds up to so many bytes
+
+    def __init__(self, index: int) -> None:
+        self._index = index
+
+    def allocated(self) -> int:
+        return torch.cuda.memory_allocated(self._index)
+
+    def peak(self) -> int:
+        return torch.cuda.max_memory_allocated(self._index)
+
+    def reset_peak(self) -> None:
+        torch.cuda.reset_peak_memory_stats(self._index)
+
+
+def _memory(device: Device) -> MemoryCounter | str:
+    if device.kind == "cpu":
+        return process_memory()
+    if device.kind == "gpu" and torch.cuda.is_available():
+        return _CudaMemory(device.index)
+    return "PyTorch counts the memory of CUDA devices only"
 
 
 # PyTorch (2.13) computes these without a look at the devices: of broadcast_tensors all, of the others the meta device.
@@ -267,6 +286,7 @@ def _may_compile(arrays: list[Any]) -> bool:
 
 BACKEND = Backend(
     name="torch",
+    private=PRIVATE,
     array_types=(torch.Tensor,),
     scalar_types=(),
     dtype_types=(torch.dtype,),
@@ -297,7 +317,6 @@ BACKEND = Backend(
     to_device=lambda x, device: x.to(device),
     places=_places,
     memory=_memory,
-    reset_peak=lambda device: torch.cuda.reset_peak_memory_stats(device.index),
     stand_in=_stand_in,
     measured=_torch_meter.measured,
     is_compiling=torch.compiler.is_compiling,

@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import accumulate
 from typing import Any
 
 import torch
 
 from . import Bytes, _disturbances
+from ._torch_private import disable_profiler, enable_profiler, has_profiler, profiler_config, profiler_options
 
 
-def measured(call: Callable[[], Any]) -> tuple[Any, Bytes | str]:
+def measured(call: Callable[[], Any], memory: Sequence[Any] = ()) -> tuple[Any, Bytes | str]:
     """The result of `call`, and what it allocated."""
-    # Private, because each session of torch.profiler (2.13) writes two lines to stderr. Can go when it does not.
+    if not has_profiler:
+        return call(), "this version of PyTorch lacks the profiler that is used"
     try:
-        torch.autograd._enable_profiler_legacy(_what_to_note())  # type: ignore[attr-defined]
+        enable_profiler(_what_to_note())
     except RuntimeError:  # of another kind than any a call raises: it has not been made yet
         return call(), "a profiler is running in this thread"
     try:
         with _disturbances.no_collection():
             result = call()
     finally:
-        threads = torch.autograd._disable_profiler_legacy()  # type: ignore[attr-defined]
+        threads = disable_profiler()
     changes = [
         one.cpu_memory_usage() + one.cuda_memory_usage() for thread in threads for one in thread if _is_memory(one)
     ]
@@ -36,12 +38,12 @@ def _is_memory(event: Any) -> bool:
 
 def _what_to_note() -> Any:
     off = False
-    return torch.autograd.ProfilerConfig(  # type: ignore[attr-defined]
+    return profiler_config(
         torch.autograd.ProfilerState.CPU,  # type: ignore[attr-defined]
         off,  # shapes of arguments
         True,  # memory
         off,  # Python's stacks
         off,  # floating-point operations
         off,  # modules
-        torch._C._profiler._ExperimentalConfig(),
+        profiler_options,
     )

@@ -14,8 +14,7 @@ import torch
 
 from .._core.errors import first_line
 from . import Invocation, NotCompiled, Program
-
-_COMPILERS = ("torch._dynamo", "torch._inductor")
+from ._torch_private import COMPILERS
 
 
 def compiled(invocation: Invocation) -> Program:
@@ -41,6 +40,6 @@ def _run(program: Callable[..., Any], invocation: Invocation) -> Any:
     try:
         return program(*invocation.arguments, **invocation.options)
     except Exception as error:
-        if not any(one.__module__.startswith(_COMPILERS) for one in type(error).__mro__):
+        if not any(one.__module__.startswith(COMPILERS) for one in type(error).__mro__):
             raise
         raise NotCompiled(f"{type(error).__name__} of torch.compile: {first_line(error)}") from error
