@@ -26,6 +26,7 @@ REASONS = {
     r"must be a compile-time constant": "the shape of the result depends on values",
     r"Shape of resource .* cannot be changed": "the shape of the result depends on values",
 }
+KERNELS_SINCE = {"MatrixDeterminant": "2.22", "LogMatrixDeterminant": "2.22"}  # versions of TensorFlow
 EXACT, ROUGH = 50.0, 1e7  # in the tolerances of assert_same: some kernels of XLA compute in float32 only
 # Their results are not unique: what they multiply to is tested in tests/test_xla.py.
 AMBIGUOUS = {"linalg.eig", "linalg.eigh", "linalg.qr", "linalg.svd"}
@@ -33,19 +34,24 @@ AMBIGUOUS = {"linalg.eig", "linalg.eigh", "linalg.qr", "linalg.svd"}
 
 def tried(row: Row) -> tuple[str, str]:
     """What XLA makes of a row, without out= and with it: "yes", "to float32's precision", or why not."""
-    return _attempt(Case(row, "tensorflow"), with_out=False), _attempt(Case(row, "tensorflow"), with_out=True)
+    both = _attempt(Case(row, "tensorflow"), plain=True, with_out=True)  # to compile takes its time
+    if both == "yes":
+        return both, both
+    return tuple(_attempt(Case(row, "tensorflow"), plain=not with_out, with_out=with_out) for with_out in (False, True))
 
 
-def _attempt(case: Case, *, with_out: bool) -> str:
+def _attempt(case: Case, *, plain: bool, with_out: bool) -> str:
     outs = case.memory()
 
     def program(*arrays: Any) -> Any:
-        return case.call_into(arrays, outs) if with_out else case.as_list(case.call(arrays))
+        results = case.as_list(case.call(arrays)) if plain else []
+        return results, case.call_into(arrays, outs) if with_out else []
 
     try:
-        results = [numpy_of(one) for one in MODES["XLA"].compile(program, case.arrays)(*case.arrays)]
+        found, written = MODES["XLA"].compile(program, case.arrays)(*case.arrays)
     except Exception as error:  # whatever XLA raises is what this table is about
         return _reason(str(error))
+    results = [numpy_of(one) for one in (found or written)]
     if with_out:
         for one, wanted in zip(outs, results, strict=True):
             assert_same(one, wanted)
@@ -74,7 +80,8 @@ def _reason(message: str) -> str:
     for pattern, meaning in REASONS.items():
         found = re.search(pattern, message)
         if found is not None:
-            return found.expand(meaning)
+            version = KERNELS_SINCE.get(found[1]) if found.groups() else None
+            return found.expand(meaning) + (f" before {version}" if version else "")
     return message.strip().splitlines()[0][:80]
 
 
@@ -98,6 +105,18 @@ def written() -> dict[str, tuple[str, str]]:
     lines = text[text.index(BEGIN) + len(BEGIN) : text.index(END)].splitlines()[2:]
     cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
     return {call.strip("`"): (plain, into) for call, plain, into in cells}
+
+
+def expected(row: Row, version: str) -> tuple[str, str]:
+    """What the table says of a row for a version of TensorFlow."""
+    said = written().get(call_text(row), ("yes", "yes"))
+    since = [re.search(r" before (\d+)\.(\d+)$", one) for one in said]
+    here = [int(one) for one in version.split(".")[:2]]
+    plain, into = (
+        "yes" if found is not None and here >= [int(found[1]), int(found[2])] else one
+        for one, found in zip(said, since, strict=True)
+    )
+    return plain, into
 
 
 if __name__ == "__main__":

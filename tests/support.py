@@ -21,7 +21,8 @@ def _there(x: Any) -> Any:
 def _torch(values: np.ndarray) -> Any:
     import torch
 
-    return _there(torch.from_numpy(np.array(values)))
+    # In memory of PyTorch's own: what MKL's functions compute depends on how memory is aligned, in the last bit.
+    return _there(torch.from_numpy(np.array(values)).clone())
 
 
 def _tensorflow_value(values: np.ndarray) -> Any:
@@ -81,19 +82,19 @@ def is_of(backend: str, x: Any) -> bool:
 _TOLERANCE = {"float16": 4e-3, "float32": 4e-6, "float64": 2e-14, "complex64": 1e-5, "complex128": 4e-14}
 
 
-def assert_same(actual: Any, expected: Any, *, dtype: bool = True, tolerance: float = 1.0) -> None:
+def assert_same(actual: Any, expected: Any, *, dtype: bool = True, tolerance: float = 1.0, label: object = "") -> None:
     """Same shape, same dtype (unless told otherwise), same values: integers equal, floats close, NaN where NaN."""
     actual, expected = numpy_of(actual), np.asarray(expected)
-    assert actual.shape == expected.shape, f"shape {actual.shape}, expected {expected.shape}"
+    assert actual.shape == expected.shape, f"{label}: shape {actual.shape}, expected {expected.shape}"
     if dtype:
-        assert actual.dtype == expected.dtype, f"dtype {actual.dtype}, expected {expected.dtype}"
+        assert actual.dtype == expected.dtype, f"{label}: dtype {actual.dtype}, expected {expected.dtype}"
     coarser = min((actual.dtype.name, expected.dtype.name), key=lambda name: -_TOLERANCE.get(name, 0.0))
     limit = tolerance * _TOLERANCE.get(coarser, 0.0)
     if limit:
         scale = np.nanmax(np.abs(expected[np.isfinite(expected)]), initial=1.0)
-        np.testing.assert_allclose(actual, expected, rtol=limit, atol=limit * float(scale))
+        np.testing.assert_allclose(actual, expected, rtol=limit, atol=limit * float(scale), err_msg=str(label))
     else:
-        np.testing.assert_array_equal(actual, expected)
+        np.testing.assert_array_equal(actual, expected, err_msg=str(label))
 
 
 def bits(x: Any) -> bytes:

@@ -40,6 +40,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "_core.declare": {"_core.dispatch", "_core.explanations", "_core.watching", *LEAVES},
     "_core.namespaces": {"_core.declare", "_core.dispatch", "_core.watching", "backends", *LEAVES},
     "_core.recording": {"_core.observation", "_core.watching", "backends", *LEAVES},
+    "_core.info": {"_core.selection", "backends", *LEAVES},
     "_core.memory": {"_core.inspection", "_core.selection", "backends", *LEAVES},
     "_core.inspection": {
         "_core.declare", "_core.exchange", "_core.observation", "_core.out", "_core.selection", *BELOW_OUT,
@@ -59,7 +60,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "fft": {"api.*"},
     "memory": {"_core.memory", "_core.recording"},
     "demonstrations": {"", "_core.errors", "_core.text_table", "backends"},
-    "__main__": {"backends", "demonstrations"},
+    "__main__": {"", "_core.info", "backends", "demonstrations"},
     "numpy": {"", "_core.namespaces"},
     "torch": {"", "_core.namespaces"},
     "tensorflow": {"", "_core.namespaces", "backends", "array_api_tensorflow"},

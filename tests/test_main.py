@@ -1,15 +1,21 @@
-"""`python -m unified_arrays memory`: run as a user runs it, and what its table claims."""
+"""`python -m unified_arrays`: run as a user runs it, and what its tables claim."""
 
 from __future__ import annotations
 
+import dataclasses
 import os
+import re
 import subprocess
 import sys
+import tomllib
+from pathlib import Path
 
 import pytest
 
+import unified_arrays as ua
 from unified_arrays import __main__ as command
-from unified_arrays import demonstrations
+from unified_arrays import backends, demonstrations
+from unified_arrays._core.private_interfaces import PrivateInterface, PrivateInterfaces, VersionRange
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -94,3 +100,60 @@ def test_asked_for_a_backend_that_is_not_installed_it_fails(
     assert command.main(["memory", "--backend", "torch"]) == 1
     assert "pip install 'unified_arrays[torch]'" in capsys.readouterr().out
     assert command.main(["memory"]) == 0  # what is installed was shown
+
+
+def cells(printed: str, first: str) -> list[str]:
+    """The cells of the line of a printed table whose first cell is `first`."""
+    (line,) = [line for line in printed.splitlines() if line.startswith(f"{first} ")]
+    return re.split(r"\s{2,}", line.strip())
+
+
+def test_info_tells_versions_and_whether_they_are_tested(backend: str) -> None:
+    done = run("info")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith(f"unified_arrays {ua.__version__}, array_api_compat ")
+    adapter = backends.by_name(backend)
+    name, version, tested, devices, counted_by, *_ = cells(done.stdout, backend)
+    assert (name, version, tested) == (backend, adapter.private.version, str(adapter.private.tested))
+    assert devices.startswith("cpu:0")
+    assert counted_by.startswith(ua.memory.counted_by("cpu", backend=backend).who)
+
+
+def test_info_says_what_is_untested_missing_and_not_installed(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    adapter = backends.by_name("numpy")
+    private = PrivateInterfaces("99.1", VersionRange("NumPy", "2.2", "2.5"))
+    lost = PrivateInterface("numpy:_lost", "a test needs it", "nothing is compared")
+    private.used.append(lost)
+    private.missing.append(lost)
+    other = dataclasses.replace(adapter, private=private)
+    monkeypatch.setattr(backends, "by_name", lambda name: other)
+    monkeypatch.setattr(command.importlib.util, "find_spec", lambda name: name if name == "numpy" else None)
+    assert command.main(["info"]) == 0
+    printed = capsys.readouterr().out
+    assert cells(printed, "numpy")[5] == "0 of 1"
+    assert "numpy:_lost is missing: nothing is compared" in printed
+    assert "the tests are not run with NumPy 99.1: report what fails" in printed
+    assert "pip install 'unified_arrays[torch]'" in printed
+
+
+def test_what_pyproject_allows_is_what_is_tested(backend: str) -> None:
+    """The lower bounds of the requirements, the range that `info` prints and the session tests-oldest agree."""
+    project = tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_text(encoding="utf-8"))
+    requirements = project["project"]["dependencies"] + project["project"]["optional-dependencies"].get(backend, [])
+    (allowed,) = [one.split(">=")[1] for one in requirements if one.startswith(f"{backend}>=")]
+    (oldest,) = [
+        one.split("==")[1]
+        for one in project["dependency-groups"]["oldest"]
+        if one.split("==")[0] in (backend, f"{backend}-cpu")
+    ]
+    tested = backends.by_name(backend).private.tested
+    assert allowed == tested.oldest == oldest.removesuffix(".0")
+
+
+def test_the_range_is_of_releases() -> None:
+    tested = VersionRange("NumPy", "2.2", "2.5")
+    inside = ["2.2.0", "2.3.1", "2.5.9", "2.5.0rc1", "2.4.0+cpu"]
+    outside = ["2.1.3", "1.26.4", "2.6.0", "3.0", "2.10.0"]
+    assert [version for version in inside + outside if tested.include(version)] == inside

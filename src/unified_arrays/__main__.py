@@ -1,4 +1,4 @@
-"""`python -m unified_arrays memory`: what happens to addresses and bytes, shown on every backend that is installed."""
+"""`python -m unified_arrays`: what is installed, and what happens to addresses and bytes on each backend."""
 
 from __future__ import annotations
 
@@ -16,9 +16,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     commands = parser.add_subparsers(dest="command", title="commands")
     memory = commands.add_parser("memory", help="why repeating an operation moves an array, and what does not move it")
     memory.add_argument("--backend", choices=list(KNOWN), action="append", help="only this one; may be repeated")
+    commands.add_parser("info", help="which versions are here, and whether the tests are run with them")
     options = parser.parse_args(arguments)
     if options.command is None:
         parser.print_help()
+        return 0
+    if options.command == "info":
+        from . import __version__
+        from ._core.info import report  # which imports every framework
+
+        for part in report(__version__):
+            _printer()(part)
         return 0
     from .demonstrations import show  # which computes
 

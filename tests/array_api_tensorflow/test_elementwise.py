@@ -122,7 +122,10 @@ BINARY = [
 
 @pytest.mark.parametrize(("name", "dtype"), UNARY)
 def test_unary(name: str, dtype: str) -> None:
-    check(name, values(dtype))
+    x = values(dtype)
+    if name == "reciprocal" and np.iscomplexobj(x):  # 1 / 0j is nan before TensorFlow 2.22, as in NumPy, then infinite
+        x = x[(x != 0) & np.isfinite(x)]
+    check(name, x)
 
 
 @pytest.mark.parametrize(("name", "dtype"), BINARY)

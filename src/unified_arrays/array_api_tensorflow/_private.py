@@ -10,7 +10,7 @@ import tensorflow as tf
 
 from .._core.private_interfaces import PrivateInterfaces, VersionRange
 
-PRIVATE = PrivateInterfaces(tf.__version__, VersionRange("TensorFlow", "2.18", "2.22"))
+PRIVATE = PrivateInterfaces(tf.__version__, VersionRange("TensorFlow", "2.20", "2.22"))
 
 
 class _AskedScope:

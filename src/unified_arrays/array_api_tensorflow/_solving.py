@@ -47,7 +47,7 @@ def det(x: Any, /) -> tf.Tensor:
 def slogdet(x: Any, /) -> SlogdetResult:
     """The signs of the determinants and the real logarithms of their absolute values: 0 and -inf if singular."""
     x, dtype = square_matrices(x)
-    sign, log = _sign_and_log(x) if x.dtype in COMPLEX else raw.LogMatrixDeterminant(input=x)
+    sign, log = _sign_and_log_of(x) if scope.is_eager and not recorded() else _sign_and_log(x)
     return SlogdetResult(back(sign, dtype), back(log, dtype))
 
 
@@ -160,14 +160,29 @@ def _cofactors_by_svd(x: tf.Tensor) -> Any:
 
 @_with_gradient
 def _sign_and_log(x: tf.Tensor) -> Any:
-    """The sign and logarithm of a complex determinant. TensorFlow's own gradient is wrong, as that of det."""
-    sign, log = raw.LogMatrixDeterminant(input=tf.stop_gradient(x))
+    """The sign of a determinant and the logarithm of its absolute value.
+
+    TensorFlow's own gradient is wrong for complex matrices, as that of det, and from 2.22 on it goes through the SVD,
+    which has no gradient for matrices of unknown size. Of a singular matrix the gradient is nan.
+    """
+    sign, log = _sign_and_log_of(tf.stop_gradient(x))
 
     def gradient(for_sign: tf.Tensor, for_log: tf.Tensor) -> tf.Tensor:
+        has_inverse = as_matrices(raw.IsFinite(x=log))
+        identity = tf.eye(dynamic_shape(x)[-1], dtype=x.dtype)
+        inverse = adjoint(raw.MatrixInverse(input=raw.SelectV2(condition=has_inverse, t=x, e=identity)))
+        inverse = raw.SelectV2(condition=has_inverse, t=inverse, e=tf.cast(nan, x.dtype))
+        if x.dtype not in COMPLEX:
+            return as_matrices(for_log) * inverse
         turn = imaginary_part(for_sign * tf.math.conj(_sign_and_log(x)[0]))
-        return as_matrices(complex_of(for_log, turn)) * adjoint(raw.MatrixInverse(input=x))
+        return as_matrices(complex_of(for_log, turn)) * inverse
 
-    return (sign, real_part(log)), gradient
+    return (sign, log), gradient
+
+
+def _sign_and_log_of(x: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+    sign, log = raw.LogMatrixDeterminant(input=x)
+    return sign, real_part(log) if log.dtype in COMPLEX else log
 
 
 # -- singular values -------------------------------------------------------------------------------------------------

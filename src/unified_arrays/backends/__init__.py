@@ -123,6 +123,7 @@ class Backend:
     """What one framework does, as data. All callables take and return the framework's own objects."""
 
     name: str
+    private: PrivateInterfaces  # the version of the framework, and what is used of it that is not public
     array_types: tuple[type, ...]
     scalar_types: tuple[type, ...]  # of array_types, those that are values like Python numbers
     dtype_types: tuple[type, ...]
@@ -169,7 +170,6 @@ class Backend:
     # gradient is recorded, and no memory is shared. Where that is quicker than to ask one by one.
     write_simple: Callable[[Any, Any], bool] = lambda out, value: False
     plain_case: PlainCase | None = None  # of the quick kernels, if there are some
-    private: PrivateInterfaces | None = None  # what it uses of its framework that is not public
     default_dtype: Callable[[], Any] = lambda: None  # of floating results from integers, if users can change it
     placed: Callable[[str, Callable[..., Any]], Callable[..., Any]] = lambda function, call: (
         call

@@ -11,6 +11,7 @@ import numpy as np
 
 from .._core.devices import CPU, Device
 from .._core.dtypes import ALL, neutral
+from .._core.private_interfaces import PrivateInterfaces, VersionRange
 from . import Backend, PlainCase, _numpy_meter
 from ._extras import extras_of
 from ._numpy_native import NATIVE, VIEWS
@@ -148,6 +149,7 @@ _REPAIRS = {
 
 BACKEND = Backend(
     name="numpy",
+    private=PrivateInterfaces(np.__version__, VersionRange("NumPy", "2.2", "2.5")),
     array_types=(np.ndarray, np.generic),
     scalar_types=(np.generic,),
     dtype_types=(np.dtype,),

@@ -99,7 +99,9 @@ WAYS = {
         f"{_ONE} and id(x.dtype) in FLOATING and mode == 'reduced'",
     ),
     "linalg.slogdet": Way(
-        "x, /", "SlogdetResult(*raw.LogMatrixDeterminant(input=x))", f"{_ONE} and id(x.dtype) in REAL"
+        "x, /",
+        "SlogdetResult(*raw.LogMatrixDeterminant(input=x))",
+        f"{_ONE} and id(x.dtype) in REAL and scope.is_eager and not recorded()",
     ),
     "linalg.solve": Way(
         "x1, x2, /",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import itertools
 import operator
 from collections.abc import Callable
@@ -15,7 +16,7 @@ from torch.autograd.forward_ad import unpack_dual
 
 from .._core import errors
 from .._core.devices import CPU, Device
-from .._core.dtypes import ALL, neutral
+from .._core.dtypes import ALL
 from . import Backend, MemoryCounter, PlainCase, _torch_meter, _torch_programs
 from ._extras import extras_of
 from ._process_memory import process_memory
@@ -64,7 +65,7 @@ def _is_locked(out: Any) -> bool:
 
 def _forward_mode() -> bool:
     """True where tensors may have tangents. PyTorch's kernels with out= then raise only when they have written."""
-    return forward_ad._current_level >= 0
+    return bool(forward_ad._current_level >= 0)
 
 
 def _has_tangent(x: Any) -> bool:
@@ -156,7 +157,7 @@ class _Devices(dict[torch.device, Device]):
         return known
 
 
-_device = _Devices().__getitem__
+_DEVICES = _Devices()
 
 
 def _accelerator() -> tuple[str, int]:
@@ -176,25 +177,13 @@ def _native_device(device: Device) -> torch.device:
     return torch.device(_accelerator()[0], device.index) if device.kind == "gpu" else torch.device(device.kind)
 
 
-class _Addresses:
-    """What NumPy needs to know to see memory that it cannot read, a GPU's for example."""
-
-    def __init__(self, x: Any) -> None:
-        size = x.element_size()
-        strides = tuple(step * size for step in x.stride())
-        self.__array_interface__ = {
-            "version": 3,
-            "data": (x.data_ptr(), True),
-            "shape": tuple(x.shape),
-            "strides": strides,
-            "typestr": f"|V{size}",
-        }
-
-
 def _places(x: Any) -> Any:
     if x.is_meta or x.layout is not torch.strided or x.is_nested or extent(x) is None:
         return "it has no address of its own: a tensor that is sparse, nested, traced, or on the meta device"
-    return np.asarray(_Addresses(x))
+    item = x.element_size()
+    # The bytes are named, not read: they may be a GPU's.
+    named: Any = (ctypes.c_char * (reach(x) if x.numel() else 0)).from_address(x.data_ptr())
+    return np.ndarray(tuple(x.shape), f"V{item}", named, strides=tuple(step * item for step in x.stride()))
 
 
 class _CudaMemory(MemoryCounter):
@@ -238,7 +227,7 @@ def _placed(function: str, call: Callable[..., Any]) -> Callable[..., Any]:
         tensors = [one for one in arguments if isinstance(one, torch.Tensor)]
         tensors = [one for one in tensors if one.ndim or one.device.type != "cpu"] or tensors
         if any(one.device != tensors[0].device for one in tensors):
-            raise errors.two_devices(function, {_device(one.device) for one in tensors})
+            raise errors.two_devices(function, {_DEVICES[one.device] for one in tensors})
         return call(*arguments, **options)
 
     return place
@@ -255,11 +244,12 @@ def _export(x: Any) -> tuple[Any, str | None]:
     if plain.dtype is torch.bfloat16:  # every value of it is a float32
         reason, plain = "a bfloat16, which NumPy does not have", plain.to(torch.float32)
     if plain.device.type != "cpu":
-        reason, plain = f"on {_device(plain.device)}", plain.cpu()
+        reason, plain = f"on {_DEVICES[plain.device]}", plain.cpu()
     return plain.numpy(), reason
 
 
 _DTYPES = {name: getattr(torch, name) for name in ALL}
+_NEUTRAL = {native: ALL[name] for name, native in _DTYPES.items()}
 
 
 def _namespace() -> ModuleType:
@@ -299,7 +289,7 @@ BACKEND = Backend(
     mode="copy",
     write=_write,
     shape=lambda x: tuple(x.shape),
-    dtype=lambda x: neutral(x.dtype),
+    dtype=lambda x: _NEUTRAL.get(x.dtype),
     unwritable=_unwritable,
     cuts_gradient=_cuts_gradient,
     may_fill=_may_fill,
@@ -311,7 +301,7 @@ BACKEND = Backend(
     write_item=write_item,
     accumulate=ACCUMULATE,
     ones=lambda x: torch.ones((1,) * x.ndim, dtype=x.dtype, device=x.device),
-    device=lambda x: _device(x.device),
+    device=lambda x: _DEVICES[x.device],
     native_device=_native_device,
     devices=_devices,
     to_device=lambda x, device: x.to(device),

@@ -10,7 +10,7 @@ from torch.autograd import forward_ad as _forward_ad
 
 from .._core.private_interfaces import PrivateInterfaces, VersionRange
 
-PRIVATE = PrivateInterfaces(torch.__version__, VersionRange("PyTorch", "2.13", "2.13"))
+PRIVATE = PrivateInterfaces(torch.__version__, VersionRange("PyTorch", "2.13", "2.14"))
 
 _level = PRIVATE.find(
     "torch.autograd.forward_ad:_current_level",
