@@ -16,47 +16,96 @@ import nox
 
 nox.needs_version = ">=2024.4.15"
 nox.options.default_venv_backend = "virtualenv"
-nox.options.sessions = ["lint", "types", "tests-numpy", "tests-torch", "tests-tensorflow", "tests-all", "build"]
+nox.options.sessions = ["lint", "tests-numpy", "tests-torch", "tests-tensorflow", "tests-all", "build"]
 
 GROUPS: dict[str, list[str]] = tomllib.loads(Path("pyproject.toml").read_text(encoding="utf-8"))["dependency-groups"]
-QUIET = {"TF_CPP_MIN_LOG_LEVEL": "3"}
+# Compiled Python is kept: every test that starts a Python of its own, and every process, would compile all anew.
+QUIET = {"TF_CPP_MIN_LOG_LEVEL": "3", "PYTHONDONTWRITEBYTECODE": ""}
+# A processor without anything that only some have, as each library is told; NumPy's are asked of NumPy.
+PLAIN_CPU = {"TF_ENABLE_ONEDNN_OPTS": "0", "ATEN_CPU_CAPABILITY": "default"}
+SIMD = "import numpy; print(*numpy.show_config(mode='dicts')['SIMD Extensions'].get('found', []))"
+# What differs where a processor does: memory, compiled programs, the bits of kernels.
+ABOUT_PROCESSORS = [
+    f"tests/{name}.py"
+    for name in "test_memory test_memory_trace test_in_place_writes test_native_is_exact backends/test_quick".split()
+]
 
 
 def install(session: nox.Session, *groups: str) -> None:
     """The package from this folder, and everything that some dependency groups name."""
-    session.install(*(requirement for group in groups for requirement in GROUPS[group]), "-e", ".")
+    # What is never imported need not be compiled: that takes as long as the download.
+    session.install("--no-compile", *(requirement for group in groups for requirement in GROUPS[group]), "-e", ".")
 
 
-def run_tests(session: nox.Session, *arguments: str) -> None:
-    session.run("python", "-m", "pytest", *arguments, *session.posargs, env=QUIET)
+def run_tests(session: nox.Session, *arguments: str, **settings: str) -> None:
+    """pytest on every core. The slowest tests are named."""
+    options = ["--numprocesses", "logical", "--durations", "10", *arguments, *session.posargs]
+    session.run("python", "-m", "pytest", *options, env=QUIET | settings)
+
+
+def plain_cpu(session: nox.Session, threads: int) -> dict[str, str]:
+    """Settings that leave nothing of what only some processors have, and so many threads for each operation."""
+    found = session.run("python", "-c", SIMD, silent=True) or ""
+    counts = "OMP_NUM_THREADS OPENBLAS_NUM_THREADS TF_NUM_INTRAOP_THREADS TF_NUM_INTEROP_THREADS".split()
+    return PLAIN_CPU | {"NPY_DISABLE_CPU_FEATURES": found.strip()} | dict.fromkeys(counts, str(threads))
 
 
 @nox.session(name="tests-numpy")
 def tests_numpy(session: nox.Session) -> None:
-    """The tests on NumPy, where neither PyTorch nor TensorFlow is installed."""
+    """What runs on each backend, on NumPy, where neither PyTorch nor TensorFlow is installed."""
     install(session, "tests")
-    run_tests(session, "--backend", "numpy")
+    run_tests(session, "--backend", "numpy", "--part", "backends")
 
 
 @nox.session(name="tests-torch")
 def tests_torch(session: nox.Session) -> None:
-    """The tests on PyTorch, where TensorFlow is not installed."""
+    """What runs on each backend, on PyTorch, where TensorFlow is not installed."""
     install(session, "tests", "torch")
-    run_tests(session, "--backend", "torch")
+    run_tests(session, "--backend", "torch", "--part", "backends")
 
 
 @nox.session(name="tests-tensorflow")
 def tests_tensorflow(session: nox.Session) -> None:
-    """The tests on TensorFlow, where PyTorch is not installed."""
+    """What runs on each backend, on TensorFlow, where PyTorch is not installed."""
     install(session, "tests", "tensorflow")
-    run_tests(session, "--backend", "tensorflow")
+    run_tests(session, "--backend", "tensorflow", "--part", "backends")
 
 
 @nox.session(name="tests-all")
 def tests_all(session: nox.Session) -> None:
-    """All backends in one environment: mixes, equality across backends, lazy imports, examples."""
+    """All other tests, with every framework in one environment: mixes, imports, examples, one framework's own; mypy.
+
+    At the end what differs where a processor does is run once more as on a processor that has nothing but the least.
+    """
+    install(session, "tests", "torch", "tensorflow", "examples", "types")
+    session.run("mypy")
+    run_tests(session, "--part", "rest")
+    run_tests(session, *ABOUT_PROCESSORS, **plain_cpu(session, threads=1))
+
+
+@nox.session(name="tests-plain-cpu")
+@nox.parametrize("threads", [1, 4])
+def tests_plain_cpu(session: nox.Session, threads: int) -> None:
+    """Every test as on a processor without AVX2, AVX-512 and oneDNN's kernels, with one thread and with four."""
     install(session, "tests", "torch", "tensorflow", "examples")
-    run_tests(session, "--numprocesses", "2")
+    run_tests(session, **plain_cpu(session, threads))
+
+
+@nox.session(name="tests-oldest")
+def tests_oldest(session: nox.Session) -> None:
+    """Every test with the oldest versions that pyproject.toml allows."""
+    install(session, "tests", "oldest")
+    run_tests(session)
+
+
+@nox.session(name="tests-newest")
+def tests_newest(session: nox.Session) -> None:
+    """Every test with the newest versions, pre-releases too, of what has small wheels: NumPy and TensorFlow.
+
+    `nox --force-python 3.13 -s tests-newest` takes another Python, where NumPy's newest may need one.
+    """
+    session.install("--no-compile", "--pre", *GROUPS["tests"], *GROUPS["tensorflow"], "numpy", "-e", ".")
+    run_tests(session)
 
 
 @nox.session
@@ -95,7 +144,7 @@ def lint(session: nox.Session) -> None:
 
 @nox.session
 def types(session: nox.Session) -> None:
-    """mypy in strict mode on the package, and on a file of user code for what it infers."""
+    """mypy in strict mode on the package, and on a file of user code for what it infers; tests-all does it, too."""
     install(session, "types", "torch")
     session.run("mypy")
 

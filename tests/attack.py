@@ -69,7 +69,7 @@ Thing = TypeVar("Thing")
 
 VERDICTS = ("right", "raised", "wrong", "lost")
 PROMISED = (TypeError, ValueError, IndexError, ua.GradientError)
-EXAMPLES = 60  # of each attack on each backend, when no --minutes are given
+EXAMPLES = 30  # of each attack on each backend, when no --minutes are given
 
 
 class Wrong(AssertionError):

@@ -4,6 +4,9 @@ Backends: all that are installed, or those that `--backend` names. A framework t
 reason; if `--backend` names it, that is an error. Device: the frameworks' default, or the one that `--device` names;
 then only the tests that run on a backend are chosen, and backends without such a device are skipped with their reason.
 With UNIFIED_ARRAYS_REQUIRE_GPU=1 it is an error if none has it.
+
+`--part` divides the tests: those that run once for each backend, and the rest. So each runs once where several sessions
+follow each other: the first part in environments with one framework, the rest where all of them are installed.
 """
 
 from __future__ import annotations
@@ -25,6 +28,7 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--backend", action="append", choices=list(BACKENDS), help="test only this one (may be repeated)")
     parser.addoption("--device", default=None, help="run on this device of each backend that has it, such as gpu")
+    parser.addoption("--part", choices=["backends", "rest"], help="only what runs on each backend, or only the rest")
     parser.addoption("--minutes", type=float, help="let the attacks on out= draw new cases for so long, all together")
 
 
@@ -119,17 +123,24 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if config.getoption("--device") is not None:
-        on_backend = [one for one in items if "backend" in getattr(one, "fixturenames", ())]
-        config.hook.pytest_deselected(items=[one for one in items if one not in set(on_backend)])
-        items[:] = on_backend
+    # Tests that are about other backends than the chosen ones, or belong to the other part.
+    left_out = [one for one in items if hasattr(one, "callspec") and one.callspec.params.get("backend", "") is None]
+    part = "backends" if config.getoption("--device") is not None else config.getoption("--part")
+    if part == "backends":
+        left_out += [one for one in items if "backend" not in getattr(one, "fixturenames", ())]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        without = set(left_out)
+        items[:] = [one for one in items if one not in without]
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "backend" not in metafunc.fixturenames and metafunc.definition.get_closest_marker("backends"):
         message = f"{metafunc.definition.nodeid} is marked for some backends, but asks for none: it would run for all"
         raise pytest.UsageError(message)
-    if "backend" in metafunc.fixturenames:
+    if "backend" in metafunc.fixturenames and metafunc.config.getoption("--part") == "rest":
+        metafunc.parametrize("backend", [None])
+    elif "backend" in metafunc.fixturenames:
         device = metafunc.config.getoption("--device")
         parameters = []
         only = metafunc.definition.get_closest_marker("backends")
@@ -138,4 +149,4 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
                 continue
             reason = reason_to_skip(name, device)
             parameters.append(pytest.param(name, marks=[pytest.mark.skip(reason=reason)] if reason else []))
-        metafunc.parametrize("backend", parameters)
+        metafunc.parametrize("backend", parameters or [None])

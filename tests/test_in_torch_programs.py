@@ -57,24 +57,33 @@ def on_torch() -> Any:
         yield
 
 
-@pytest.mark.parametrize("row", EVERY, ids=str)
-def test_every_function(row: Row) -> None:
+def groups(rows: list[Row], size: int = 4) -> list[list[Row]]:
+    """A few rows at a time: to compile a program takes longer than to trace a call."""
+    return [rows[i : i + size] for i in range(0, len(rows), size)]
+
+
+@pytest.mark.parametrize("rows", groups(EVERY), ids=lambda rows: " ".join(map(str, rows)))
+def test_every_function(rows: list[Row]) -> None:
     """The first call ever, without and with out=, is made inside a program that is compiled."""
-    case = Case(row, "torch")
-    arguments, options = case.arguments, row.options
-    outs = () if str(row) in REFUSED else tuple(case.memory())
-    function = cold(case.function)
+    cases = [Case(row, "torch") for row in rows]
+    outs = [() if str(row) in REFUSED else tuple(case.memory()) for row, case in zip(rows, cases, strict=True)]
+    functions = [cold(case.function) for case in cases]
 
     def program(arrays: Any, outs: Any) -> Any:
-        results = case.as_list(function(*arguments(arrays), **options))
-        if outs:
-            results += case.as_list(function(*arguments(arrays), **options, out=outs if case.several else outs[0]))
-        return results
+        found = []
+        for case, function, given, into in zip(cases, functions, arrays, outs, strict=True):
+            results = case.as_list(function(*case.arguments(given), **case.row.options))
+            if into:
+                out = into if case.several else into[0]
+                results += case.as_list(function(*case.arguments(given), **case.row.options, out=out))
+            found.append(results)
+        return found
 
-    results = compiled(program)(tuple(case.arrays), outs)
-    for one, wanted in zip(results, case.expected * (2 if outs else 1), strict=True):
-        assert_same(one, wanted)
-    assert all(one is out for one, out in zip(results[len(case.expected) :], outs, strict=True))
+    found = compiled(program)([tuple(case.arrays) for case in cases], outs)
+    for case, results, into in zip(cases, found, outs, strict=True):
+        for one, wanted in zip(results, case.expected * (2 if into else 1), strict=True):
+            assert_same(one, wanted, label=case.row)
+        assert all(one is out for one, out in zip(results[len(case.expected) :], into, strict=True))
 
 
 @pytest.mark.parametrize("name", REFUSED)
