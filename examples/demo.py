@@ -19,6 +19,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from math import nan
 from pathlib import Path
+from time import perf_counter
 
 import numpy as np
 from rich.console import Console
@@ -35,14 +36,17 @@ REPEAT = 3
 QUIET = {"TF_CPP_MIN_LOG_LEVEL": "3"}
 # Freed memory goes back to the system at once: the peak is what the program needs, not what an allocator keeps.
 NOTHING_KEPT = {"TF_ENABLE_ONEDNN_OPTS": "0", "MALLOC_MMAP_THRESHOLD_": "262144"}
-NOTES = f"""\
-Seconds: the median of {REPEAT} runs after a small one, in a process of its own, with the framework's own settings.
-Peak memory: how far a fresh process rises above what it held before the computation, after a small run
-({memory_source()}). In these runs freed memory goes back to the system at once
-({", ".join(f"{name}={value}" for name, value in NOTHING_KEPT.items())}): else it would be the allocators' peak.
-On TensorFlow out= gives a variable the buffer of the result: old and new live together for a moment, and writing a
-slice costs more than a new array. There out= is for programs that must run everywhere, not for saving memory.
-Difference: the largest one, in any element, between this backend's result (with out= and without) and NumPy's."""
+WIDTH = 100  # of what is printed where no terminal says how wide it is
+NOTES = (
+    f"Seconds: the median of {REPEAT} runs after a small one, in a process of its own, with the framework's own "
+    "settings.",
+    "Peak MB: how far a fresh process rises above what it held before the computation, after a small run "
+    f"({memory_source()}). In these runs freed memory goes back to the system at once "
+    f"({', '.join(f'{name}={value}' for name, value in NOTHING_KEPT.items())}): else it would be the allocators' peak.",
+    "Difference: the largest one, in any element, between this backend's result (with out= and without) and NumPy's.",
+    "On TensorFlow out= gives a variable the buffer of the result: old and new live together for a moment, and writing "
+    "a slice costs more than a new array. There out= is for programs that must run everywhere, not for saving memory.",
+)
 
 
 @dataclass(frozen=True)
@@ -118,15 +122,13 @@ def _finished(jobs: Sequence[Job], arguments: argparse.Namespace) -> Iterator[tu
 
 
 def table_of(outcomes: dict[Job, Outcome], installed: Sequence[str]) -> Table:
-    """Example x backend -> result, seconds, memory and difference from NumPy."""
+    """Example x backend -> seconds, memory and difference from NumPy."""
     table = Table(title="unified_arrays: one program, three backends, with out= and without", title_style="bold")
     table.add_column("example")
     table.add_column("backend")
-    table.add_column("result")
-    table.add_column("seconds\nwith out=", justify="right")
-    table.add_column("seconds\nwithout", justify="right")
-    table.add_column("peak MB\nwith out=", justify="right")
-    table.add_column("peak MB\nwithout", justify="right")
+    for quantity in ("seconds", "peak MB"):
+        table.add_column(f"{quantity}\nwith", justify="right")
+        table.add_column(f"{quantity}\nwithout", justify="right")
     table.add_column("difference\nfrom NumPy", justify="right")
     table.add_column("checks")
     for example in EXAMPLES:
@@ -134,7 +136,7 @@ def table_of(outcomes: dict[Job, Outcome], installed: Sequence[str]) -> Table:
             table.add_row(
                 example if backend == BACKENDS[0] else "",
                 backend,
-                *(_cells(outcomes, example, backend) if backend in installed else ["not installed"] + ["-"] * 6),
+                *(_cells(outcomes, example, backend) if backend in installed else ["-"] * 5 + ["absent"]),
                 end_section=backend == BACKENDS[-1],
             )
     return table
@@ -150,12 +152,23 @@ def _cells(outcomes: dict[Job, Outcome], example: str, backend: str) -> list[str
     difference = max((deviation(one, expected) for one in arrays), default=nan) if expected is not None else nan
     failed = [one for one in (*seconds, *peaks) if not one.passed]
     return [
-        failed[0].text if failed else seconds[0].text,
         *(f"{one.seconds:.2f}" for one in seconds),
         *(f"{one.peak_bytes / 1e6:.1f}" for one in peaks),
         f"{difference:.1e}" if difference else "0",
         "[red]FAILED[/red]" if failed else "[green]ok[/green]",
     ]
+
+
+def results_of(outcomes: dict[Job, Outcome], installed: Sequence[str]) -> Iterator[str]:
+    """What each example found, and on which backends it found the same; where it failed, how."""
+    for example in EXAMPLES:
+        found: dict[str, list[str]] = {}
+        for backend in installed:
+            runs = [outcome for job, outcome in outcomes.items() if (job.example, job.backend) == (example, backend)]
+            texts = dict.fromkeys(run.text for run in [run for run in runs if not run.passed] or runs)
+            for text in texts:
+                found.setdefault(text, []).append(backend)
+        yield from (f"{example} on {', '.join(names)}: {text}" for text, names in found.items())
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -164,8 +177,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--small", action="store_true", help="small problems, to try the demo itself")
     parser.add_argument("--pictures", type=Path, default=Path("demo"), metavar="FOLDER", help="default: demo")
     options = parser.parse_args(arguments)
-    # Without a terminal there is no width to ask for: wide enough that no cell breaks.
-    console = Console(width=None if sys.stdout.isatty() else 150, highlight=False)
+    console = Console(width=None if sys.stdout.isatty() else WIDTH, highlight=False)
+    start = perf_counter()
 
     installed = [name for name in BACKENDS if importlib.util.find_spec(name) is not None]
     for name in BACKENDS:
@@ -179,10 +192,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     ]
     outcomes = run_all(jobs, console, options)
     console.print(table_of(outcomes, installed))
-    console.print(NOTES)
+    for line in (*results_of(outcomes, installed), "", *NOTES):
+        console.print(line, markup=False)
     pictures = sorted(options.pictures.glob("*.png"))
     console.print(f"Pictures in {options.pictures.resolve()}: {', '.join(picture.name for picture in pictures)}")
-    return 0 if all(outcome.passed for outcome in outcomes.values()) else 1
+    failed = sum(not outcome.passed for outcome in outcomes.values())
+    verdict = f"{failed} of {len(outcomes)} runs FAILED" if failed else f"All {len(outcomes)} runs passed their checks"
+    console.print(f"{verdict}, in {perf_counter() - start:.0f} s.")
+    return 1 if failed else 0
 
 
 if __name__ == "__main__":
