@@ -16,6 +16,7 @@ from . import Backend, PlainCase, _numpy_meter
 from ._extras import extras_of
 from ._numpy_native import NATIVE, VIEWS
 from ._numpy_quick import NAMES, OWN, REFUSALS, WAYS
+from ._numpy_transforms import OF_NO_POINTS
 from ._process_memory import process_memory
 from ._quick import with_quick_ways
 from ._repair import (
@@ -136,6 +137,7 @@ def _from_dlpack(x: Any, /, *, device: Any = None, copy: bool | None = None) -> 
 
 _REPAIRS = {
     **OWN,
+    **OF_NO_POINTS,
     "from_dlpack": _from_dlpack,
     **extras_of(compat, np.einsum),
     "diff": _diff,

@@ -205,7 +205,7 @@ def _trace(x: Any, /, *, offset: int = 0, dtype: Any = None, out: Any) -> Any:
 
 def _transform(function: Any) -> Callable[..., Any]:
     def fill(x: Any, /, *, out: Any, **options: Any) -> Any:
-        return function(x, out=out, **options)
+        return function(x, out=out, **options) if x.size else NotImplemented
 
     return fill
 

@@ -13,6 +13,7 @@ import numpy as np
 
 from .._core.dtypes import ALL, KIND_NAMES
 from . import _numpy_shorter
+from ._numpy_transforms import OF_POINTS
 from ._quick import Way
 
 _X = "x, /"
@@ -44,8 +45,7 @@ OWN = {
         "arange ceil empty empty_like eye floor linspace matmul sign trunc zeros "
         "unique_all unique_counts unique_inverse "
         "linalg.eigh linalg.pinv linalg.qr linalg.slogdet linalg.solve linalg.svd linalg.svdvals "
-        "fft.fft fft.fftshift fft.hfft fft.ifft fft.ifftshift fft.ihfft fft.irfft fft.irfftn "
-        "fft.rfft fft.rfftn"
+        "fft.fft fft.fftshift fft.ifft fft.ifftshift fft.ihfft fft.rfft fft.rfftn"
     ).split()
 }
 
@@ -81,6 +81,7 @@ WAYS = {
         )
         for name in ("fftn", "ifftn")
     },
+    **OF_POINTS,
     "sum": Way(_SUM, "np.add.reduce(x, axis, dtype, None, keepdims)", _ARRAY),
     "prod": Way(_SUM, "np.multiply.reduce(x, axis, dtype, None, keepdims)", _ARRAY),
     "max": Way(_REDUCTION, "np.maximum.reduce(x, axis, None, None, keepdims)", _ARRAY),

@@ -20,6 +20,7 @@ import torch
 from . import Kernel
 from ._movements import movements
 from ._torch_special_values import SPECIAL_VALUES
+from ._torch_triangles import stacked
 
 # Functions whose result is a view, whatever the input: the general way copies it into out.
 VIEWS = frozenset(
@@ -207,7 +208,7 @@ def _trace(x: Any, /, *, offset: int = 0, dtype: Any = None, out: Any) -> Any:
 
 def _triangle(kernel: Callable[..., Any]) -> Callable[..., Any]:
     def fill(x: Any, /, *, k: int = 0, out: Any) -> Any:
-        return kernel(x, index(k), out=out) if out.is_contiguous() else NotImplemented
+        return kernel(stacked(x), index(k), out=stacked(out)) if out.is_contiguous() else NotImplemented
 
     return fill
 

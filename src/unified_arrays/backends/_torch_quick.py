@@ -234,8 +234,9 @@ WAYS = (
             "x, repeats, /, *, axis=None", "torch.repeat_interleave(x, repeats, axis)", "repeats.__class__ is int"
         ),
         "diff": Way("x, /, *, axis=-1, n=1, prepend=None, append=None", "torch.diff(x, n, axis, prepend, append)"),
-        "tril": Way(_BAND, "torch.tril(x, k)"),
-        "triu": Way(_BAND, "torch.triu(x, k)"),
+        # Of more axes PyTorch may take a stride that means nothing for that between matrices.
+        "tril": Way(_BAND, "torch.tril(x, k)", "x.ndim < 4"),
+        "triu": Way(_BAND, "torch.triu(x, k)", "x.ndim < 4"),
         "full": Way(
             "shape, fill_value, *, dtype=None, device=None",
             "torch.full(shape, fill_value, dtype=dtype, device=device)",

@@ -13,6 +13,7 @@ from torch.utils.dlpack import from_dlpack
 
 from ._repair import finfo_of, iinfo_of, repaired
 from ._torch_special_values import SPECIAL_VALUES
+from ._torch_triangles import TRIANGLES
 from ._torch_unsigned import promoted
 
 
@@ -248,4 +249,5 @@ REPAIRS = {
     "finfo": finfo_of(torch.finfo, lambda dtype: dtype.to_real() if dtype.is_complex else dtype),
     "iinfo": iinfo_of(torch.iinfo),
     **SPECIAL_VALUES,
+    **TRIANGLES,
 }
