@@ -98,7 +98,7 @@ def several_results(function: str, backend: Backend, compute: Call) -> Call:
             refuse_foreign(function, name, backend, one)
             refuse_unwritable(function, name, backend, one)
             for _, other_name, other in wanted[:position]:
-                if backend.may_overlap(one, other):
+                if backend.share_elements(one, other):
                     raise errors.out_twice(function, other_name, name)
         values = compute(*arguments, **options)
         if len(values) != len(out):

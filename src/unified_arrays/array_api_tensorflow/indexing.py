@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from inspect import getclosurevars
+from math import prod
 from types import CodeType
 from typing import Any
 
+import numpy as np
 import tensorflow as tf
+from numpy.lib.stride_tricks import as_strided
 
 from . import _raw_ops as raw
 from ._indexing import from_front, gather, make_reads_cheap, read, read_value, write
@@ -134,6 +138,27 @@ def variable_of_slice(t: Any) -> tf.Variable | None:
 def memory_of(x: Any) -> tf.Variable | None:
     """The variable that holds the memory of `x`: itself, the one it is a slice of, or None for a value."""
     return x if isinstance(x, tf.Variable) else variable_of_slice(x)
+
+
+_ANYWHERE = np.zeros(1, np.int8)
+
+
+def window_of(x: Any) -> Any:
+    """Where the elements of a slice of a variable lie in it: an ndarray that is not to be read.
+
+    All variables begin at one place: only slices of one of them can be compared. None where that is not known before a
+    graph runs, and of a slice that TensorFlow itself has made.
+    """
+    variable = variable_of_slice(x)
+    items = None if variable is None else getclosurevars(x.assign).nonlocals.get("items")
+    if variable is None or items is None or not variable.shape.is_fully_defined():
+        return None
+    bounds = [one for item in items for one in ((item.start, item.stop, item.step) if type(item) is slice else (item,))]
+    if any(isinstance(one, tf.Tensor) for one in bounds):
+        return None
+    shape = tuple(variable.shape)
+    whole = as_strided(_ANYWHERE, shape, [prod(shape[axis + 1 :]) for axis in range(len(shape))])
+    return whole[(*items, ...)]
 
 
 def write_slice(slice_tensor: tf.Tensor, value: tf.Tensor) -> None:

@@ -138,6 +138,8 @@ class Backend:
     unwritable: Callable[[Any], str | None]  # why `out` cannot be written to and what to do instead; None if it can
     cuts_gradient: Callable[[Any, Any], str | None]  # (out, value) -> what to do, if writing would cut a gradient
     may_overlap: Callable[[Any, Any], bool | None]  # may share memory; None where nobody can tell
+    # Of two arrays that are both to be written: whether they share an element. Parts of one buffer may lie in its gaps.
+    share_elements: Callable[[Any, Any], bool]
     may_fill: Callable[[tuple[Any, ...], Any], bool]  # (inputs, out): no gradient is recorded, all on one device
     same_memory: Callable[[Any, Any], bool]  # the same elements in the same places
     private_copy: Callable[[Any], Any]  # of a value that overlaps an out

@@ -28,6 +28,7 @@ from ._repair import (
     iinfo_of,
     overlaps_itself,
     repaired,
+    share_elements,
 )
 
 compat: Any = array_api_compat.numpy  # untyped
@@ -172,6 +173,7 @@ BACKEND = Backend(
     may_fill=lambda inputs, out: True,
     plain_case=_PLAIN_CASE,
     may_overlap=_may_overlap,
+    share_elements=share_elements,
     same_memory=_same_memory,
     private_copy=lambda value: value.copy(),
     read_item=operator.getitem,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from math import prod
 from types import ModuleType
 from typing import Any
 
 import numpy as np
+from numpy.lib.stride_tricks import as_strided
 
 from .._core import errors
 from .._core.dtypes import neutral
@@ -65,7 +65,7 @@ def nest(axes: Sequence[tuple[int, int]], element: int) -> bool:
 def overlaps_itself(shape: Sequence[int], strides: Sequence[int], element: int) -> bool:
     """True if two elements of an array share a place in memory; strides and `element`, the size of one, in one unit.
 
-    Strides that nest never do; whatever else as_strided can make is counted out, or refused if it is large.
+    Strides that nest never do. Of all others NumPy finds out; they are refused where that takes it too long.
     """
     if 0 in shape:
         return False
@@ -74,12 +74,19 @@ def overlaps_itself(shape: Sequence[int], strides: Sequence[int], element: int) 
     axes = sorted([(abs(step), size) for size, step in zip(shape, strides, strict=True) if size > 1])
     if nest(axes, element):
         return False
-    if prod(size for _, size in axes) > _COUNTED:
+    # Never read: where one element would lie beside another one is all that is asked.
+    x = as_strided(np.empty(1, f"V{element}"), [size for _, size in axes], [step for step, _ in axes])
+    # Two elements that share a place differ along some axis: one of the first ones along it, moved, is another one.
+    windows = [(slice(None),) * axis for axis in range(len(axes))]
+    return any(share_elements(x[(*before, slice(1, None))], x[(*before, slice(1))]) for before in windows)
+
+
+def share_elements(x: Any, y: Any) -> bool:
+    """True if an element of one ndarray and one of the other share a place, or if finding out takes too long."""
+    try:
+        return bool(np.shares_memory(x, y, max_work=_EFFORT))  # type: ignore[arg-type]  # -1 and 0 are not all
+    except np.exceptions.TooHardError:
         return True
-    places = np.arange(element)
-    for step, size in axes:
-        places = np.add.outer(places, np.arange(size) * step).ravel()
-    return len(np.unique(places)) < len(places)
 
 
 @dataclass(frozen=True)
@@ -151,7 +158,7 @@ def _is_kind(dtype: Any, kind: str) -> bool:
     return known is not None and kind in known.kind
 
 
-_COUNTED = 10_000  # elements of an irregular array whose places are counted one by one
+_EFFORT = 10_000  # steps of NumPy's solver: less than a millisecond
 SHARED_ELEMENTS = "several of its elements share one place in memory: allocate one with empty_like"
 
 

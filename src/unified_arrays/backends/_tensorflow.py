@@ -32,11 +32,11 @@ from ..array_api_tensorflow._private import (
     should_record_backprop,
     stop_recording,
 )
-from ..array_api_tensorflow.indexing import ACCUMULATE, memory_of, read_item, write_item, write_slice
+from ..array_api_tensorflow.indexing import ACCUMULATE, memory_of, read_item, window_of, write_item, write_slice
 from . import Backend, Kernel, MemoryCounter, _tensorflow_in_place, _tensorflow_meter, _tensorflow_programs
 from ._extras import extras_of
 from ._process_memory import process_memory
-from ._repair import device_or_error, repaired
+from ._repair import device_or_error, repaired, share_elements
 from ._tensorflow_places import device_of_name, placed
 
 _NO_RESOURCE = "it is a variable of TensorFlow 1's old kind: make it with use_resource=True"
@@ -198,6 +198,13 @@ def _may_overlap(x: Any, y: Any) -> bool:
     return first is not None and second is not None and first.handle is second.handle
 
 
+def _share_elements(x: Any, y: Any) -> bool:
+    if not _may_overlap(x, y):
+        return False
+    first, second = window_of(x), window_of(y)
+    return first is None or second is None or share_elements(first, second)
+
+
 def _device(x: Any) -> Device:
     # Inside a tf.function tensors have no device yet: TensorFlow places the graph as a whole.
     return device_of_name(x.device) if tf.executing_eagerly() else CPU
@@ -294,6 +301,7 @@ BACKEND = Backend(
     cuts_gradient=_cuts_gradient,
     may_fill=lambda inputs, out: not recorded(),
     may_overlap=_may_overlap,
+    share_elements=_share_elements,
     same_memory=lambda x, y: x is y,
     private_copy=lambda value: tf.identity(tensor(value)),
     read_item=read_item,

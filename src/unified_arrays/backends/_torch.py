@@ -27,6 +27,7 @@ from ._repair import (
     clip_with_own_bounds,
     device_or_error,
     repaired,
+    share_elements,
 )
 from ._torch_memory import extent, interleaved, may_overlap, reach, same_memory, shares_elements
 from ._torch_native import NATIVE, VIEWS
@@ -186,6 +187,13 @@ def _places(x: Any) -> Any:
     return np.ndarray(tuple(x.shape), f"V{item}", named, strides=tuple(step * item for step in x.stride()))
 
 
+def _share_elements(x: Any, y: Any) -> bool:
+    if not may_overlap(x, y):
+        return False
+    first, second = _places(x), _places(y)
+    return isinstance(first, str) or isinstance(second, str) or share_elements(first, second)
+
+
 class _CudaMemory(MemoryCounter):
     """What PyTorch's own allocator of a CUDA device counts."""
 
@@ -295,6 +303,7 @@ BACKEND = Backend(
     may_fill=_may_fill,
     plain_case=_PLAIN_CASE,
     may_overlap=may_overlap,
+    share_elements=_share_elements,
     same_memory=same_memory,
     private_copy=torch.clone,
     read_item=operator.getitem,
