@@ -6,8 +6,9 @@ Slices that descend are turned round, since PyTorch knows no others.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import zip_longest
 from operator import index as as_integer
 from typing import Any
 
@@ -25,6 +26,13 @@ class Index:
     backend: Backend
     shape: tuple[Any, ...]  # sizes; None where a graph does not know them
     items: tuple[Any, ...]
+    apart: bool = False  # something stands between two of its integers and arrays: NumPy puts their axes first then
+
+    @property
+    def differs(self) -> bool:
+        """True if frameworks differ in what it selects, and the places can be counted out instead."""
+        masks = [one for one in self.items if self._is_array(one) and not axes_of(self.backend, one)]
+        return bool(self.shape) and None not in self.shape and (self.apart or (bool(masks) and len(self.items) > 1))
 
     @property
     def has_arrays(self) -> bool:
@@ -44,7 +52,8 @@ class Index:
     @property
     def window(self) -> tuple[Any, ...]:
         """An index without arrays, all its slices ascending."""
-        return (*self._changed(_ascending), Ellipsis)  # which keeps NumPy from making a value of a single element
+        items = (_ascending(one, self.shape[axis]) if _descends(one) else one for axis, one in self.by_axis())
+        return (*items, Ellipsis)  # which keeps NumPy from making a value of a single element
 
     @property
     def turned(self) -> tuple[int, ...]:
@@ -52,18 +61,52 @@ class Index:
         kept = [one for one in self.items if one is None or isinstance(one, slice)]
         return tuple(axis for axis, one in enumerate(kept) if _descends(one))
 
-    def coordinates(self, device: Any) -> tuple[Any, ...]:
-        """For each axis of the array, the position along it of every place: integer arrays of the selection's shape."""
+    def coordinates(self, function: str, device: Any) -> tuple[Any, ...]:
+        """For each axis of the array, the position along it of every place: integer arrays of the selection's shape.
+
+        Frameworks differ in which axes a selection by several arrays has, and in their order: this is NumPy's answer.
+        """
         xp = self.backend.namespace
-        flipped = {axis for axis, one in self.by_axis() if _descends(one)}
-        items = self._changed(_mirrored)
-        found = []
-        for axis, size in enumerate(self.shape):
-            along = xp.arange(size, device=device)
-            along = xp.flip(along) if axis in flipped else along
-            along = xp.reshape(along, (size, *(1,) * (len(self.shape) - axis - 1)))
-            found.append(self.backend.read_item(xp.broadcast_to(along, self.shape), items))
-        return tuple(found)
+        chosen: list[tuple[int | None, Any]] = []  # axes, and the positions along them that integers and arrays name
+        kept: list[tuple[int, Any] | None] = []  # the same for slices; None for a new axis
+        before = 0  # how many of these stand before what is chosen
+        for axis, one in self.by_axis():
+            if one is None:
+                kept.append(None)
+            elif isinstance(one, slice):
+                kept.append((axis, self._along(axis, one, device)))
+            else:
+                before = before if chosen else len(kept)
+                chosen += self._named(axis, one, device)
+        before = 0 if self.apart else before
+        _check_broadcast(function, [tuple(one.shape) for _, one in chosen])
+        rank = max((len(one.shape) for _, one in chosen), default=0)
+        # An axis, the positions along it, and the axes of the selection that they are given for.
+        parts = [(axis, one, range(before + rank - len(one.shape), before + rank)) for axis, one in chosen]
+        for place, found in enumerate(kept):
+            if found is not None:
+                target = place if place < before else place + rank
+                parts.append((*found, range(target, target + 1)))
+        rank += len(kept)
+        spread = [xp.expand_dims(one, axis=tuple({*range(rank)} - {*own})) for _, one, own in parts]
+        by_axis = {axis: one for (axis, _, _), one in zip(parts, xp.broadcast_arrays(*spread), strict=True)}
+        return tuple(by_axis[axis] for axis in range(len(self.shape)))
+
+    def _along(self, axis: int, item: Any, device: Any) -> Any:
+        """The positions along an axis that an item names."""
+        along = self.backend.namespace.arange(self.shape[axis], device=device)
+        if _descends(item):  # PyTorch has no slices that do
+            along, item = self.backend.namespace.flip(along), _mirrored(item, self.shape[axis])
+        return self.backend.read_item(along, (item,))
+
+    def _named(self, axis: int, item: Any, device: Any) -> list[tuple[int | None, Any]]:
+        """What an integer or an array names: axes, and the positions along them. A mask without axes has a new one."""
+        if not (self._is_array(item) and self.backend.dtype(item) == "bool"):
+            return [(axis, self._along(axis, item, device))]
+        xp = self.backend.namespace
+        if not len(item.shape):
+            return [(None, xp.nonzero(xp.reshape(item, (1,)))[0])]
+        return [(axis + place, one) for place, one in enumerate(xp.nonzero(item))]
 
     def check_numbers(self, function: str) -> None:
         """IndexError if an array of integers names a place beyond its axis."""
@@ -74,10 +117,6 @@ class Index:
                 if bool(xp.any(xp.logical_or(xp.less(one, -size), xp.greater_equal(one, size)))):
                     expected = f"numbers of at least -{size} and less than {size}"
                     raise errors.bad_index(function, f"a number out of range for axis {axis}", expected)
-
-    def _changed(self, change: Callable[[slice, int], slice]) -> tuple[Any, ...]:
-        """The items, those that descend changed."""
-        return tuple(change(one, self.shape[axis]) if _descends(one) else one for axis, one in self.by_axis())
 
     def by_axis(self) -> Iterator[tuple[int, Any]]:
         """The items, each with the axis of the array that it begins with."""
@@ -101,9 +140,10 @@ def index_of(function: str, backend: Backend, x: Any, index: Any) -> Index:
     if named > len(shape) or len(ellipses) > 1:
         came = f"{named} axes" if named > len(shape) else f"{len(ellipses)} times ..."
         raise errors.bad_index(function, came, f"at most {len(shape)} axes and one ...")
+    apart = _stand_apart(backend, items)
     place = ellipses[0] if ellipses else len(items)
     items[place : place + 1] = [FULL] * (len(shape) - named)
-    result = Index(backend, shape, tuple(items))
+    result = Index(backend, shape, tuple(items), apart)
     for axis, one in result.by_axis():
         _check(function, backend, shape[axis : axis + axes_of(backend, one)], axis, one)
     if None in shape and (result.may_repeat or result.descends):
@@ -121,6 +161,22 @@ def _check(function: str, backend: Backend, sizes: tuple[Any, ...], axis: int, i
             raise errors.bad_index(function, f"a mask of shape {shape} at axis {axis}", f"one of shape {sizes}")
 
 
+def _check_broadcast(function: str, shapes: list[tuple[Any, ...]]) -> None:
+    """IndexError if arrays of these shapes do not broadcast together; what a graph does not know, it finds itself."""
+    for sizes in zip_longest(*(reversed(one) for one in shapes), fillvalue=1):
+        if len({*sizes} - {1, None}) > 1:
+            came = f"arrays of shapes {', '.join(map(str, shapes))}"
+            raise errors.bad_index(function, came, "shapes that broadcast together")
+
+
+def _stand_apart(backend: Backend, items: list[Any]) -> bool:
+    """Whether something stands between two integers or arrays: a slice, None, or an ellipsis even of no axes."""
+    if not any(isinstance(one, backend.array_types) for one in items):
+        return False
+    places = [place for place, one in enumerate(items) if not (one is None or one is Ellipsis or type(one) is slice)]
+    return places[-1] - places[0] >= len(places)
+
+
 def axes_of(backend: Backend, item: Any) -> int:
     """How many axes of an array an item of an index takes up."""
     if item is None or item is Ellipsis:
@@ -132,9 +188,14 @@ def axes_of(backend: Backend, item: Any) -> int:
 def _item(function: str, backend: Backend, x: Any, one: Any) -> Any:
     if one is None or one is Ellipsis or isinstance(one, slice):
         return one
-    if isinstance(one, list):
+    other = backends.by_type(type(one))
+    is_truth = isinstance(one, bool) or (
+        other is not None and isinstance(one, other.scalar_types) and other.dtype(one) == "bool"
+    )
+    if is_truth or isinstance(one, list):
         where = backend.native_device(backend.device(x))
-        one = backend.namespace.asarray(one, dtype=None if one else backend.dtypes["int64"], device=where)
+        dtype = backend.dtypes["bool"] if is_truth else None if one else backend.dtypes["int64"]
+        one = backend.namespace.asarray(bool(one) if is_truth else one, dtype=dtype, device=where)
     if isinstance(one, backend.array_types) and not isinstance(one, backend.scalar_types):
         dtype = backend.dtype(one)
         if dtype is None or not (dtype == "bool" or dtype.is_integer):
@@ -142,9 +203,8 @@ def _item(function: str, backend: Backend, x: Any, one: Any) -> Any:
         if dtype != "bool":  # PyTorch takes an array of uint8 for a mask
             one = backend.namespace.astype(one, backend.dtypes["int64"], copy=False)
         return backend.apart_from(one, x)
-    other = backends.by_type(type(one))
     is_foreign = other is not None and not issubclass(type(one), other.scalar_types)
-    if is_foreign or isinstance(one, bool) or not hasattr(type(one), "__index__"):
+    if is_foreign or not hasattr(type(one), "__index__"):
         expected = f"integers, slices, None, ... and arrays of {backend.name} of integers or booleans"
         raise errors.bad_index(function, f"a {errors.kind_of(type(one))}", expected)
     return as_integer(one)

@@ -215,8 +215,8 @@ def _write_places(function: str, method: str, operation: Operation | None, x: An
     """Where x[index] is a copy: what it will be is complete, and checked, before anything is put there."""
     backend, xp = where.backend, where.backend.namespace
     places = where.items
-    if where.may_repeat or where.descends:
-        places = where.coordinates(backend.native_device(backend.device(x)))
+    if where.may_repeat or where.descends or where.differs:
+        places = where.coordinates(function, backend.native_device(backend.device(x)))
     current = backend.read_item(x, places)
     if 0 in current.shape:  # PyTorch (2.13) does not look at the numbers in an index that selects nothing
         where.check_numbers(function)
