@@ -50,7 +50,7 @@ def asarray(obj: Any, /, *, dtype: Any = None, device: str | None = None, copy: 
     if copy is False:
         return _fitting(shared(obj), wanted, device, copy)
     with on(device):
-        t = from_python(obj, wanted)
+        t = from_python(tuple(obj) if isinstance(obj, tf.TensorShape) else obj, wanted)
         return _writable(t) if copy else t
 
 

@@ -68,11 +68,33 @@ minimum = binary(
 
 
 def clip(x: Any, /, min: Any = None, max: Any = None) -> Any:
-    """`x` kept between `min` and `max`, scalars or arrays that broadcast; nan if one is. `max` wins over `min`."""
+    """`x` kept between `min` and `max`, scalars or arrays that broadcast; nan if one is. `max` wins over `min`.
+
+    The result has the dtype of `x`: what a bound has beyond its range, or behind the point of an integer, is cut off.
+    """
     t = tensor(x)
     if min is not None:
-        t = maximum(t, min)
-    return t if max is None else minimum(t, max)
+        t = maximum(t, _bound(min, t.dtype))
+    return t if max is None else minimum(t, _bound(max, t.dtype))
+
+
+def _bound(bound: Any, dtype: tf.DType) -> Any:
+    """A bound of clip in the dtype of what it bounds."""
+    if not isinstance(bound, PYTHON_SCALARS):
+        bound = tensor(bound)
+        if bound.dtype == dtype or bound.dtype.is_complex:
+            return bound
+        if not dtype.is_integer:
+            return tf.cast(bound, dtype)
+        if not bound.dtype.is_floating:
+            return tf.saturate_cast(bound, dtype)
+        beyond = bound >= tf.cast(dtype.max, bound.dtype)  # the limit as a float may be one more
+        inside = tf.maximum(tf.where(beyond, tf.zeros_like(bound), bound), tf.cast(dtype.min, bound.dtype))
+        return tf.where(beyond, tf.constant(dtype.max, dtype), tf.cast(inside, dtype))
+    if not dtype.is_integer or isinstance(bound, complex) or bound != bound:
+        return bound
+    least, largest = int(dtype.min), int(dtype.max)
+    return least if bound < least else largest if bound > largest else int(bound)
 
 
 # -- exponentials, logarithms, roots (integers and booleans: float32) ------------------------------------------------

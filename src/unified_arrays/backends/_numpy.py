@@ -125,6 +125,22 @@ def _diff(x: Any, /, *, axis: int = -1, n: int = 1, prepend: Any = None, append:
     return np.diff(x, n, axis, **ends)
 
 
+def _repeat(x: Any, repeats: Any, /, *, axis: int | None = None) -> Any:
+    # np.repeat takes no uint64, which could be too many.
+    return np.repeat(x, repeats.astype(np.intp) if getattr(repeats, "dtype", None) == np.uint64 else repeats, axis)
+
+
+def _bound_as(bound: Any, dtype: Any) -> Any:
+    if bound.dtype.kind != "b" and dtype.kind in "iu" and not np.can_cast(bound.dtype, dtype):
+        low, high = np.iinfo(dtype).min, np.iinfo(dtype).max
+        if bound.dtype.kind in "iu":
+            held = np.iinfo(bound.dtype)
+            return np.clip(bound, max(held.min, low), min(held.max, high)).astype(dtype)
+        beyond = bound >= high  # the limit as a float may be one more
+        return np.where(beyond, high, np.maximum(np.where(beyond, 0, bound), low).astype(dtype)).astype(dtype)
+    return bound.astype(dtype)
+
+
 def _unique_values(x: Any, /) -> Any:
     return np.unique(x, equal_nan=False)  # np.unique_values leaves the order open; the other functions sort
 
@@ -142,8 +158,9 @@ _REPAIRS = {
     "from_dlpack": _from_dlpack,
     **extras_of(compat, np.einsum),
     "diff": _diff,
+    "repeat": _repeat,
     "unique_values": _unique_values,
-    "clip": clip_with_own_bounds(compat.clip, np.copy),
+    "clip": clip_with_own_bounds(compat.clip, _bound_as, np.iinfo),
     "astype": astype_that_refuses_complex(compat.astype),
     "finfo": finfo_of(np.finfo, lambda dtype: np.zeros((), dtype).real.dtype),
     "iinfo": iinfo_of(np.iinfo),

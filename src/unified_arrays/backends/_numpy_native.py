@@ -121,6 +121,11 @@ def _clip(x: Any, min: Any = None, max: Any = None, /, *, out: Any) -> Any:
     bounds = [one for one in (min, max) if isinstance(one, np.ndarray)]
     if bounds and (x.dtype.kind != "f" or any(one.dtype != x.dtype for one in bounds)):
         return NotImplemented
+    numbers = [one for one in (min, max) if one is not None and not isinstance(one, np.ndarray)]
+    if numbers and x.dtype.kind in "iu":  # one beyond the dtype is an error when x is in out already
+        limits = np.iinfo(x.dtype)
+        if not all(type(one) is int and limits.min <= one <= limits.max for one in numbers):
+            return NotImplemented
     compat.clip(x, min, max, out=out)
     return out
 

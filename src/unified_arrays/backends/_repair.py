@@ -28,14 +28,28 @@ def repaired(namespace: ModuleType, repairs: Mapping[str, Any]) -> ModuleType:
     return copy
 
 
-def clip_with_own_bounds(clip: Callable[..., Any], copy: Callable[[Any], Any]) -> Callable[..., Any]:
-    """clip that does not write into the caller's bounds."""
+def clip_with_own_bounds(
+    clip: Callable[..., Any], bound_as: Callable[[Any, Any], Any], limits: Callable[[Any], Any]
+) -> Callable[..., Any]:
+    """clip whose result has the dtype of x, and that does not write into the caller's bounds.
+
+    bound_as: (array, dtype) -> a copy of it in that dtype; of an integer one, what lies beyond it is its limit.
+    limits: the framework's iinfo.
+    """
+
+    def as_own(bound: Any, dtype: Any) -> Any:
+        if hasattr(bound, "shape"):
+            return bound_as(bound, dtype)
+        known = neutral(dtype)
+        if bound is None or known is None or not known.is_integer or bound != bound:
+            return bound
+        least, largest = int(limits(dtype).min), int(limits(dtype).max)
+        return least if bound < least else largest if bound > largest else int(bound)  # cut off, as NumPy does
 
     # array_api_compat 1.16 replaces elements of min and max in place, where they exceed the range of x's dtype
-    # (numpy/_aliases.py and common/_aliases.py, clip). Remove when it copies them first.
+    # (numpy/_aliases.py and common/_aliases.py, clip), and gives PyTorch the dtype of a bound. Remove when it does not.
     def clip_safely(x: Any, /, min: Any = None, max: Any = None) -> Any:
-        own = [copy(bound) if hasattr(bound, "shape") else bound for bound in (min, max)]
-        return clip(x, *own)
+        return clip(x, *(as_own(bound, x.dtype) for bound in (min, max)))
 
     return clip_safely
 

@@ -29,13 +29,14 @@ from ._repair import (
     repaired,
     share_elements,
 )
+from ._torch_arguments import with_plain_arguments
 from ._torch_memory import extent, interleaved, may_overlap, reach, same_memory, shares_elements
 from ._torch_native import NATIVE, VIEWS
 from ._torch_numbers import TRACED_NUMBERS
 from ._torch_places import ACCUMULATE, write_item
 from ._torch_private import PRIVATE, disabled_protocols, forward_ad
 from ._torch_quick import NAMES, OWN, REFUSALS, WAYS
-from ._torch_repairs import REPAIRS
+from ._torch_repairs import REPAIRS, bound_as
 from ._torch_unsigned import with_unsigned
 
 _NOT_STRIDED = "only dense (strided) tensors are memory that can be filled: make one with x.to_dense()"
@@ -262,10 +263,10 @@ _NEUTRAL = {native: ALL[name] for name, native in _DTYPES.items()}
 
 def _namespace() -> ModuleType:
     """array_api_compat's, its faults repaired; the unsigned dtypes; what is written on top; devices; quick ways."""
-    clip = clip_with_own_bounds(compat.clip, torch.clone)
+    clip = clip_with_own_bounds(compat.clip, bound_as, torch.iinfo)
     repairs = {"clip": clip, "astype": astype_that_refuses_complex(compat.astype), **TRACED_NUMBERS, **REPAIRS, **OWN}
     whole = repaired(compat, repairs)
-    whole = with_unsigned(whole)
+    whole = with_plain_arguments(with_unsigned(whole))
     whole = repaired(whole, extras_of(whole, torch.einsum))
     whole = repaired(whole, {name: _placed(name, operator.attrgetter(name)(whole)) for name in _LOOKS_AT_NO_DEVICE})
     return with_quick_ways(whole, WAYS, NAMES, REFUSALS)

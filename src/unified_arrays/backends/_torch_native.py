@@ -11,6 +11,7 @@ repair; fft, whose out= is a copy of a temporary.
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import inf
 from operator import index
 from typing import Any
 
@@ -167,6 +168,11 @@ def _isnan(x: Any, /, *, out: Any) -> Any:
 def _clip(x: Any, min: Any = None, max: Any = None, /, *, out: Any) -> Any:
     if any(isinstance(one, torch.Tensor) and one.dtype is not x.dtype for one in (min, max)):
         return NotImplemented
+    numbers = [one for one in (min, max) if not (one is None or isinstance(one, torch.Tensor))]
+    if numbers and not x.is_floating_point():
+        limits = torch.iinfo(x.dtype)
+        if not all(type(one) is int and limits.min <= one <= limits.max for one in numbers):
+            return NotImplemented
     result = compat.clip(x, min, max, out=out)
     return out if result.data_ptr() == out.data_ptr() else NotImplemented  # where no kernel is called
 
@@ -257,6 +263,9 @@ def _searchsorted(x1: Any, x2: Any, /, *, side: Any = "left", sorter: Any = None
     # Arrays that are not contiguous are copied, with a warning.
     if not all(one.is_contiguous() for one in (x1, x2, out) if isinstance(one, torch.Tensor)):
         return NotImplemented
+    # Among nan at the end of x1 it loses its way. A GPU would have to be waited for.
+    if x1.is_floating_point() and not (x1.is_cpu and x1.numel() and x1[-1].item() <= inf):
+        return NotImplemented
     return torch.searchsorted(x1, x2, side=side, out=out)
 
 
@@ -272,12 +281,15 @@ def _eye(*_sizes: Any, k: int = 0, out: Any, **_options: Any) -> Any:
 
 
 def _linspace(start: Any, stop: Any, num: int, /, *, out: Any, **_options: Any) -> Any:
-    return torch.linspace(start, stop, num, out=out) if out.is_contiguous() else NotImplemented
+    # It computes in the dtype of out.
+    exact = out.is_contiguous() and out.dtype is torch.float64
+    return torch.linspace(start, stop, num, out=out) if exact else NotImplemented
 
 
 def _arange(start: int, stop: int | None = None, step: int = 1, /, *, out: Any, **_options: Any) -> Any:
     first, last = (0, start) if stop is None else (start, stop)
-    return torch.arange(first, last, step, out=out) if out.is_contiguous() else NotImplemented
+    exact = out.is_contiguous() and out.dtype not in (torch.float16, torch.bfloat16, torch.float32)
+    return torch.arange(first, last, step, out=out) if exact else NotImplemented
 
 
 NATIVE = (

@@ -153,13 +153,14 @@ WAYS = (
         "floor_divide": Way(
             _TWO,
             "x1.floor_divide(x2) if x1.dtype in INTEGERS else floor_divide_floats(x1, x2)",
-            f"{_ONE_DTYPE} and (x1.dtype in INTEGERS or x1.dtype in REAL)",
+            # A division of integers by 0 is refused on the CPU, and anything elsewhere.
+            f"{_ONE_DTYPE} and (x1.dtype in INTEGERS and x1.is_cpu or x1.dtype in REAL)",
         ),
         "remainder": Way(
             _TWO,
             "x1.remainder(x2) if x1.dtype in INTEGERS"
             " else ((new := x1.remainder(x2)).detach().copysign_(x2.detach()), new)[1]",
-            f"{_ONE_DTYPE} and (x1.dtype in INTEGERS or x1.dtype in REAL)",
+            f"{_ONE_DTYPE} and (x1.dtype in INTEGERS and x1.is_cpu or x1.dtype in REAL)",
         ),
         "sign": Way(
             _X,
@@ -195,7 +196,9 @@ WAYS = (
         "searchsorted": Way(
             "x1, x2, /, *, side='left', sorter=None",
             "torch.searchsorted(x1, x2, side=side)",
-            f"sorter is None and {_ONE_DTYPE_AND_DEVICE} and x1.is_contiguous() and x2.is_contiguous()",
+            f"sorter is None and {_ONE_DTYPE_AND_DEVICE} and x1.is_contiguous() and x2.is_contiguous()"
+            # Among nan, which are last, PyTorch loses its way.
+            " and (x1.dtype in INTEGERS or not is_compiling() and x1.is_cpu and x1[-1].item() <= math.inf)",
         ),
         "isin": Way(
             "x1, x2, /, *, invert=False",
@@ -249,12 +252,15 @@ WAYS = (
         "arange": Way(
             "start, /, stop=None, step=1, *, dtype=None, device=None",
             "torch.arange(start, stop, step, dtype=dtype, device=device)",
-            "stop is not None and step > 0 and start < stop",
+            # Of floats PyTorch computes in the dtype of the result.
+            "start.__class__ is stop.__class__ is step.__class__ is int and step > 0 and start < stop"
+            " and dtype not in COARSE",
         ),
         "linspace": Way(
             "start, stop, /, num, *, dtype=None, device=None, endpoint=True",
-            "torch.linspace(start, stop, num, dtype=dtype, device=device)",
-            "endpoint",
+            "torch.linspace(start, stop, num, dtype=torch.float64, device=device)"
+            ".to(torch.get_default_dtype() if dtype is None else dtype)",
+            "endpoint and (dtype is None or dtype in REAL) and (device is None or device.type != 'mps')",
         ),
         "astype": Way(
             "x, dtype, /, *, copy=True, device=None",
@@ -286,6 +292,7 @@ NAMES = {
     "floor_divide_floats": floor_divide_floats,
     "UniqueCountsResult": UniqueCountsResult,
     "INTEGERS": _INTEGERS,
+    "COARSE": frozenset({torch.float16, torch.bfloat16, torch.float32}),
     "REAL": _REAL,
     "FLOATING": _REAL | _COMPLEX,
     "KIND": {**dict.fromkeys(_INTEGERS, "integer"), **dict.fromkeys(_REAL, "real")},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import cmath
+import math
 from collections.abc import Iterator
 from typing import Any, Literal, NamedTuple
 
@@ -12,6 +13,7 @@ import torch
 from torch.utils.dlpack import from_dlpack
 
 from ._repair import finfo_of, iinfo_of, repaired
+from ._torch_spaced import SPACED
 from ._torch_special_values import SPECIAL_VALUES
 from ._torch_triangles import TRIANGLES
 from ._torch_unsigned import promoted
@@ -95,10 +97,45 @@ def _isin(x1: Any, x2: Any, /, *, invert: bool = False) -> Any:
     return torch.isin(x1, x2.contiguous() if isinstance(x2, torch.Tensor) else x2, invert=invert)
 
 
+def _count_nonzero(x: Any, /, *, axis: Any = None, keepdims: bool = False) -> Any:
+    # With keepdims array_api_compat (1.16) takes an axis that is a numpy.int64 for several, and adds as many in front.
+    return compat.count_nonzero(x, axis=axis.item() if isinstance(axis, np.generic) else axis, keepdims=keepdims)
+
+
 def _searchsorted(x1: Any, x2: Any, /, *, side: Literal["left", "right"] = "left", sorter: Any = None) -> Any:
-    # torch.searchsorted (2.13) copies arrays that are not contiguous, and warns.
+    # torch.searchsorted (2.13) copies arrays that are not contiguous, and warns; it takes a sorter of int64 only.
     x1, x2, sorter = (one.contiguous() if isinstance(one, torch.Tensor) else one for one in (x1, x2, sorter))
-    return torch.searchsorted(x1, x2, side=side, sorter=sorter)
+    sorter = sorter if sorter is None else sorter.to(torch.int64)
+    if not x1.is_floating_point() or x1.ndim != 1:
+        return torch.searchsorted(x1, x2, side=side, sorter=sorter)
+    # It loses its way among nan at the end of x1, which are sorted behind infinity.
+    largest = x1[-1:] if sorter is None else x1[sorter[-1:]]
+    is_nan = (x1 != x1) & (largest != largest)
+    places = torch.searchsorted(torch.where(is_nan, math.inf, x1), x2, side=side, sorter=sorter)
+    numbers = x1.numel() - is_nan.sum()
+    last = numbers if side == "left" else x1.numel()
+    x2 = torch.as_tensor(x2, device=x1.device)
+    return torch.where(x2 != x2, last, torch.minimum(places, numbers))
+
+
+def _take(x: Any, indices: Any, /, *, axis: int | None = None) -> Any:
+    # torch.index_select (2.13) takes indices of int32 and int64 only.
+    small = indices.dtype in (torch.int8, torch.int16, torch.uint8)
+    return compat.take(x, indices.to(torch.int64) if small else indices, axis=axis)
+
+
+def bound_as(bound: Any, dtype: Any) -> Any:
+    """A bound of clip in the dtype of what it bounds: a copy; beyond an integer dtype its limit."""
+    integers = not (dtype.is_floating_point or dtype.is_complex or dtype is torch.bool)
+    if bound.dtype is dtype or not integers or bound.dtype is torch.bool:
+        return bound.to(dtype, copy=True)
+    wanted = torch.iinfo(dtype)
+    low, high = wanted.min, wanted.max
+    if not bound.is_floating_point():
+        held = torch.iinfo(bound.dtype)
+        return bound.clamp(max(held.min, low), min(held.max, high)).to(dtype)
+    beyond = bound >= high  # the limit as a float may be one more
+    return torch.where(beyond, high, torch.where(beyond, 0, bound).clamp(min=low).to(dtype))
 
 
 def _broadcast_shapes(*shapes: tuple[int, ...]) -> tuple[int, ...]:
@@ -133,9 +170,17 @@ def _asarray(obj: Any, /, *, dtype: Any = None, device: Any = None, copy: bool |
             message = "asarray: another dtype or device needs a copy: pass copy=None"
             raise ValueError(message)
         return moved
-    # torch.asarray takes no tensors with axes inside a list.
-    if isinstance(obj, (list, tuple)) and any(isinstance(one, torch.Tensor) for one in _leaves(obj)):
-        return torch.stack([_asarray(one, dtype=dtype, device=device) for one in obj])
+    if isinstance(obj, (list, tuple)):
+        kinds = set(map(type, _leaves(obj)))
+        # torch.asarray takes no tensors with axes inside a list.
+        if any(issubclass(kind, torch.Tensor) for kind in kinds):
+            return torch.stack([_asarray(one, dtype=dtype, device=device) for one in obj])
+        # Nor arrays of others, nor numpy.float32 where it is to make integers.
+        foreign = [kind for kind in kinds if hasattr(kind, "__array__")]
+        if foreign and not (dtype is None and all(issubclass(kind, np.generic) for kind in foreign)):
+            obj = np.asarray(obj)
+    elif not isinstance(obj, (np.ndarray, np.generic)) and hasattr(type(obj), "__array__"):
+        obj = np.asarray(obj)
     # torch.asarray reads the bytes of any other buffer in its default dtype.
     if not isinstance(obj, (np.ndarray, np.generic, list, tuple, int, float, complex)) and _is_buffer(obj):
         obj = np.asarray(obj)
@@ -231,8 +276,18 @@ def _eigvals(x: Any, /) -> Any:
     return torch.linalg.eigvals(x)
 
 
+def _vector_norm(x: Any, /, *, axis: Any = None, keepdims: bool = False, ord: Any = 2) -> Any:
+    # torch.linalg.vector_norm (2.13) takes orders of 0 and less for norms without an answer where there is no element.
+    if x.numel() or axis == () or not -math.inf < ord <= 0:
+        return compat.linalg.vector_norm(x, axis=axis, keepdims=keepdims, ord=ord)  # type: ignore[attr-defined]
+    axes = tuple(range(x.ndim)) if axis is None else axis
+    if ord == 0:
+        return torch.sum(x != 0, axes, keepdims, dtype=x.abs().dtype)
+    return torch.sum(x.abs() ** ord, axes, keepdims) ** (1 / ord)
+
+
 REPAIRS = {
-    "linalg": repaired(compat.linalg, {"eigvals": _eigvals}),  # type: ignore[attr-defined]
+    "linalg": repaired(compat.linalg, {"eigvals": _eigvals, "vector_norm": _vector_norm}),  # type: ignore[attr-defined]
     "take_along_axis": _take_along_axis,
     "asarray": _asarray,
     "from_dlpack": _from_dlpack,
@@ -243,6 +298,8 @@ REPAIRS = {
     "std": _std,
     "isin": _isin,
     "searchsorted": _searchsorted,
+    "take": _take,
+    "count_nonzero": _count_nonzero,
     "broadcast_shapes": _broadcast_shapes,
     "expand_dims": _expand_dims,
     "can_cast": _can_cast,
@@ -250,4 +307,5 @@ REPAIRS = {
     "iinfo": iinfo_of(torch.iinfo),
     **SPECIAL_VALUES,
     **TRIANGLES,
+    **SPACED,
 }

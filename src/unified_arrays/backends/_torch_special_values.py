@@ -17,12 +17,23 @@ import torch
 def floor_divide(x1: Any, x2: Any, /) -> Any:
     # torch.floor_divide subtracts the remainder first: nan for infinity / 2, -1 for 1 / -infinity. The standard has
     # the quotient, +-infinity or +-0, wherever one of the two is infinite.
+    x2, zero = _without_zero(x1, x2)
     result = compat.floor_divide(x1, x2)
     if not result.is_floating_point():
-        return result
+        return result if zero is None else torch.where(zero, 0, result)
     first, second = (one.detach().to(result.dtype) if isinstance(one, torch.Tensor) else one for one in (x1, x2))
     one_infinite = _isinf(first) ^ _isinf(second)
     return torch.where(one_infinite, torch.divide(first, second), result)
+
+
+def _without_zero(x1: Any, x2: Any) -> tuple[Any, Any]:
+    """x2 with 1 for its zeros, and where these are; of integers, of which PyTorch divides none by 0: NumPy has a 0."""
+    if any(one.is_floating_point() if isinstance(one, torch.Tensor) else isinstance(one, float) for one in (x1, x2)):
+        return x2, None
+    if isinstance(x2, torch.Tensor):
+        zero = x2 == 0
+        return torch.where(zero, 1, x2), zero
+    return (1, torch.ones((), dtype=torch.bool, device=x1.device)) if x2 == 0 else (x2, None)
 
 
 def floor_divide_floats(x1: Any, x2: Any) -> Any:
@@ -39,7 +50,10 @@ def _isinf(x: Any) -> Any:
 
 def remainder(x1: Any, x2: Any, /) -> Any:
     # The sign of a zero from torch.remainder is that of x1; the standard's is that of x2, like all other results.
+    x2, zero = _without_zero(x1, x2)
     result = compat.remainder(x1, x2)
+    if zero is not None:
+        return torch.where(zero, 0, result)
     if result.is_floating_point():
         # In place, past autograd: copysign itself would have the gradient 0 at 0. The gradient needs no result.
         result.detach().copysign_(x2.detach() if isinstance(x2, torch.Tensor) else x2)

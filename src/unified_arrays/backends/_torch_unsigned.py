@@ -74,10 +74,14 @@ def promoted(first: torch.dtype, second: torch.dtype) -> torch.dtype:
         raise TypeError(message) from error
 
 
+# Beside float16 and bfloat16 PyTorch asks for the axes, too.
+_BY_DTYPE = _UNSIGNED | {torch.float16, torch.bfloat16}
+
+
 def result_type(*arrays_and_dtypes: Any) -> Any:
     """array_api_compat's, which PyTorch fails with two different integer dtypes if one is uint16, uint32 or uint64."""
     given = [getattr(one, "dtype", one) for one in arrays_and_dtypes]
-    if _UNSIGNED.isdisjoint(given):
+    if _BY_DTYPE.isdisjoint(given):
         return traced_result_type(*arrays_and_dtypes)
     dtype = reduce(promoted, [one for one in given if isinstance(one, torch.dtype)])
     return reduce(traced_result_type, [one for one in given if not isinstance(one, torch.dtype)], dtype)
@@ -102,12 +106,13 @@ def _quotient(x: Any, y: Any) -> tuple[Any, Any]:
     """Quotient and remainder of the bits of uint64: half of x is divided, and the quotient is then at most 1 short."""
     x, y = x.view(torch.int64), y.view(torch.int64)
     large = y < 0  # 2**63 or more: the quotient is 0 or 1
-    positive = torch.where(large, 1, y)
+    positive = torch.where(large | (y == 0), 1, y)
     half = (x >> 1) & ~_SIGN_BIT
     quotient = torch.where(large, 0, torch.floor_divide(half, positive) << 1)
     short = ~_below(x - quotient * y, y)
-    quotient = quotient + short.to(torch.int64)
-    return quotient.view(torch.uint64), (x - quotient * y).view(torch.uint64)
+    quotient = torch.where(y == 0, 0, quotient + short.to(torch.int64))
+    rest = torch.where(y == 0, 0, x - quotient * y)  # of a division by 0 both are 0, as in NumPy
+    return quotient.view(torch.uint64), rest.view(torch.uint64)
 
 
 def _right_shift(x: Any, count: Any) -> Any:
