@@ -15,8 +15,8 @@ ROOT = Path(__file__).parents[1] / "src" / "unified_arrays"
 LEAVES = {
     f"_core.{name}"
     for name in (
-        "autograph constants devices docstrings dtypes entrances errors private_interfaces source tables text_table "
-        "tracing types".split()
+        "autograph constants devices docstrings dtypes entrances errors numbers private_interfaces source tables "
+        "text_table tracing types".split()
     )
 }
 BELOW_OUT = {"backends", "_core.shapes", "_core.result_dtypes", *LEAVES}
@@ -55,6 +55,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "backends._tensorflow*": {"array_api_tensorflow", "array_api_tensorflow.*", "backends", "backends._*", *LEAVES},
     "array_api_tensorflow": {"array_api_tensorflow", "array_api_tensorflow.*"},
     "array_api_tensorflow.*": {"array_api_tensorflow", "array_api_tensorflow.*"},
+    "array_api_tensorflow._numbers": {"_core.numbers", "array_api_tensorflow.*"},
     "array_api_tensorflow._private": {"_core.private_interfaces"},
     "linalg": {"api.*"},
     "fft": {"api.*"},

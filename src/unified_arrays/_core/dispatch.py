@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Any
 
 from .. import backends
 from ..backends import Backend, Kernel
-from . import errors, exchange, observation, out, plain, selection
+from . import errors, exchange, numbers, observation, out, plain, selection
 from .devices import Device
-from .dtypes import ALL, KIND_NAMES, DType, name_of
+from .dtypes import ALL, KIND_NAMES, DType, name_of, neutral
 from .result_dtypes import ResultDtypes
 from .shapes import shape_rule
 from .source import call_text, compile_function
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from .declare import Parameter, Spec
 
 Call = Callable[..., Any]
-SCALARS = (bool, int, float, complex)
+SCALARS = numbers.NUMBERS
 
 
 class Table(FoundTable):
@@ -64,6 +64,9 @@ class Table(FoundTable):
         if self._with_out and not self._observed and ordinary:  # observers do without quick ways
             return call_into_quick(spec, backend.name, _arrays(spec, types, backend))
         call = (into if self._with_out else call_plain)(spec, backend.name)
+        if not self._with_out:  # a way of the backend's for numbers beside arrays, or for arrays alone
+            beside = any(issubclass(one, SCALARS) and not issubclass(one, backend.array_types) for one in _flat(types))
+            call = getattr(call, "for_numbers" if beside else "for_arrays", call)
         return _with_python_numbers(call, foreign) if foreign else call
 
     def _types(self, key: Any) -> tuple[Any, ...]:
@@ -254,17 +257,38 @@ def _native_devices(backend: Backend) -> Call:
     return native_device
 
 
-def _native_arguments(spec: Spec) -> dict[str, str]:
+# Creation functions whose numbers become elements of the result.
+_ELEMENTS = {"full": ("fill_value",), "full_like": ("fill_value",), "linspace": ("start", "stop")}
+
+
+def _native_arguments(spec: Spec, *, with_out: bool = False) -> dict[str, str]:
     """The text that makes dtypes the backend's own, and sees that numbers are numbers, by parameter."""
     dtypes = {one: f"{one} if {one} is None else native_dtypes.of({one})" for one in spec.dtype_parameters}
-    return dtypes | {one: f"number({one!r}, {one})" for one in spec.number_parameters}
+    numbers_of = {
+        one: f"{one} if {one}.__class__ in plain else number({one!r}, {one})" for one in spec.number_parameters
+    }
+    first = next(iter(spec.keys), None)  # whose dtype full_like takes
+    dtype = "dtype" if first is None else f"{first.name} if dtype is None else dtype"
+    held_by = f"{dtype}, out" if with_out else dtype
+    fits = "{0}.__class__ in plain and 0 <= {0} <= 127"  # every dtype holds it
+    for one in _ELEMENTS.get(spec.name, ()):
+        numbers_of[one] = f"{one} if {fits.format(one)} else element({one!r}, {one}, {held_by})"
+    if spec.name == "arange":
+        has_room = "False" if with_out else "dtype is None"
+        numbers_of["start"] = (
+            f"start if start.__class__ in plain and {has_room} else counted(start, stop, step, {held_by})"
+        )
+    return dtypes | numbers_of
 
 
 def _names_of_native_arguments(spec: Spec, backend: Backend) -> dict[str, Any]:
     """What that text refers to."""
     return {
         "native_dtypes": NativeDtypes(spec.name, backend),
-        "number": lambda parameter, value: _number(spec, parameter, value),
+        "plain": (int, float),
+        "number": partial(_number, spec),
+        "element": partial(_element, spec, backend),
+        "counted": partial(_counted, spec, backend),
     }
 
 
@@ -347,8 +371,8 @@ def _result_dtypes(spec: Spec, backend: Backend) -> ResultDtypes:
 
 def _with_native_arguments(spec: Spec, backend: Backend, into: Call) -> Call:
     """`into`, taking neutral dtypes too."""
-    changed = _native_arguments(spec)
-    if not changed or spec.several or _kernel(spec, backend) is None:
+    changed = _native_arguments(spec, with_out=True)
+    if not changed or spec.several or (_kernel(spec, backend) is None and spec.name not in ("arange", *_ELEMENTS)):
         return into
     names = {"into": into, **_names_of_native_arguments(spec, backend)}
     body = [f"return {call_text('into', spec.with_out, changed)}"]
@@ -357,12 +381,45 @@ def _with_native_arguments(spec: Spec, backend: Backend, into: Call) -> Call:
 
 def _number(spec: Spec, parameter: str, value: Any) -> Any:
     """An argument of a creation function that must be a number: an array there would not decide who computes."""
+    if value.__class__ in SCALARS:
+        return value
     backend = backends.by_type(type(value))
     if backend is None:
         return value
     if issubclass(type(value), backend.scalar_types):
         return value.item()
     raise errors.not_a_number(spec.name, parameter, type(value))
+
+
+def _element(spec: Spec, backend: Backend, parameter: str, value: Any, dtype: Any, out: Any = None) -> Any:
+    """The same of a number that becomes an element of the result: as the dtype holds it.
+
+    `dtype`: the one that is named, or the array that it is taken from; None for that of the number.
+    """
+    value = _number(spec, parameter, value)
+    if value.__class__ in (int, float) and 0 <= value <= 127:  # which every dtype holds
+        return value
+    held_by = neutral(getattr(dtype, "dtype", dtype))
+    if held_by is None and isinstance(value, int):
+        held_by = ALL["int64"]
+    elif held_by is None and isinstance(value, (float, complex)):
+        held_by = neutral(backend.namespace.result_type(backend.dtypes["bool"], value))
+    value = numbers.written(spec.name, parameter, value, held_by)
+    written_to = None if out is None else backend.dtype(out)
+    if written_to is not None and written_to.is_integer and isinstance(value, int):
+        numbers.written(spec.name, parameter, value, written_to)
+    return value
+
+
+def _counted(spec: Spec, backend: Backend, start: Any, stop: Any, step: Any, dtype: Any, out: Any = None) -> Any:
+    """`start` of arange; OverflowError if the dtype does not hold all its numbers."""
+    start = _number(spec, "start", start)
+    if dtype is out is None or not start.__class__ is step.__class__ is int or stop.__class__ not in (int, type(None)):
+        return start if dtype is None else _element(spec, backend, "start", start, dtype)
+    held = range(start) if stop is None else range(start, stop, step) if step else range(0)
+    for one in (*held[:1], *held[-1:]):
+        _element(spec, backend, "a number of the result", one, dtype, out)
+    return start
 
 
 def _where_out_is(into: Call, backend: Backend) -> Call:

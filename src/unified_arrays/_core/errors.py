@@ -29,6 +29,13 @@ class GradientError(_OfItsOwnType, RuntimeError):
     """Writing into `out` would cut the path that a gradient needs."""
 
 
+class _NumberError(_OfItsOwnType, OverflowError):
+    """OverflowError for a number that a dtype does not hold."""
+
+
+_NumberError.__name__ = _NumberError.__qualname__ = "OverflowError"  # as a traceback shows it
+
+
 class CompileWarning(UserWarning):
     """A function decorated with `compile` is computed call by call, since it cannot be one program."""
 
@@ -79,6 +86,30 @@ def not_an_out(function: str, out: str, came: type, expected: str = "an array") 
 
 def not_a_number(function: str, parameter: str, came: type) -> TypeError:
     message = f"{function}: {parameter} is a {kind_of(came)}, expected a Python number: convert it with float or int"
+    return TypeError(message)
+
+
+def number_not_held(function: str, parameter: str, number: object, dtype: object, low: int, high: int) -> OverflowError:
+    message = (
+        f"{function}: {parameter} is {shown(number)}, expected a number from {low} to {high}, which {_cut(dtype)} "
+        f"holds: convert the array to a wider dtype with astype, or choose another number"
+    )
+    return _NumberError(message)
+
+
+def number_too_large(function: str, parameter: str, number: object, dtype: object) -> OverflowError:
+    message = (
+        f"{function}: {parameter} is {shown(number)}, expected a number that a float holds, for {_cut(dtype)}: choose "
+        f"another number, or math.inf"
+    )
+    return _NumberError(message)
+
+
+def number_of_another_kind(function: str, parameter: str, number: object, dtype: object, expected: str) -> TypeError:
+    message = (
+        f"{function}: {parameter} is {shown(number)}, expected {expected}, for {_cut(dtype)} holds no other: choose "
+        f"another number or dtype"
+    )
     return TypeError(message)
 
 

@@ -12,7 +12,8 @@ from typing import Any
 
 from .. import backends
 from ..backends import Backend
-from . import errors
+from . import errors, numbers
+from .dtypes import neutral
 from .tracing import FoundTable
 
 OF_PYTHON = frozenset({bool, int, float, complex, list, tuple})
@@ -62,10 +63,15 @@ def taking_in(function: str, target: Backend, own: Callable[..., Any]) -> Callab
     """`own`, which is asarray or from_dlpack of `target`, for arrays of the other backends too."""
     by_dlpack = function == "from_dlpack"
     parameter = "x" if by_dlpack else "obj"
-    own_types = FoundTable(lambda kind: _is_own(kind, target) or (kind in OF_PYTHON and not by_dlpack))
+    own_types = FoundTable(
+        lambda kind: _is_own(kind, target) or ("Python" if kind in OF_PYTHON and not by_dlpack else 0)
+    )
 
     def call(x: Any, /, *, device: Any = None, copy: bool | None = None, **options: Any) -> Any:
-        if own_types[type(x)]:
+        own_type = own_types[type(x)]
+        if own_type:
+            if own_type == "Python" and options["dtype"] is not None:
+                x = numbers.elements(function, parameter, x, neutral(options["dtype"]))
             return own(x, device=device, copy=copy, **options)
         source = target if isinstance(x, target.array_types) else backends.by_type(type(x))
         if source is not None and isinstance(x, source.array_types):

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from . import errors
+from . import errors, numbers
 from .devices import CPU, Device
+from .dtypes import neutral
 from .shapes import broadcast, matrix_product
 
 if TYPE_CHECKING:
@@ -43,6 +44,8 @@ def _told(spec: Spec, error: Exception, arguments: dict[str, Any]) -> Exception 
     """The error for shapes that do not go together, or for two devices; None if that is not the reason."""
     if isinstance(error, errors.DeviceNotFoundError):  # an adapter does not know for whom it looks
         return errors.for_function(spec.name, error)
+    if isinstance(error, OverflowError) and not str(error).startswith(f"{spec.name}: "):
+        return _misfit(spec, arguments)
     if isinstance(error, TypeError):
         return None
     rule, expected = _RULES.get(spec.name) or _RULES.get(spec.family) or (None, "")
@@ -52,6 +55,13 @@ def _told(spec: Spec, error: Exception, arguments: dict[str, Any]) -> Exception 
         return errors.shapes_apart(spec.name, shapes, expected)
     devices = set(map(_device, _arrays(arguments))) - {None}
     return errors.two_devices(spec.name, devices) if len(devices) > 1 else None
+
+
+def _misfit(spec: Spec, arguments: dict[str, Any]) -> Exception | None:
+    """The error for a Python number that the dtype of the arrays does not hold."""
+    found = {name: value for name, value in arguments.items() if isinstance(value, numbers.NUMBERS)}
+    dtypes = [neutral(one.dtype) for name, one in arguments.items() if name != "out" and _is_array(one)]
+    return numbers.misfit(spec.name, found, [one for one in dtypes if one is not None])
 
 
 def _is_array(value: Any) -> bool:

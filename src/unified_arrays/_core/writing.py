@@ -14,11 +14,12 @@ from typing import Any, Generic, NamedTuple
 
 from .. import backends
 from ..backends import Backend
-from . import errors, watching
+from . import errors, numbers, watching
 from . import out as write
 from .autograph import as_written
 from .declare import SPECS
 from .dispatch import call_into, call_plain
+from .dtypes import neutral
 from .index import Index, index_of
 from .inspection import backend_of
 from .tracing import FoundTable
@@ -42,9 +43,13 @@ def _beside(function: str, name: str, x: Any, parameter: str, value: Any) -> Any
     own = backends.by_type(type(value))
     if own is not None and own is not backend and issubclass(type(value), own.scalar_types):
         value = value.item()
-    if type(value) in (bool, int, float, complex):
-        where = backend.native_device(backend.device(x))
-        return backend.namespace.asarray(value, dtype=backend.namespace.result_type(x, value), device=where)
+    if type(value) in numbers.NUMBERS:
+        fits = type(value) is not complex and 0 <= value <= 127  # which every dtype holds
+        if type(value) is int and not fits:  # it changes no dtype of integers
+            value = numbers.written(function, parameter, value, backend.dtype(x))
+        dtype = backend.namespace.result_type(x, value)
+        value = value if fits else numbers.written(function, parameter, value, neutral(dtype))
+        return backend.namespace.asarray(value, dtype=dtype, device=backend.native_device(backend.device(x)))
     other = backend_of(function, parameter, value)
     if other is not backend:
         raise errors.two_backends(function, (name, backend.name), (parameter, other.name))

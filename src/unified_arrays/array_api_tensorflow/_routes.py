@@ -29,6 +29,7 @@ from ._dtypes import (
     uint32,
 )
 from ._dtypes import bool as boolean
+from ._numbers import FITTING
 from ._operands import promoted, tensor
 
 Kernel = Callable[..., Any]
@@ -125,7 +126,7 @@ def binary(name: str, doc: str, *rows: Row) -> Callable[[Any, Any], Any]:
         except tf.errors.InvalidArgumentError as error:
             raise refused(name, error, x1=t1, x2=t2) from error
 
-    return named(function, name, doc, kernels, 2)
+    return named(FITTING.of_two(name, function), name, doc, kernels, 2)
 
 
 def _by_identity(table: dict[tf.DType, Kernel]) -> dict[int, Kernel]:

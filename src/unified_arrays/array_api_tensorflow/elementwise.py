@@ -12,6 +12,7 @@ from . import _kernels as k
 from . import _raw_ops as R
 from ._by_numpy import small
 from ._dtypes import COMPLEX, HALF, REAL, SIGNED, UNSIGNED, float32, float64, uint8, uint64
+from ._numbers import FITTING
 from ._operands import PYTHON_SCALARS, tensor
 from ._routes import BOOL, FLOATING, INTEGRAL, binary, converted, floating, named, unary
 
@@ -67,6 +68,7 @@ minimum = binary(
 )
 
 
+@FITTING.clip
 def clip(x: Any, /, min: Any = None, max: Any = None) -> Any:
     """`x` kept between `min` and `max`, scalars or arrays that broadcast; nan if one is. `max` wins over `min`.
 

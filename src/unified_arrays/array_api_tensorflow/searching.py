@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, Literal
 
 import numpy as np
@@ -13,6 +14,7 @@ from ._by_numpy import all_true, in_order, seen, small_values, tensor_of
 from ._dtypes import COMPLEX, float32, float64
 from ._indexing import gather
 from ._kernels import nonzero as nonzero_mask
+from ._numbers import FITTING
 from ._operands import (
     dynamic_shape,
     integer_tensor,
@@ -30,6 +32,7 @@ from .sorting import ordered_integers
 _BOUNDS = {"left": raw.LowerBound, "right": raw.UpperBound}
 
 
+@FITTING.where
 def where(condition: Any, x1: Any, x2: Any, /) -> tf.Tensor:
     """The elements of `x1` where `condition` is true, of `x2` elsewhere: of one dtype and shape, as promoted."""
     condition = tensor(condition)
@@ -72,6 +75,7 @@ def nonzero(x: Any, /) -> tuple[tf.Tensor, ...]:
     return tuple(raw.Unpack(value=raw.Where(condition=x), num=rank, axis=1))
 
 
+@partial(FITTING.searching, "searchsorted")
 def searchsorted(
     x1: Any, x2: Any, /, *, side: Literal["left", "right"] = "left", sorter: Any | None = None
 ) -> tf.Tensor:

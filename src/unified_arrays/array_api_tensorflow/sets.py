@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, NamedTuple
 
 import tensorflow as tf
 
 from . import _raw_ops as raw
 from ._dtypes import COMPLEX
+from ._numbers import FITTING
 from ._operands import dynamic_shape, integers, promoted, tensor
 from .searching import searchsorted
 from .sorting import argsort, sort
@@ -76,6 +78,7 @@ def unique_values(x: Any, /) -> tf.Tensor:
     return tf.boolean_mask(ordered, _starts_here(ordered))
 
 
+@partial(FITTING.searching, "isin")
 def isin(x1: Any, x2: Any, /, *, invert: bool = False) -> tf.Tensor:
     """Where an element of `x1` equals one of `x2` (invert: none of them): bool, of the shape of `x1`. NaN equals none.
 

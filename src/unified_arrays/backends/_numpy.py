@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable
+from types import ModuleType
 from typing import Any
 
 import array_api_compat.numpy
@@ -11,6 +12,7 @@ import numpy as np
 
 from .._core.devices import CPU, Device
 from .._core.dtypes import ALL, neutral
+from .._core.numbers import Fitting
 from .._core.private_interfaces import PrivateInterfaces, VersionRange
 from . import Backend, PlainCase, _numpy_meter
 from ._extras import extras_of
@@ -34,6 +36,7 @@ from ._repair import (
 compat: Any = array_api_compat.numpy  # untyped
 
 _DTYPES = {name: np.dtype(name) for name in ALL if name != "bfloat16"}
+_NAMES = {native: name for name, native in _DTYPES.items()}
 
 
 def _unwritable(out: Any) -> str | None:
@@ -167,6 +170,17 @@ _REPAIRS = {
 }
 
 
+def _namespace() -> ModuleType:
+    """array_api_compat's, its faults repaired; and what is no ufunc for numbers that a dtype does not hold, too.
+
+    Ufuncs refuse them. np.where (2.4) wraps them; np.searchsorted compares 2**63 with int64 as if both were float64.
+    """
+    whole = repaired(compat, _REPAIRS)
+    fitting = Fitting(lambda name: getattr(whole, name), lambda x: _NAMES.get(x.dtype), lambda: "float64")
+    of_two = {name: fitting.searching(name, getattr(whole, name)) for name in ("isin", "searchsorted")}
+    return repaired(whole, {"where": fitting.where(whole.where), **of_two})
+
+
 BACKEND = Backend(
     name="numpy",
     private=PrivateInterfaces(np.__version__, VersionRange("NumPy", "2.2", "2.5")),
@@ -177,7 +191,7 @@ BACKEND = Backend(
         np.matrix: "a numpy.matrix, whose operators mean something else: pass numpy.asarray(x)",
         np.ma.MaskedArray: "a masked array, whose mask would be lost: pass x.filled(value)",
     },
-    namespace=with_quick_ways(repaired(compat, _REPAIRS), WAYS, NAMES, REFUSALS),
+    namespace=with_quick_ways(_namespace(), WAYS, NAMES, REFUSALS),
     dtypes=_DTYPES,
     native=NATIVE,
     views=VIEWS,

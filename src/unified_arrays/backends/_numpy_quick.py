@@ -110,7 +110,9 @@ WAYS = {
     ),
     "argsort": Way(_SORT, "x.argsort(axis, 'stable' if stable else None)", "not descending and x.ndim"),
     "nonzero": Way(_X, "x.nonzero()", "x.ndim"),
-    "searchsorted": Way("x1, x2, /, *, side='left', sorter=None", "x1.searchsorted(x2, side, sorter)"),
+    "searchsorted": Way(
+        "x1, x2, /, *, side='left', sorter=None", "x1.searchsorted(x2, side, sorter)", "x2.__class__ is ndarray"
+    ),
     "isin": Way(
         "x1, x2, /, *, invert=False",
         "(x1[..., None] != x2.ravel()).all(-1) if invert else (x1[..., None] == x2.ravel()).any(-1)",

@@ -80,4 +80,7 @@ def in_front(
         "    pass",
         f"return {call_text('whole', signature)}",
     ]
-    return compile_function(name.rpartition(".")[2], signature, body, scope, "quick way of")
+    function = compile_function(name.rpartition(".")[2], signature, body, scope, "quick way of")
+    if hasattr(whole, "for_arrays"):  # no quick way is one for a number beside an array: do not try it
+        function.for_numbers = whole  # type: ignore[attr-defined]
+    return function

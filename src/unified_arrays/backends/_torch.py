@@ -30,6 +30,7 @@ from ._repair import (
     share_elements,
 )
 from ._torch_arguments import with_plain_arguments
+from ._torch_fitting import with_fitting_numbers
 from ._torch_memory import extent, interleaved, may_overlap, reach, same_memory, shares_elements
 from ._torch_native import NATIVE, VIEWS
 from ._torch_numbers import TRACED_NUMBERS
@@ -269,7 +270,7 @@ def _namespace() -> ModuleType:
     whole = with_plain_arguments(with_unsigned(whole))
     whole = repaired(whole, extras_of(whole, torch.einsum))
     whole = repaired(whole, {name: _placed(name, operator.attrgetter(name)(whole)) for name in _LOOKS_AT_NO_DEVICE})
-    return with_quick_ways(whole, WAYS, NAMES, REFUSALS)
+    return with_quick_ways(with_fitting_numbers(whole), WAYS, NAMES, REFUSALS)
 
 
 def _may_compile(arrays: list[Any]) -> bool:

@@ -20,6 +20,7 @@ import torch
 
 from . import Kernel
 from ._movements import movements
+from ._torch_fitting import fits_anywhere
 from ._torch_special_values import SPECIAL_VALUES
 from ._torch_triangles import stacked
 
@@ -75,7 +76,7 @@ def _binary(name: str) -> Callable[..., Any]:
         if not isinstance(x1, torch.Tensor):
             x1 = _number(x1, x2)
         elif not isinstance(x2, torch.Tensor):
-            if not takes_number:
+            if not (takes_number and fits_anywhere(x2)):
                 x2 = _number(x2, x1)
         elif x1.dtype is not x2.dtype:
             # With two dtypes PyTorch lets an array with axes outrank a 0-d one: it computes in the lower precision.
@@ -88,6 +89,8 @@ def _binary(name: str) -> Callable[..., Any]:
 def _number(number: Any, like: Any) -> Any:
     """A Python number as a 0-d tensor beside `like`; None if it would raise the kind of the dtype."""
     if isinstance(number, complex) and not like.is_complex():
+        return None
+    if isinstance(number, int) and not -(2**63) <= number < 2**64:
         return None
     if not like.is_floating_point() and not like.is_complex() and like.dtype is not torch.bool:
         limits = torch.iinfo(like.dtype)
@@ -170,6 +173,8 @@ def _clip(x: Any, min: Any = None, max: Any = None, /, *, out: Any) -> Any:
         return NotImplemented
     numbers = [one for one in (min, max) if not (one is None or isinstance(one, torch.Tensor))]
     if numbers and not x.is_floating_point():
+        if x.dtype is torch.bool or x.is_complex():
+            return NotImplemented
         limits = torch.iinfo(x.dtype)
         if not all(type(one) is int and limits.min <= one <= limits.max for one in numbers):
             return NotImplemented
@@ -261,7 +266,7 @@ def _are_within(indices: Any, size: int) -> bool:
 
 def _searchsorted(x1: Any, x2: Any, /, *, side: Any = "left", sorter: Any = None, out: Any) -> Any:
     # Arrays that are not contiguous are copied, with a warning.
-    if not all(one.is_contiguous() for one in (x1, x2, out) if isinstance(one, torch.Tensor)):
+    if not fits_anywhere(x2) or not all(one.is_contiguous() for one in (x1, x2, out) if isinstance(one, torch.Tensor)):
         return NotImplemented
     # Among nan at the end of x1 it loses its way. A GPU would have to be waited for.
     if x1.is_floating_point() and not (x1.is_cpu and x1.numel() and x1[-1].item() <= inf):
