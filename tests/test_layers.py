@@ -47,7 +47,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     },
     "_core.index": {"backends", *LEAVES},
     "_core.writing": {
-        "_core.declare", "_core.dispatch", "_core.index", "_core.inspection", "_core.out", "_core.watching", *BELOW_OUT,
+        "_core.declare", "_core.dispatch", "_core.exchange", "_core.index", "_core.inspection", "_core.out",
+        "_core.watching", *BELOW_OUT,
     },
     "api": set(),
     "api.*": {"_core.declare", "_core.types"},

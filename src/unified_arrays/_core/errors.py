@@ -125,6 +125,13 @@ def refused_array(function: str, parameter: str, reason: str) -> TypeError:
     return TypeError(f"{function}: {parameter} is {reason}")
 
 
+def loses_its_meaning(function: str, parameter: str, came: type, into: str) -> TypeError:
+    return TypeError(
+        f"{function}: {parameter} is a {kind_of(came)}, whose class says what functions do with it (units, masks), "
+        f"expected an ordinary array, as {into} is: convert it first"
+    )
+
+
 def gradient_ends(function: str, parameter: str, backend: str, remedy: str) -> GradientError:
     return GradientError(
         f"{function}: {parameter} needs a gradient, which would end as it becomes an array of {backend}: {remedy}"

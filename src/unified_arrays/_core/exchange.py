@@ -13,10 +13,14 @@ from typing import Any
 from .. import backends
 from ..backends import Backend
 from . import errors, numbers
-from .dtypes import neutral
+from .dtypes import ALL, neutral
 from .tracing import FoundTable
 
-OF_PYTHON = frozenset({bool, int, float, complex, list, tuple})
+OF_NUMBERS = frozenset(numbers.NUMBERS)
+OF_PYTHON = OF_NUMBERS | {list, tuple}
+# How objects of other libraries hand over their data.
+_PROTOCOLS = ("__array__", "__array_interface__", "__array_struct__", "__dlpack__", "__buffer__")
+_EXPECTED = "an array, a number or a nested sequence of numbers"
 TAKING_IN = ("asarray", "from_dlpack")  # the functions that take arrays of other backends
 
 
@@ -49,9 +53,34 @@ def taken_in(
 
 def refuse(function: str, parameter: str, x: Any, backend: Backend) -> None:
     """TypeError for an array whose meaning would be lost."""
-    for refused, reason in backend.refused_types.items():
-        if isinstance(x, refused):
-            raise errors.refused_array(function, parameter, reason)
+    reason = backend.reason_to_refuse(type(x))
+    if reason is not None:
+        raise errors.refused_array(function, parameter, reason)
+
+
+def refuse_inside(function: str, parameter: str, nested: Any) -> None:
+    """TypeError if a nested list holds such an array."""
+    for kind in set(map(type, nested)) - OF_NUMBERS:
+        if issubclass(kind, (list, tuple)):
+            for one in nested:
+                if isinstance(one, kind):
+                    refuse_inside(function, parameter, one)
+        else:
+            backend = backends.by_type(kind)
+            reason = None if backend is None else backend.reason_to_refuse(kind)
+            if reason is not None:
+                raise errors.refused_array(function, f"{parameter} holds an array that", reason)
+
+
+def _check_leaves(function: str, parameter: str, nested: Any) -> None:
+    """The error for what is in a nested list and no number, or one that no integer dtype holds; None if all is well."""
+    if isinstance(nested, (list, tuple)):
+        for one in nested:
+            _check_leaves(function, parameter, one)
+    elif isinstance(nested, int):
+        numbers.written(function, parameter, nested, ALL["uint64" if nested > 0 else "int64"])
+    elif not (isinstance(nested, numbers.NUMBERS) or backends.of_array(nested) is not None):
+        raise errors.not_an_array(function, f"an element of {parameter}", type(nested), "a number")
 
 
 def _is_own(kind: type, target: Backend) -> bool:
@@ -70,8 +99,8 @@ def taking_in(function: str, target: Backend, own: Callable[..., Any]) -> Callab
     def call(x: Any, /, *, device: Any = None, copy: bool | None = None, **options: Any) -> Any:
         own_type = own_types[type(x)]
         if own_type:
-            if own_type == "Python" and options["dtype"] is not None:
-                x = numbers.elements(function, parameter, x, neutral(options["dtype"]))
+            if own_type == "Python":
+                return of_python(x, device, copy, options["dtype"])
             return own(x, device=device, copy=copy, **options)
         source = target if isinstance(x, target.array_types) else backends.by_type(type(x))
         if source is not None and isinstance(x, source.array_types):
@@ -83,6 +112,37 @@ def taking_in(function: str, target: Backend, own: Callable[..., Any]) -> Callab
             refuse(function, parameter, x, source)
         elif by_dlpack and (isinstance(x, type) or not hasattr(x, "__dlpack__") or not hasattr(x, "__dlpack_device__")):
             raise errors.no_dlpack(function, parameter, type(x))
+        elif not by_dlpack:
+            return of_stranger(x, device, copy, options["dtype"])
         return own(x, device=device, copy=copy, **options)
 
+    def of_python(x: Any, device: Any, copy: Any, dtype: Any) -> Any:
+        if isinstance(x, (list, tuple)):
+            refuse_inside(function, parameter, x)
+        if dtype is not None:
+            x = numbers.elements(function, parameter, x, neutral(dtype))
+        try:
+            return standard(x, own(x, device=device, copy=copy, dtype=dtype))
+        except (RuntimeError, ValueError):
+            _check_leaves(function, parameter, x)
+            raise
+
+    def of_stranger(x: Any, device: Any, copy: Any, dtype: Any) -> Any:
+        """Of an object of no backend: it hands over its data, or is a sequence."""
+        if x is None:  # of which NumPy makes a nan
+            raise errors.not_an_array(function, parameter, type(x), _EXPECTED)
+        try:
+            return standard(x, own(x, device=device, copy=copy, dtype=dtype))
+        except (AttributeError, RuntimeError, TypeError, ValueError) as error:
+            if any(hasattr(type(x), one) for one in _PROTOCOLS) or str(error).startswith(f"{function}: "):
+                raise
+            raise errors.not_an_array(function, parameter, type(x), _EXPECTED) from error
+
+    def standard(x: Any, array: Any) -> Any:
+        """`array`, made of `x`. TypeError for one of objects or texts, which NumPy makes of anything."""
+        if array.dtype not in dtypes and target.dtype(array) is None:
+            raise errors.not_an_array(function, parameter, type(x), _EXPECTED)
+        return array
+
+    dtypes = frozenset(target.dtypes.values())
     return call

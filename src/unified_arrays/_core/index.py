@@ -189,6 +189,9 @@ def _item(function: str, backend: Backend, x: Any, one: Any) -> Any:
     if one is None or one is Ellipsis or isinstance(one, slice):
         return one
     other = backends.by_type(type(one))
+    reason = None if other is None else other.reason_to_refuse(type(one))
+    if reason is not None:
+        raise errors.refused_array(function, "an array in the index", reason)
     is_truth = isinstance(one, bool) or (
         other is not None and isinstance(one, other.scalar_types) and other.dtype(one) == "bool"
     )

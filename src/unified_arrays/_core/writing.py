@@ -14,7 +14,7 @@ from typing import Any, Generic, NamedTuple
 
 from .. import backends
 from ..backends import Backend
-from . import errors, numbers, watching
+from . import errors, exchange, numbers, watching
 from . import out as write
 from .autograph import as_written
 from .declare import SPECS
@@ -53,6 +53,10 @@ def _beside(function: str, name: str, x: Any, parameter: str, value: Any) -> Any
     other = backend_of(function, parameter, value)
     if other is not backend:
         raise errors.two_backends(function, (name, backend.name), (parameter, other.name))
+    exchange.refuse(function, name, x, backend)
+    exchange.refuse(function, parameter, value, backend)
+    if backend.decides_itself(type(value)) and not backend.decides_itself(type(x)):
+        raise errors.loses_its_meaning(function, parameter, type(value), name)
     return value
 
 

@@ -189,6 +189,10 @@ class Backend:
     # Whether calls on these arrays can be programs here and now: no gradient is recorded, nothing else is traced, ...
     may_compile: Callable[[list[Any]], bool] = lambda arrays: True
 
+    def reason_to_refuse(self, kind: type) -> str | None:
+        """What an array of that class is and what to do, if its meaning would be lost; None if it is taken."""
+        return next((reason for refused, reason in self.refused_types.items() if issubclass(kind, refused)), None)
+
     def apart_from(self, value: Any, *others: Any) -> Any:
         """`value`, or a copy of it if it may share memory with one of `others`, which is to be written."""
         for one in others:  # a loop, since torch.compile traces no generator that is not run through
