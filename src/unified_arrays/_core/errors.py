@@ -29,6 +29,18 @@ class GradientError(_OfItsOwnType, RuntimeError):
     """Writing into `out` would cut the path that a gradient needs."""
 
 
+class ArgumentError(_OfItsOwnType, ValueError, RuntimeError):
+    """ValueError for what PyTorch calls a RuntimeError, which is still caught as one."""
+
+
+class PlaceError(_OfItsOwnType, IndexError, RuntimeError):
+    """IndexError likewise."""
+
+
+class AxisError(_OfItsOwnType, ValueError, IndexError):
+    """For an axis that is not there: both, as NumPy's is."""
+
+
 class _NumberError(_OfItsOwnType, OverflowError):
     """OverflowError for a number that a dtype does not hold."""
 
@@ -67,6 +79,20 @@ def kind_of(value_type: type) -> str:
     """A type as a message shows it: `list`, `torch.Tensor`, `tensorflow EagerTensor`."""
     module = str(value_type.__module__).partition(".")[0]
     return _cut(value_type.__name__ if module == "builtins" else f"{module}.{value_type.__name__}")
+
+
+_LONGEST_MESSAGE = 2000  # characters of a framework's error: some hold all of an argument
+
+
+def is_too_long(error: Exception) -> bool:
+    return len(str(error)) > _LONGEST_MESSAGE
+
+
+def of_common_class(function: str, error: Exception, common: type[Exception]) -> Exception:
+    """What a framework says of the arguments, in the class that such an error has on every backend."""
+    said = str(error).removeprefix(f"{function}: ")
+    said = said if len(said) <= _LONGEST_MESSAGE else f"{said[:_LONGEST_MESSAGE]}..."
+    return common(f"{function}: {said}")
 
 
 def not_an_array(function: str, parameter: str, came: type, expected: str = "an array") -> TypeError:

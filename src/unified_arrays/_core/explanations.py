@@ -7,9 +7,11 @@ here costs a call that succeeds.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from .. import backends
 from . import errors, numbers
 from .devices import CPU, Device
 from .dtypes import neutral
@@ -31,13 +33,33 @@ def explain(spec: Spec, error: Exception, arguments: dict[str, Any]) -> None:
     told: Exception | None = None
     try:
         told = _told(spec, error, arguments)
-        if told is None and not str(error).startswith(f"{spec.name}: "):  # ours says everything
-            shown = [f"{name}={_shown(value)}" for name, value in arguments.items() if value is not None]
-            error.add_note(f"raised by {spec.name}({', '.join(shown)})")
+        if told is None:
+            text = ", ".join(f"{name}={_shown(value)}" for name, value in arguments.items() if value is not None)
+            common = _common_class(error, arguments)
+            if common is not None:
+                told = errors.of_common_class(spec.name, error, common)
+                told.add_note(f"raised by {spec.name}({text})")
+            elif not str(error).startswith(f"{spec.name}: "):  # ours says everything
+                error.add_note(f"raised by {spec.name}({text})")
     except Exception as fault:  # arguments of any kind come here: what cannot be shown must not hide the error
         error.add_note(f"raised by {spec.name} (its arguments cannot be shown: {type(fault).__name__})")
     if told is not None:
         raise told from error
+
+
+def _common_class(error: Exception, arguments: dict[str, Any]) -> type[Exception] | None:
+    """The class that an error has on every backend, if it is another one, or its message would fill pages."""
+    if isinstance(error, IndexError) and not isinstance(error, ValueError):
+        names_axes = any("ax" in name or name in ("source", "destination") for name in arguments)
+        return errors.AxisError if names_axes and re.search(r"\baxis\b|[Dd]imension|tuple index", str(error)) else None
+    for backend in backends.loaded():
+        common = backend.common_class(error)
+        if common is not None:
+            return common
+    return type(error) if errors.is_too_long(error) and type(error) in _BUILTIN else None
+
+
+_BUILTIN = (ValueError, TypeError, RuntimeError, IndexError, NotImplementedError, OverflowError)
 
 
 def _told(spec: Spec, error: Exception, arguments: dict[str, Any]) -> Exception | None:

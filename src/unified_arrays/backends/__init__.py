@@ -184,6 +184,8 @@ class Backend:
     # Where a graph has no order of its own: what a program of several writes returns, which is there after them.
     in_order: Callable[[Callable[[], Any]], Any] = lambda program: program()
 
+    # An error of the framework's for arguments that do not fit -> its class on every backend; None if it keeps its own.
+    common_class: Callable[[Exception], type[Exception] | None] = lambda error: None
     # A function as one program; raises NotCompiled. None: the function itself is as good.
     compiled: Callable[[Invocation], Program] | None = None
     # Whether calls on these arrays can be programs here and now: no gradient is recorded, nothing else is traced, ...

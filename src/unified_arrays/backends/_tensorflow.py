@@ -37,6 +37,7 @@ from . import Backend, Kernel, MemoryCounter, _tensorflow_in_place, _tensorflow_
 from ._extras import extras_of
 from ._process_memory import process_memory
 from ._repair import device_or_error, repaired, share_elements
+from ._tensorflow_errors import common_class
 from ._tensorflow_places import device_of_name, placed
 
 _NO_RESOURCE = "it is a variable of TensorFlow 1's old kind: make it with use_resource=True"
@@ -317,6 +318,7 @@ BACKEND = Backend(
     stand_in=_stand_in,
     measured=_tensorflow_meter.measured,
     export=_export,
+    common_class=common_class,
     placed=placed,
     fill_in_place=_tensorflow_in_place.fill,
     filled_in_place=_tensorflow_in_place.FUNCTIONS,

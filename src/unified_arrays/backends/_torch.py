@@ -30,6 +30,7 @@ from ._repair import (
     share_elements,
 )
 from ._torch_arguments import with_plain_arguments
+from ._torch_errors import common_class
 from ._torch_fitting import with_fitting_numbers
 from ._torch_memory import extent, interleaved, may_overlap, reach, same_memory, shares_elements
 from ._torch_native import NATIVE, VIEWS
@@ -323,6 +324,7 @@ BACKEND = Backend(
     is_compiling=torch.compiler.is_compiling,
     decides_itself=_decides_itself,
     export=_export,
+    common_class=common_class,
     compiled=_torch_programs.compiled,
     may_compile=_may_compile,
 )

@@ -1,0 +1,25 @@
+"""What TensorFlow calls an InvalidArgumentError, in the classes that the same mistakes have in NumPy."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import tensorflow as tf
+
+_SINGULAR = re.compile(
+    r"not invertible|is singular|not positive definite|[Cc]holesky decomposition was not successful|did not converge"
+)
+_PLACES = re.compile(r"is not in \[|out of (bounds|range)")
+
+
+def common_class(error: Exception) -> type[Exception] | None:
+    """The class of an error of TensorFlow's on every backend, if it is another one. A graph that runs keeps its own."""
+    reported = error.__cause__ if type(error) is ValueError else error
+    if not isinstance(reported, tf.errors.InvalidArgumentError) or not tf.executing_eagerly():
+        return None
+    if _SINGULAR.search(str(error)):
+        return np.linalg.LinAlgError
+    if reported is not error:
+        return None
+    return IndexError if _PLACES.search(str(error)) else ValueError
