@@ -13,24 +13,43 @@ def _agree(first: tuple[int | None, ...], second: tuple[int | None, ...]) -> boo
     return len(first) == len(second) and all(a == b or None in (a, b) for a, b in zip(first, second, strict=True))
 
 
+def _explicit(subscripts: str) -> str:
+    """Subscripts with what they mean where they name no result: TensorFlow (2.21) forgets the ellipsis there."""
+    if ">" in subscripts:
+        return subscripts
+    labels = subscripts.replace(",", "").replace(".", "")
+    once = sorted(one for one in set(labels) if labels.count(one) == 1)
+    return f"{subscripts}->{'...' if '...' in subscripts else ''}{''.join(once)}"
+
+
 def _sized_already(what: str, array: Any, x: Any, axes: tuple[int, ...]) -> Any:
     return array
 
 
 def extras_of(
-    xp: Any, einsum: Callable[..., Any], sized_later: Callable[[str, Any, Any, tuple[int, ...]], Any] = _sized_already
+    xp: Any,
+    einsum: Callable[..., Any],
+    sized_later: Callable[[str, Any, Any, tuple[int, ...]], Any] = _sized_already,
+    *,
+    wide: Any = None,
 ) -> dict[str, Any]:
     """average, and einsum with the standard's promotion on top of the framework's own.
 
     Where a graph does not know all sizes, `sized_later(what, array, x, axes)` is `array`, there only if it has those
-    of the axes of `x`.
+    of the axes of `x`. `wide`: the dtype to sum products of integers and booleans in, where the framework has no
+    einsum of them in their own, or gives another dtype; what is cut back is right, since both are modulo 2**bits.
     """
 
     def promoting_einsum(subscripts: str, /, *operands: Any) -> Any:
         if not isinstance(subscripts, str):
             raise errors.not_a_text("einsum", "subscripts", type(subscripts), "a text such as 'ij,jk->ik'")
         dtype = xp.result_type(*operands)
-        return einsum(subscripts, *(one if one.dtype == dtype else xp.astype(one, dtype) for one in operands))
+        computed = dtype if xp.isdtype(dtype, ("real floating", "complex floating")) else wide or dtype
+        subscripts = _explicit(subscripts.replace(" ", ""))
+        result = einsum(subscripts, *(one if one.dtype == computed else xp.astype(one, computed) for one in operands))
+        if result.dtype == dtype:
+            return result
+        return xp.not_equal(result, 0) if dtype == xp.bool else xp.astype(result, dtype)
 
     def average(x: Any, /, *, axis: Any = None, weights: Any = None, keepdims: bool = False) -> Any:
         if weights is None:

@@ -287,7 +287,7 @@ BACKEND = Backend(
     scalar_types=(),
     dtype_types=(tf.DType,),
     refused_types={},
-    namespace=repaired(array_api_tensorflow, extras_of(array_api_tensorflow, tf.einsum, _sized_later)),
+    namespace=repaired(array_api_tensorflow, extras_of(array_api_tensorflow, tf.einsum, _sized_later, wide=tf.int64)),
     dtypes={name: getattr(tf, name) for name in ALL},
     native={
         "add": Kernel(_update(raw.AssignAddVariableOp, commutes=True), "any", "update"),

@@ -71,7 +71,10 @@ WAYS = {
         "alike(arrays) and len(arrays) > 1 and type(axis) is int",
     ),
     "einsum": Way(
-        "subscripts, /, *operands", "tf_einsum(subscripts, *operands)", "type(subscripts) is str and alike(operands)"
+        "subscripts, /, *operands",
+        "tf_einsum(subscripts, *operands)",
+        "type(subscripts) is str and ' ' not in subscripts and '>' in subscripts and alike(operands)"
+        " and id(operands[0].dtype) in FLOATING",
     ),
     "fft.fft": Way("x, /, *, n=None, axis=-1, norm='backward'", "raw.FFT(input=x)", f"{_TRANSFORM} and x.shape[-1]"),
     "fft.ifft": Way("x, /, *, n=None, axis=-1, norm='backward'", "raw.IFFT(input=x)", f"{_TRANSFORM} and x.shape[-1]"),

@@ -269,7 +269,7 @@ def _namespace() -> ModuleType:
     repairs = {"clip": clip, "astype": astype_that_refuses_complex(compat.astype), **TRACED_NUMBERS, **REPAIRS, **OWN}
     whole = repaired(compat, repairs)
     whole = with_plain_arguments(with_unsigned(whole))
-    whole = repaired(whole, extras_of(whole, torch.einsum))
+    whole = repaired(whole, extras_of(whole, torch.einsum, wide=torch.int64))
     whole = repaired(whole, {name: _placed(name, operator.attrgetter(name)(whole)) for name in _LOOKS_AT_NO_DEVICE})
     return with_quick_ways(with_fitting_numbers(whole), WAYS, NAMES, REFUSALS)
 

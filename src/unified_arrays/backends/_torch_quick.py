@@ -123,7 +123,7 @@ WAYS = (
             "subscripts, /, *operands",
             "torch.einsum(subscripts, *operands)",
             "subscripts.__class__ is str and len(operands) == 2 and operands[0].dtype is operands[1].dtype"
-            " and operands[0].is_meta is operands[1].is_meta",
+            " and operands[0].dtype in FLOATING and operands[0].is_meta is operands[1].is_meta",
         ),
         "linalg.cross": Way(
             "x1, x2, /, *, axis=-1",
