@@ -8,7 +8,6 @@ without trying again. The decorator changes what a call costs, never what it doe
 
 from __future__ import annotations
 
-import threading
 import warnings
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import suppress
@@ -19,7 +18,7 @@ from .. import backends
 from ..backends import Backend, Invocation, NotCompiled, Program
 from . import errors, selection
 from .autograph import as_written
-from .tables import BoundedTable, RecentTable
+from .tables import BoundedTable, Locked, RecentTable
 from .tracing import FoundTable
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -77,7 +76,7 @@ class Programs:
         self._function = function
         self._table = RecentTable(LIMIT)
         self._warned = BoundedTable()
-        self._making = threading.RLock()
+        self._making = Locked()
 
     def kept(self) -> int:
         return sum(isinstance(one, Program) for one in self._table.values())
@@ -129,7 +128,7 @@ class Programs:
     def _make(self, backend: Backend, key: Hashable, invocation: Invocation, values: _ByValue | None) -> Any:
         """A new program, unless another thread has just made it. `values`: it is one of those with other floats."""
         assert backend.compiled is not None  # invocation() has looked
-        with self._making:
+        with self._making.lock:
             found = self._table.get(key)
             if found is not None and not isinstance(found, _ByValue):
                 return found

@@ -7,11 +7,35 @@ more.
 
 from __future__ import annotations
 
+import os
 import threading
 from collections import OrderedDict
 from typing import Any
+from weakref import WeakSet
 
 LIMIT = 256  # entries of one table: more than the arrays, scalars and dtypes of a program ever combine to
+
+
+class Locked:
+    """What has a lock that other threads may hold when the process forks: a child, which has no other threads, gets one
+    of its own. What was being made behind the lock is not there yet, and is made again.
+    """
+
+    def __init__(self) -> None:
+        self.lock = threading.RLock()
+        _locked.add(self)
+
+
+_locked: WeakSet[Locked] = WeakSet()
+
+
+def _renew_locks() -> None:
+    for one in list(_locked):
+        one.lock = threading.RLock()
+
+
+if hasattr(os, "register_at_fork"):  # not on Windows
+    os.register_at_fork(after_in_child=_renew_locks)
 
 
 class BoundedTable:
@@ -34,23 +58,23 @@ class BoundedTable:
         return value
 
 
-class RecentTable:
+class RecentTable(Locked):
     """At most `limit` values by key; when one more is kept, the one that was used longest ago is forgotten.
 
     For what costs much to make and to hold, such as compiled programs; a look takes a lock.
     """
 
     def __init__(self, limit: int = LIMIT) -> None:
+        super().__init__()
         self.limit = limit
         self._values: OrderedDict[Any, Any] = OrderedDict()  # the last used is last
-        self._lock = threading.Lock()
 
     def __len__(self) -> int:
         return len(self._values)
 
     def get(self, key: Any) -> Any:
         """The value kept under `key`, or None. TypeError for a key that cannot be hashed."""
-        with self._lock:
+        with self.lock:
             value = self._values.get(key)
             if value is not None:
                 self._values.move_to_end(key)
@@ -58,7 +82,7 @@ class RecentTable:
 
     def keep(self, key: Any, value: Any) -> Any:
         """Store `value` under `key`, and return it."""
-        with self._lock:
+        with self.lock:
             self._values[key] = value
             self._values.move_to_end(key)
             while len(self._values) > self.limit:
@@ -66,9 +90,9 @@ class RecentTable:
         return value
 
     def values(self) -> list[Any]:
-        with self._lock:
+        with self.lock:
             return list(self._values.values())
 
     def clear(self) -> None:
-        with self._lock:
+        with self.lock:
             self._values.clear()

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any, TypeVar
 
-from .tables import LIMIT, BoundedTable
+from .tables import LIMIT, BoundedTable, Locked
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -34,20 +33,20 @@ class FoundTable(BoundedTable):
     def __init__(self, find: Callable[[Any], Any]) -> None:
         super().__init__()
         latest = SimpleNamespace()
-        kept, keeping = vars(latest), threading.Lock()
+        kept, keeping = vars(latest), Locked()
 
         @called_while_traced
         def name_of(found_here: list[Any], key: Any) -> str:
             found = find(key)
             found_here.append(found)
             name = f"found_{id(found)}"
-            with keeping:
+            with keeping.lock:
                 if len(kept) >= LIMIT:
                     del kept[next(iter(kept))]
                 kept[name] = found
             return name
 
-        self._latest = latest
+        self._latest, self._keeping = latest, keeping
         self._name_of = name_of
 
     def __getitem__(self, key: Any) -> Any:

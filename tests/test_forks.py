@@ -1,0 +1,79 @@
+"""The child of a fork runs, though other threads of its parent held locks of the tables of programs and functions."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from fresh import fresh_python
+
+pytestmark = [
+    pytest.mark.skipif(not hasattr(os, "fork"), reason="no forks here"),
+    pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning"),
+]
+
+# What a child does, and how its parent learns that it did it: a child that hangs is ended by its alarm.
+_FORK = """
+import os, signal, threading, time, warnings
+warnings.simplefilter("ignore")
+import unified_arrays as ua
+
+def forked(work):
+    child = os.fork()
+    if not child:
+        signal.alarm(20)
+        work()
+        os._exit(7)
+    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+"""
+
+
+def test_while_another_thread_makes_a_program() -> None:
+    program = """
+from unified_arrays._core.tables import Locked, RecentTable
+tables = [RecentTable(4), Locked()]
+held = threading.Event()
+
+def hold():
+    with tables[0].lock, tables[1].lock:
+        held.set()
+        time.sleep(60)
+
+threading.Thread(target=hold, daemon=True).start()
+held.wait()
+def work():
+    tables[0].keep(1, 2)
+    assert tables[0].get(1) == 2
+    with tables[1].lock:
+        pass
+forked(work)
+"""
+    assert fresh_python(_FORK + program) == ["7"]
+
+
+def test_compiled_functions_and_fixed_namespaces_renew_their_locks() -> None:
+    program = """
+import numpy
+from unified_arrays._core import tables
+@ua.compile
+def double(x):
+    return ua.add(x, x)
+double(numpy.ones(2))
+holders = [one for one in tables._locked]
+held = threading.Event()
+
+def hold():
+    for one in holders:
+        one.lock.acquire()
+    held.set()
+    time.sleep(60)
+
+threading.Thread(target=hold, daemon=True).start()
+held.wait()
+def work():
+    assert double(numpy.ones(3)).tolist() == [2.0, 2.0, 2.0]
+    assert ua.multiply(numpy.ones(3), 2.0).tolist() == [2.0, 2.0, 2.0]
+forked(work)
+"""
+    assert fresh_python(_FORK + program) == ["7"]
