@@ -109,8 +109,9 @@ def in_place_writes(enabled: bool = True) -> Iterator[None]:
     """Inside the `with` block, a call with out= on TensorFlow fills the variable's own buffer where XLA can compile it.
 
     Nothing is allocated and the address stays; each new shape is compiled once, and a call costs about 0.2 ms more: it
-    is for large arrays. Values may differ in the last bit. What XLA cannot compile is assigned, as it is without this.
-    NumPy and PyTorch write in place anyhow. UNIFIED_ARRAYS_TF_WRITES=in_place says it for a whole process.
+    is for large arrays. The last digit of exp and such may differ. What XLA cannot compile is assigned, as it is
+    without this. NumPy and PyTorch write in place anyhow. UNIFIED_ARRAYS_TF_WRITES=in_place says it for a
+    whole process.
     """
     token = _in_place_here.set(enabled)
     try:

@@ -6,7 +6,9 @@ for large arrays, and only where it is asked for.
 
 XLA drops TensorFlow's assertions. So a function that judges its arguments by their values (an index out of range,
 integers divided by zero, a singular matrix) is not written this way, and neither is what XLA cannot compile or computes
-otherwise (astype of floats that do not fit; nextafter of subnormals).
+otherwise: astype of floats that do not fit, nextafter of subnormals, and sums and products of many numbers (sum, mean,
+prod, matmul, tensordot, vecdot), which it takes one after another, with a larger error. What is computed inside is as
+it is written: see _tensorflow_as_written.py.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ from .._core.tables import RecentTable
 from ..array_api_tensorflow._array_variable import Base as ResourceVariable
 from ..array_api_tensorflow._dtypes import is_same_kind, with_scalar
 from ..array_api_tensorflow._operands import PYTHON_SCALARS, cast, constant, is_array
+from ._tensorflow_as_written import ZERO, as_written, can_be, zero_on
 
 Program = Callable[..., Any]
 
@@ -27,10 +30,9 @@ FUNCTIONS = frozenset(
     "abs acos acosh add all any asin asinh atan atan2 atanh bitwise_and bitwise_invert bitwise_or bitwise_xor "
     "broadcast_to ceil clip concat conj copysign cos cosh count_nonzero cumulative_prod cumulative_sum diff divide "
     "equal exp expm1 flip floor greater greater_equal hypot imag isfinite isinf isnan less less_equal log "
-    "log10 log1p log2 logaddexp logical_and logical_not logical_or logical_xor matmul matrix_transpose max maximum "
-    "mean min minimum moveaxis multiply negative not_equal permute_dims positive prod real reciprocal reshape roll "
-    "round sign signbit sin sinh sqrt square stack std subtract sum tan tanh tensordot tile tril triu trunc "
-    "var vecdot where".split()
+    "log10 log1p log2 logaddexp logical_and logical_not logical_or logical_xor matrix_transpose max maximum "
+    "min minimum moveaxis multiply negative not_equal permute_dims positive real reciprocal reshape roll "
+    "round sign signbit sin sinh sqrt square stack std subtract tan tanh tile tril triu trunc var where".split()
 )
 
 # Of complex numbers that are not finite, XLA (2.21) gives other values; tests/test_xla.py has them.
@@ -49,7 +51,7 @@ def kept() -> int:
 
 def fill(name: str, compute: Callable[..., Any], arguments: tuple[Any, ...], options: dict[str, Any], out: Any) -> bool:
     """Write the result into the buffer of `out`. False, and nothing is written, where that cannot be."""
-    if name not in FUNCTIONS or not isinstance(out, ResourceVariable) or not tf.executing_eagerly():
+    if name not in FUNCTIONS or not isinstance(out, ResourceVariable) or not tf.executing_eagerly() or not can_be():
         return False
     arguments = _number_as_array(arguments)
     arrays: list[Any] = []
@@ -83,7 +85,7 @@ def _ran(program: Program, inputs: list[Any], device: str, *, first: bool) -> bo
     """Run it. False if it was the first time, when XLA compiles it, and XLA cannot: nothing is written then."""
     try:
         with tf.device(device):
-            program(*inputs)
+            program(zero_on(device), *inputs)
     except tf.errors.OpError as error:
         if not first or isinstance(error, tf.errors.ResourceExhaustedError):
             raise
@@ -131,10 +133,11 @@ def _compiled(
     `alike`: of out and each array in arguments and options, the place where it comes first.
     """
 
-    def write(*given: Any) -> None:
+    def write(zero: Any, *given: Any) -> None:
         symbols = dict(zip(sorted(set(alike)), given, strict=True))
         following = iter([symbols[place] for place in alike[1:]])
-        value = compute(*_filled(arguments, following), **_filled(options, following))
+        with as_written(zero):
+            value = compute(*_filled(arguments, following), **_filled(options, following))
         target = given[0]
         if not is_same_kind(value.dtype, target.dtype):
             raise TypeError
@@ -142,7 +145,7 @@ def _compiled(
 
     program = tf.function(write, jit_compile=True, autograph=False)
     try:
-        return program.get_concrete_function(*inputs)  # type: ignore[no-any-return]
+        return program.get_concrete_function(ZERO, *inputs)  # type: ignore[no-any-return]
     except Exception:  # whatever the reason is, the general way meets it, and words it
         return None
 

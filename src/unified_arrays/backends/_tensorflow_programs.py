@@ -19,6 +19,7 @@ from .._core.errors import first_line
 from ..array_api_tensorflow._dtypes import DEFAULT_REAL
 from ..array_api_tensorflow.indexing import variable_of_slice
 from . import Invocation, NotCompiled, Program
+from ._tensorflow_as_written import HIDING, ZERO, as_written, can_be, zero_on
 from ._tensorflow_operations import first_not_allowed
 
 # What a result may hold besides arrays: values that nobody can change.
@@ -57,6 +58,8 @@ class _Trace:
 
 def compiled(invocation: Invocation) -> Program:
     """The program for invocations of that kind; NotCompiled if XLA would not do what TensorFlow does."""
+    if not can_be():
+        raise NotCompiled("this version of TensorFlow does not let it be made as it is written")
     device = invocation.arrays[0].device if invocation.arrays else None
     exact = _traced(invocation, None, device)
     reason = first_not_allowed(exact.graph.graph.get_operations(), device)
@@ -86,7 +89,8 @@ def _with_open_numbers(invocation: Invocation, exact: _Trace, device: str | None
 
 def _computations(trace: _Trace) -> Counter[Any]:
     operations = (one for one in trace.graph.graph.get_operations() if one.type not in ("Const", "Placeholder"))
-    return Counter((one.type, tuple(out.dtype for out in one.outputs)) for one in operations)
+    computed = (one for one in operations if not one.name.startswith(HIDING))  # a constant is hidden, an argument not
+    return Counter((one.type, tuple(out.dtype for out in one.outputs)) for one in computed)
 
 
 def _alike(exact: Any, found: Any) -> bool:
@@ -106,13 +110,14 @@ def _traced(invocation: Invocation, number_dtype: tf.DType | None, device: str |
     chosen = _once(arrays)
     results: list[Any] = []
 
-    def traced_by_compile(*inputs: Any) -> list[Any]:
+    def traced_by_compile(zero: Any, *inputs: Any) -> list[Any]:
         symbols = dict(zip(chosen, inputs, strict=False))
         given = [symbols[next(i for i in chosen if arrays[i] is one)] for one in arrays]
         open_numbers = inputs[len(chosen) :] or numbers
         taken = invocation.arguments, invocation.options
         arguments, options = _filled(taken, iter(given), iter(open_numbers))
-        result = invocation.function(*arguments, **options)
+        with as_written(zero):
+            result = invocation.function(*arguments, **options)
         if not _unchanged((arguments, options), _filled(taken, iter(given), iter(open_numbers))):
             raise NotCompiled("it changes a list or dict among its arguments: return what is new")
         returned: list[Any] = []
@@ -124,7 +129,7 @@ def _traced(invocation: Invocation, number_dtype: tf.DType | None, device: str |
         inputs += [tf.TensorSpec([], number_dtype)] * len(numbers)
     program = tf.function(traced_by_compile, jit_compile=True, autograph=False)
     try:
-        graph = program.get_concrete_function(*inputs)
+        graph = program.get_concrete_function(ZERO, *inputs)
     except NotCompiled:
         raise
     except Exception as error:  # the call without a program says what is wrong, if anything is
@@ -223,7 +228,7 @@ class _Run:
         inputs = [*arrays, *invocation.numbers] if self._open_numbers else arrays
         try:
             with tf.device(self._trace.device):
-                returned = self._trace.graph(*inputs)
+                returned = self._trace.graph(zero_on(self._trace.device), *inputs)
         except tf.errors.OpError as error:
             if self._ran or isinstance(error, tf.errors.ResourceExhaustedError):
                 raise

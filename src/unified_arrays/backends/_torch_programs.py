@@ -16,14 +16,17 @@ from .._core.errors import first_line
 from . import Invocation, NotCompiled, Program
 from ._torch_private import COMPILERS
 
+# Numbers of 16 bits are rounded after each operation, as they are call by call: (60000 + 60000) / 2 is infinite.
+_OPTIONS: dict[str, str | int | bool | Callable[..., Any]] = {"emulate_precision_casts": True}
+
 
 def compiled(invocation: Invocation) -> Program:
     """The program for invocations of that kind. What cannot be compiled shows when it runs."""
-    programs = [torch.compile(invocation.function, fullgraph=True)]
+    programs = [torch.compile(invocation.function, fullgraph=True, options=_OPTIONS)]
     if invocation.numbers:
         # Dynamo (2.13) traces a float that changes as a symbol, of which it cannot ask what attributes it has. The
         # second way makes a program for each value, up to torch._dynamo.config.recompile_limit.
-        programs.append(torch.compile(invocation.function, fullgraph=True, dynamic=False))
+        programs.append(torch.compile(invocation.function, fullgraph=True, dynamic=False, options=_OPTIONS))
 
     def run(invocation: Invocation) -> Any:
         while len(programs) > 1:

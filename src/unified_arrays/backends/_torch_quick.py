@@ -160,7 +160,7 @@ WAYS = (
             _TWO,
             "x1.remainder(x2) if x1.dtype in INTEGERS"
             " else ((new := x1.remainder(x2)).detach().copysign_(x2.detach()), new)[1]",
-            f"{_ONE_DTYPE} and (x1.dtype in INTEGERS and x1.is_cpu or x1.dtype in REAL)",
+            f"{_ONE_DTYPE} and (x1.dtype in INTEGERS and x1.is_cpu or x1.dtype in REAL and not is_compiling())",
         ),
         "sign": Way(
             _X,
