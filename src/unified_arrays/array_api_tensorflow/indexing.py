@@ -12,6 +12,7 @@ import tensorflow as tf
 from numpy.lib.stride_tricks import as_strided
 
 from . import _raw_ops as raw
+from ._array_variable import Base as ResourceVariable
 from ._indexing import from_front, gather, make_reads_cheap, read, read_value, write
 from ._operands import dense_gradient, dynamic_shape, integer_tensor, normalize_axis, static_rank, tensor
 from ._private import PRIVATE
@@ -62,7 +63,27 @@ def write_item(x: Any, key: Any, value: Any) -> None:
     if not isinstance(x, tf.Variable):
         message = "only a variable can be written to in part: name the variable itself, not a slice of it"
         raise ValueError(message)
+    if has_copies(x):
+        message = f"a part of an array cannot be written to: {NO_PARTS}"
+        raise ValueError(message)
     write(x, key, value)
+
+
+NO_PARTS = (
+    "it is a part of a variable of tf.distribute, which has a copy for each replica, and TensorFlow (2.21) writes "
+    "parts of the first copy only: compute the whole, and write it to the variable"
+)
+
+PRIVATE.note(
+    "_distributed_container, an attribute of the handles of variables",
+    why="no public attribute tells that a variable is one of the copies that a variable of tf.distribute has",
+    without="a slice of such a variable is taken as out, and the first copy alone is written to",
+)
+
+
+def has_copies(variable: tf.Variable) -> bool:
+    """Whether it is a variable of tf.distribute, or the copy that such a one takes slices of."""
+    return not isinstance(variable, ResourceVariable) or hasattr(variable.handle, "_distributed_container")
 
 
 def _accumulate(scatter: Any) -> Any:

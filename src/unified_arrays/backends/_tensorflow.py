@@ -32,7 +32,16 @@ from ..array_api_tensorflow._private import (
     should_record_backprop,
     stop_recording,
 )
-from ..array_api_tensorflow.indexing import ACCUMULATE, memory_of, read_item, window_of, write_item, write_slice
+from ..array_api_tensorflow.indexing import (
+    ACCUMULATE,
+    NO_PARTS,
+    has_copies,
+    memory_of,
+    read_item,
+    window_of,
+    write_item,
+    write_slice,
+)
 from . import Backend, Kernel, MemoryCounter, _tensorflow_in_place, _tensorflow_meter, _tensorflow_programs
 from ._extras import extras_of
 from ._process_memory import process_memory
@@ -48,6 +57,8 @@ def _unwritable(out: Any) -> str | None:
         return None
     variable = memory_of(out)
     if variable is not None:
+        if variable is not out and variable.dtype == variable.dtype.base_dtype:
+            return NO_PARTS if has_copies(variable) else None
         return None if variable.dtype == variable.dtype.base_dtype else _NO_RESOURCE
     return (
         "a tf.Tensor is a value, not memory: allocate an array with empty_like, or make one of its values with "

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import itertools
 import operator
+import sys
 from collections.abc import Callable
 from types import ModuleType
 from typing import Any
@@ -55,9 +56,26 @@ def _unwritable(out: Any) -> str | None:
         return _NOT_STRIDED
     if _is_locked(out):
         return _INFERENCE
+    if type(out) is not torch.Tensor and _is_gathered(out):
+        return _GATHERED
     if out.is_contiguous():
         return None
     return SHARED_ELEMENTS if shares_elements(out) else None
+
+
+_GATHERED = (
+    "it is a slice of a DTensor along an axis that is sharded, and PyTorch (2.13) makes a copy for that: write to the "
+    "whole, or to the slice of to_local()"
+)
+
+
+def _is_gathered(out: Any) -> bool:
+    """Whether it is a DTensor that says it is a view, and has other memory than what it is a view of."""
+    distributed = sys.modules.get("torch.distributed.tensor")  # else there are none, and to import it takes a second
+    if distributed is None or not isinstance(out, distributed.DTensor) or out._base is None:
+        return False
+    first, second = (one.detach().to_local().untyped_storage().data_ptr() for one in (out, out._base))
+    return bool(first != second)
 
 
 def _is_locked(out: Any) -> bool:
