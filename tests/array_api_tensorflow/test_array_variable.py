@@ -14,6 +14,7 @@ import pytest
 tf = pytest.importorskip("tensorflow")
 
 import unified_arrays.array_api_tensorflow as xp  # noqa: E402
+from unified_arrays import tensorflow as with_out
 from unified_arrays.array_api_tensorflow import ArrayVariable  # noqa: E402
 
 MATRIX = np.arange(6, dtype=np.float32).reshape(2, 3)
@@ -35,8 +36,8 @@ def test_attributes():
     np.testing.assert_array_equal(v.T, MATRIX.T)
     np.testing.assert_array_equal(variable(np.ones((2, 3, 4))).mT.shape, (2, 4, 3))
     assert [row.numpy().tolist() for row in v] == MATRIX.tolist()
-    assert v.__array_namespace__() is xp
-    assert v.__array_namespace__(api_version="2024.12") is xp
+    assert v.__array_namespace__() is with_out
+    assert v.__array_namespace__(api_version="2024.12") is with_out
     assert repr(v) == "ArrayVariable([[0., 1., 2.],\n               [3., 4., 5.]], shape=(2, 3), dtype=float32)"
 
 

@@ -74,7 +74,7 @@ def _fill(function: str, place: tuple[str, Any], value: tuple[str, Any]) -> Any:
     _check_fits(function, place, value)
     name, array = place
     backend = backend_of(function, name, array)
-    spread = write.one_result(function, backend, lambda one: backend.namespace.broadcast_arrays(array, one)[1], name)
+    spread = write.one_result(function, backend, lambda one: _spread[backend.name](array, one)[1], name)
     return spread(array, value[1])
 
 
@@ -110,6 +110,9 @@ def _into_part(key: tuple[str, str, str], *, observed: bool = False) -> Callable
 # (function, backend) -> its call without out=; (function, backend, what messages call it) -> its call with out=
 _plain = FoundTable(lambda key: call_plain(SPECS[key[0]], key[1]))
 _into = FoundTable(_into_part)
+# backend -> broadcast_arrays, and what writes a part, both where the arrays live
+_spread = FoundTable(lambda name: call_plain(SPECS["broadcast_arrays"], name))
+_writer = FoundTable(lambda name: backends.by_name(name).placed("at", _write_part))
 
 
 @as_written
@@ -189,21 +192,22 @@ def _write(method: str, x: Array, index: Any, value: Any) -> Array:
     if operation is not None and dtype is not None and dtype.kind not in operation.kinds:
         raise errors.wrong_kind(function, dtype, f"one of the kinds {', '.join(operation.kinds)}")
     value = _beside(function, "x", x, "value", value)
-    where = index_of(function, backend, x, index)
-
-    def write_there() -> Array:
-        if where.has_arrays:
-            _write_places(function, method, operation, x, where, value)
-        else:
-            _write_window(function, operation, x, where, value)
-        return x
-
+    write_part = _writer[backend.name]
     try:
-        written: Array = backend.in_order(write_there)
+        written: Array = backend.in_order(lambda: write_part(x, value, index, function, method, operation))
         return written
     except IndexError as error:  # the framework's
         error.add_note(f"raised by {function}")
         raise
+
+
+def _write_part(x: Any, value: Any, index: Any, function: str, method: str, operation: Operation | None) -> Any:
+    where = index_of(function, backend_of(function, "x", x), x, index)
+    if where.has_arrays:
+        _write_places(function, method, operation, x, where, value)
+    else:
+        _write_window(function, operation, x, where, value)
+    return x
 
 
 def _write_window(function: str, operation: Operation | None, x: Any, where: Index, value: Any) -> None:

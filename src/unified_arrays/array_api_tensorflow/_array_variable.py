@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import operator
-import sys
 from collections.abc import Iterator
+from importlib import import_module
 from math import prod
 from typing import Any
 
@@ -35,6 +35,8 @@ class ArrayVariable(Operators, Base):  # type: ignore[misc]
     ordinary tensors; `x[key] = value` and in-place operators write into the variable.
     """
 
+    _namespace = __package__  # the name of the module; who wraps this one names its own
+
     def __init__(self, initial_value: tf.Tensor) -> None:
         with beside(initial_value, None):
             super().__init__(initial_value, trainable=False)
@@ -63,23 +65,26 @@ class ArrayVariable(Operators, Base):  # type: ignore[misc]
     @property
     def mT(self) -> tf.Tensor:
         """The transpose of each matrix in a stack of matrices."""
-        return matrix_transpose(self)
+        with beside(self, None):
+            return matrix_transpose(self)
 
     def __array_namespace__(self, /, *, api_version: str | None = None) -> Any:
         """The namespace whose functions take this array."""
         if api_version is not None and api_version not in API_VERSIONS:
             message = f"unknown array API version {api_version!r}: one of {', '.join(API_VERSIONS)}"
             raise ValueError(message)
-        return sys.modules[__package__]
+        return import_module(self._namespace)
 
     # --------------------------------------------------------------------------------------------------- elements
 
     def __getitem__(self, key: Any, /) -> tf.Tensor:
-        return _indexing.read(self, key)
+        with beside(self, None):
+            return _indexing.read(self, key)
 
     def __setitem__(self, key: Any, value: Any, /) -> None:
         needs_order("x[key] = value")
-        _indexing.write(self, key, value)
+        with beside(self, None):
+            _indexing.write(self, key, value)
 
     def __len__(self) -> int:
         if not self.ndim:
@@ -91,7 +96,8 @@ class ArrayVariable(Operators, Base):  # type: ignore[misc]
         if not self.ndim:
             message = "an array of no axes cannot be iterated over"
             raise TypeError(message)
-        return iter(tf.unstack(self.value()))
+        with beside(self, None):
+            return iter(tf.unstack(self.value()))
 
     def __bool__(self) -> bool:
         return bool(self.value())
@@ -110,6 +116,12 @@ class ArrayVariable(Operators, Base):  # type: ignore[misc]
 
     def __complex__(self) -> complex:
         return complex(self.value().numpy())
+
+    def __round__(self, ndigits: int | None = None) -> Any:
+        return round(self.value().numpy(), ndigits)
+
+    def __format__(self, specification: str) -> str:
+        return format(self.value(), specification) if specification else str(self)
 
     # ---------------------------------------------------------------------------------------------------- exchange
 
@@ -154,6 +166,9 @@ class ArrayVariable(Operators, Base):  # type: ignore[misc]
     # ------------------------------------------------------------------------------------------------------ Python
 
     __hash__ = Base.__hash__  # a class that defines __eq__ would lose TensorFlow's message: "use variable.ref()"
+
+    def __copy__(self) -> ArrayVariable:
+        return self.__deepcopy__({})
 
     def __deepcopy__(self, memo: dict[int, Any]) -> ArrayVariable:
         with beside(self, None):

@@ -47,7 +47,7 @@ def beside(x: Any, device: str | None) -> AbstractContextManager[Any]:
     """The context to make an array in: on `device`, or for None where `x` is (in a tf.function it is not known)."""
     if device is not None:
         return on(device)
-    return tf.device(x.device) if x.device and _several() else nullcontext()
+    return tf.device(x.device) if _several() and x.device else nullcontext()
 
 
 def is_elsewhere(x: Any, device: str | None) -> bool:

@@ -14,6 +14,7 @@ import tensorflow as tf
 
 from . import _raw_ops as raw
 from . import elementwise, linear_algebra
+from ._devices import beside
 from ._dtypes import ALL, bool, promote, with_scalar
 from ._indexing import assign_whole, broadcasts_to, shape_of
 from ._operands import PYTHON_SCALARS, constant, integers, tensor
@@ -54,7 +55,8 @@ def _unary(dunder: str, name: str) -> Unary:
     function = _function(name)
 
     def operator(self: Any) -> tf.Tensor:
-        return function(self)
+        with beside(self, None):
+            return function(self)
 
     return _named(operator, dunder, f"{name}(self)")
 
@@ -63,8 +65,9 @@ def _binary(dunder: str, name: str) -> Operator:
     function = _function(name)
 
     def operator(self: Any, other: Any) -> Any:
-        other = _operand(self, other)
-        return other if other is NotImplemented else function(self, other)
+        with beside(self, None):
+            other = _operand(self, other)
+            return other if other is NotImplemented else function(self, other)
 
     return _named(operator, dunder, f"{name}(self, other)")
 
@@ -73,8 +76,9 @@ def _reflected(dunder: str, name: str) -> Operator:
     function = _function(name)
 
     def operator(self: Any, other: Any) -> Any:
-        other = _operand(self, other)
-        return other if other is NotImplemented else function(other, self)
+        with beside(self, None):
+            other = _operand(self, other)
+            return other if other is NotImplemented else function(other, self)
 
     return _named(operator, dunder, f"{name}(other, self)")
 
@@ -83,15 +87,16 @@ def _in_place(dunder: str, name: str) -> Operator:
     function, kernel = _function(name), _IN_PLACE_KERNELS.get(name)
 
     def operator(self: Any, other: Any) -> Any:
-        other = _operand(self, other)
-        if other is NotImplemented:
-            return other
-        needs_order(dunder)
-        if kernel is not None and (delta := _delta(self, other)) is not None:
-            kernel(resource=self.handle, value=delta)
-        else:
-            assign_whole(self, function(self, other))
-        return self
+        with beside(self, None):
+            other = _operand(self, other)
+            if other is NotImplemented:
+                return other
+            needs_order(dunder)
+            if kernel is not None and (delta := _delta(self, other)) is not None:
+                kernel(resource=self.handle, value=delta)
+            else:
+                assign_whole(self, function(self, other))
+            return self
 
     return _named(operator, dunder, f"{name}(self, other), written into self")
 

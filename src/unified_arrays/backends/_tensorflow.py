@@ -49,6 +49,9 @@ from ._repair import device_or_error, repaired, share_elements
 from ._tensorflow_errors import common_class
 from ._tensorflow_places import device_of_name, placed
 
+# An array has one namespace, the one whose functions take out=.
+ArrayVariable._namespace = "unified_arrays.tensorflow"
+
 _NO_RESOURCE = "it is a variable of TensorFlow 1's old kind: make it with use_resource=True"
 
 
