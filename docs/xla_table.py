@@ -24,6 +24,7 @@ BEGIN, END = "<!-- written by docs/xla_table.py -->\n", "<!-- end -->\n"
 REASONS = {
     r"No registered '(\w+)' OpKernel": r"XLA has no kernel for `\1`",
     r"must be a compile-time constant": "the shape of the result depends on values",
+    r"the shape of the result depends on values": "the shape of the result depends on values",
     r"Shape of resource .* cannot be changed": "the shape of the result depends on values",
 }
 KERNELS_SINCE = {"MatrixDeterminant": "2.22", "LogMatrixDeterminant": "2.22"}  # versions of TensorFlow

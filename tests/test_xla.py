@@ -106,6 +106,19 @@ def test_the_runs_of_sorted_elements(dtype: str) -> None:
     assert_same(tf.function(ua.unique_counts, jit_compile=True)(x).counts, np.array([1, 3]))
 
 
+@pytest.mark.parametrize("function", ["unique_values", "unique_counts", "unique_inverse", "unique_all", "nonzero"])
+def test_an_out_of_another_size_than_the_values_say_is_refused(function: str) -> None:
+    x = tf.constant([1.5, 2.5, 2.5, 0.0], tf.float64)
+    call = getattr(ua, function)
+    several = isinstance(call(x), tuple)
+    outs = [MEMORY["tensorflow"](np.zeros(4, one.dtype.as_numpy_dtype)) for one in (call(x) if several else [call(x)])]
+    out = tuple(outs) if several else outs[0]
+    with pytest.raises(ValueError, match=f"{function}: out.* the shape of the result depends on values"):
+        tf.function(lambda x: call(x, out=out), jit_compile=True)(x)
+    for one in outs:
+        assert_same(one, np.zeros(4, one.dtype.as_numpy_dtype))
+
+
 REAL = [np.nan, np.inf, -np.inf, 0.0, -0.0, 1.0, -1.5, 2.5, 1e30, -1e-30]
 COMPLEX = [complex(real, imag) for real in (np.nan, np.inf, -np.inf, 0.0, 1.5) for imag in (np.nan, np.inf, 0.0, -2.0)]
 FUNCTIONS = [name for name, spec in SPECS.items() if spec.family in ("elementwise", "reduction")]

@@ -14,7 +14,7 @@ import pytest
 tf = pytest.importorskip("tensorflow")
 
 import unified_arrays.array_api_tensorflow as xp  # noqa: E402
-from unified_arrays import tensorflow as with_out
+from unified_arrays import tensorflow as with_out  # noqa: E402
 from unified_arrays.array_api_tensorflow import ArrayVariable  # noqa: E402
 
 MATRIX = np.arange(6, dtype=np.float32).reshape(2, 3)

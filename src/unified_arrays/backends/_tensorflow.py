@@ -16,6 +16,7 @@ import numpy as np
 import tensorflow as tf
 
 from .. import array_api_tensorflow
+from .._core import errors
 from .._core.devices import CPU, Device
 from .._core.dtypes import ALL, neutral
 from ..array_api_tensorflow import _raw_ops as raw
@@ -26,6 +27,7 @@ from ..array_api_tensorflow._order import keeps_order
 from ..array_api_tensorflow._private import (
     PRIVATE,
     EagerTensor,
+    in_xla_context,
     pack_tangents,
     recorded,
     scope,
@@ -81,11 +83,18 @@ def _compare_later(function: str, written: list[tuple[str, Any, Any]]) -> list[A
     unknown = [one for one in written if not (one[1].shape.is_fully_defined() and one[2].shape.is_fully_defined())]
     if not unknown:
         return values
+    if function in _SIZED_BY_VALUES and in_xla_context(tf.compat.v1.get_default_graph()):
+        # XLA (2.21) has no assertions, and writes numbers from elsewhere, or ends the process.
+        raise errors.out_not_writable(function, unknown[0][0], _SIZED_LATER)
     with tf.control_dependencies([_assert_alike(f"{function}: {name}", out, value) for name, out, value in unknown]):
         compared = [_unseen(tensor(value)) for value in values]
     for value, (_, out, _) in zip(compared, written, strict=True):
         value.set_shape(out.shape)  # else a slice would be written by way of BroadcastTo, and XLA drops assertions
     return compared
+
+
+_SIZED_LATER = "in a program of XLA, where the shape of the result depends on values: write it outside of that program"
+_SIZED_BY_VALUES = frozenset("nonzero repeat unique_all unique_counts unique_inverse unique_values".split())
 
 
 def _assert_alike(name: str, out: Any, value: Any) -> Any:
