@@ -11,10 +11,10 @@ import tensorflow as tf
 from . import _raw_ops as raw
 from . import statistical
 from ._decompositions import singular_values
-from ._dtypes import COMPLEX
+from ._dtypes import COMPLEX, float64
 from ._kernels import imaginary_part, magnitude, nonzero, real_part
 from ._matrices import back, floating, matrices
-from ._operands import shown
+from ._operands import cast, shown
 
 Axis = int | tuple[int, ...] | None
 
@@ -79,8 +79,11 @@ _MATRIX_NORMS: dict[Any, tuple[int | None, int, Any]] = {
 def _vector_norm(x: tf.Tensor, axis: Axis, keepdims: bool, ord: float) -> tf.Tensor:
     if ord in _VECTOR_NORMS:
         return _VECTOR_NORMS[ord](_size(x), axis=axis, keepdims=keepdims)
-    powers = _squares(x) if ord == 2 else raw.Pow(x=_size(x), y=ord)
-    return _root(statistical.sum(powers, axis=axis, keepdims=keepdims), ord)
+    if ord == 2:
+        return _root(statistical.sum(_squares(x), axis=axis, keepdims=keepdims), ord)
+    size = _size(x)  # whose powers leave the range of float32 before it does
+    powers = raw.Pow(x=cast(size, float64), y=ord)
+    return cast(_root(statistical.sum(powers, axis=axis, keepdims=keepdims), ord), size.dtype)
 
 
 def _size(x: tf.Tensor) -> tf.Tensor:

@@ -23,6 +23,7 @@ from ._dtypes import (
     SIGNED,
     UNSIGNED,
     float32,
+    float64,
     int64,
     uint8,
     uint16,
@@ -43,7 +44,11 @@ FLOATING = REAL + COMPLEX
 # Unsigned powers are right modulo 2**64, hence also after the cast.
 THROUGH: dict[str, dict[tf.DType, tf.DType]] = {
     "floor_divide": dict.fromkeys(HALF, float32),
-    "hypot": dict.fromkeys(HALF, float32),
+    # ComplexAbs of float32 (2.21) overflows and underflows on the way; float64 has room for all its squares.
+    "hypot": {**dict.fromkeys(HALF, float32), float32: float64},
+    # Near 0 both terms of the sum cancel.
+    "logaddexp": {**dict.fromkeys(HALF, float32), float32: float64},
+    "remainder": dict.fromkeys(HALF, float32),
     "pow": dict.fromkeys((uint8, uint16, uint32), int64),
     # TensorFlow adds float16 in float16: 30000 times 0.1 is 256, and a count above 65504 is infinite.
     "sum": dict.fromkeys(HALF, float32),
