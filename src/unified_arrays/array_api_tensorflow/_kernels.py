@@ -123,7 +123,13 @@ def xor(x: tf.Tensor, y: tf.Tensor) -> tf.Tensor:
 
 def wrap_negative(x: tf.Tensor) -> tf.Tensor:
     """Minus an unsigned tensor, modulo 2**bits."""
-    return R.Sub(x=R.ZerosLike(x=x), y=x)
+    zero = R.ZerosLike(x=x)
+    return R.Sub(x=zero, y=x) if x.dtype.size > 2 else small_subtract(zero, x)
+
+
+def small_subtract(x: tf.Tensor, y: tf.Tensor) -> tf.Tensor:
+    """`x` - `y` of uint8 or uint16. In a graph Grappler (2.21) makes Neg of 0 - y, for which they have no kernel."""
+    return R.Sub(x=x, y=y) if scope.is_eager else R.AddV2(x=x, y=R.AddV2(x=R.Invert(x=y), y=R.OnesLike(x=y)))
 
 
 def nonzero_as_number(x: tf.Tensor) -> tf.Tensor:

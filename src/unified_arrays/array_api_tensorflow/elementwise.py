@@ -21,7 +21,7 @@ NUMERIC = INTEGRAL + FLOATING
 # -- arithmetic ------------------------------------------------------------------------------------------------------
 
 add = binary("add", "x1 + x2; of booleans their or.", (NUMERIC, R.AddV2), (BOOL, R.LogicalOr))
-subtract = binary("subtract", "x1 - x2.", (NUMERIC, R.Sub))
+subtract = binary("subtract", "x1 - x2.", (SIGNED + UNSIGNED[2:] + FLOATING, R.Sub), (UNSIGNED[:2], k.small_subtract))
 multiply = binary("multiply", "x1 * x2; of booleans their and.", (NUMERIC, R.Mul), (BOOL, R.LogicalAnd))
 divide = binary("divide", "x1 / x2, floating; of integers and booleans in float32.", *floating(R.RealDiv))
 floor_divide = binary(
