@@ -10,7 +10,7 @@ import tensorflow as tf
 
 from . import _raw_ops as R
 from ._conversion import convert
-from ._dtypes import COMPLEX, DEFAULT_INTEGER, DEFAULT_REAL, REAL_PART, SIGNED, UNSIGNED, uint8, uint64
+from ._dtypes import COMPLEX, DEFAULT_INTEGER, DEFAULT_REAL, REAL_PART, SIGNED, UNSIGNED, float64, uint8, uint64
 from ._dtypes import bool as boolean
 from ._kernels import imaginary_part, real_part
 from ._operands import integers, normalize_axes, normalize_axis, static_rank, tensor
@@ -19,7 +19,8 @@ from ._routes import THROUGH
 
 Axis = int | tuple[int, ...] | None
 
-# The dtype that sums and products are made in, where it is not the array's own.
+# The dtype that sums and products are made in, where it is not the array's own. Means of integers and booleans are
+# made in float64, and rounded once.
 ACCUMULATED = dict.fromkeys((boolean, *SIGNED), DEFAULT_INTEGER) | dict.fromkeys(UNSIGNED, uint64)
 AVERAGED = dict.fromkeys((boolean, *SIGNED, *UNSIGNED), DEFAULT_REAL)
 COMPARED = {boolean: uint8}
@@ -38,15 +39,15 @@ def prod(x: Any, /, *, axis: Axis = None, dtype: Any = None, keepdims: bool = Fa
 def mean(x: Any, /, *, axis: Axis = None, keepdims: bool = False) -> Any:
     """The mean along `axis` (None: all axes): nan of no elements. Integers and booleans: float32."""
     t = tensor(x)
-    return _reduced("mean", R.Mean, convert(t, AVERAGED.get(t.dtype)), axis, keepdims)
+    own = AVERAGED.get(t.dtype)
+    return convert(_reduced("mean", R.Mean, convert(t, own and float64), axis, keepdims), own)
 
 
 def var(x: Any, /, *, axis: Axis = None, correction: float = 0.0, keepdims: bool = False) -> Any:
     """The variance along `axis` (None: all axes), with `correction` taken off the count. Real of a complex `x`."""
     t = tensor(x)
-    t = convert(t, AVERAGED.get(t.dtype))
-    own = REAL_PART.get(t.dtype, t.dtype)
-    t = convert(t, THROUGH["var"].get(t.dtype))
+    own = AVERAGED.get(t.dtype) or REAL_PART.get(t.dtype, t.dtype)
+    t = convert(t, float64 if t.dtype in AVERAGED else THROUGH["var"].get(t.dtype))
     axes = _axes(t, axis)
     off = R.Sub(x=t, y=R.Mean(input=t, axis=axes, keep_dims=True))
     parts = (real_part(off), imaginary_part(off)) if t.dtype in COMPLEX else (off,)

@@ -155,9 +155,15 @@ def _from_dlpack(x: Any, /, *, device: Any = None, copy: bool | None = None) -> 
     return compat.from_dlpack(x, device=device, copy=copy)
 
 
+def _pinv(x: Any, /, *, rtol: Any = None) -> Any:
+    # np.linalg.pinv (2.4) asks for the precision of integers if rtol is None.
+    return np.linalg.pinv(x.astype(np.float64) if x.dtype.kind in "biu" else x, rtol=rtol)
+
+
 _REPAIRS = {
     **OWN,
     **OF_NO_POINTS,
+    "linalg.pinv": _pinv,
     "from_dlpack": _from_dlpack,
     **extras_of(compat, np.einsum),
     "diff": _diff,

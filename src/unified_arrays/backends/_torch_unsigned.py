@@ -156,7 +156,9 @@ _TWO: dict[str, Way] = {
 }
 _ONE: dict[str, Way] = {
     **dict.fromkeys(("square", "negative", "bitwise_invert", "concat", "stack", "diff", "flip", "tril", "triu"), _BITS),
-    **dict.fromkeys(("roll", "repeat", "take", "take_along_axis"), Way("bits", "values", others=(1,))),
+    **dict.fromkeys(
+        ("linalg.matrix_power", "roll", "repeat", "take", "take_along_axis"), Way("bits", "values", others=(1,))
+    ),
     "abs": Way(torch.clone, "values", any_dtype=True),
     "sign": Way(lambda x: (x != 0).to(x.dtype), "values", any_dtype=True),
     **dict.fromkeys(("max", "min"), _ORDER),
