@@ -7,6 +7,7 @@ as it is first, so other calls cost nothing, and a kernel that PyTorch adds is u
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import reduce
 from operator import attrgetter
 from types import ModuleType
 from typing import Any, NamedTuple
@@ -22,7 +23,7 @@ class Instead(NamedTuple):
     """What is computed where PyTorch refuses a dtype."""
 
     takes: Call  # True of a dtype that is replaced
-    change: Call  # an array of it -> the array to compute with
+    change: Call  # an array of it, and the floating dtype of the other arguments -> the array to compute with
     result: Call = lambda result: result
 
 
@@ -34,22 +35,17 @@ def _is_bool(dtype: torch.dtype) -> bool:
     return dtype is torch.bool
 
 
-def _as_floats(x: Any) -> Any:
-    return x.to(torch.get_default_dtype())
+def _as(dtype: torch.dtype) -> Call:
+    return lambda x, floating: x.to(dtype)
 
 
-def _rounded(x: Any) -> Any:
-    """A result of float64 in the dtype that PyTorch gives floating results of integers."""
-    return x.to(torch.get_default_dtype())
-
-
-_FLOATS = Instead(_is_whole, _as_floats)
+_FLOATS = Instead(_is_whole, lambda x, floating: x.to(floating))
 # Sums of many integers are exact in float64, and rounded once.
-_MOMENT = Instead(_is_whole, lambda x: x.to(torch.float64), _rounded)
-_POSITION = Instead(_is_bool, lambda x: x.to(torch.uint8))
-_CHOICE = Instead(_is_bool, lambda x: x.to(torch.uint8), lambda result: result.to(torch.bool))
-_COUNT = Instead(_is_bool, lambda x: x.to(torch.int32), lambda result: result != 0)
-_TRUTH = Instead(_is_whole, lambda x: x != 0)
+_MOMENT = Instead(_is_whole, _as(torch.float64), lambda result: result.to(torch.get_default_dtype()))
+_POSITION = Instead(_is_bool, _as(torch.uint8))
+_CHOICE = Instead(_is_bool, _as(torch.uint8), lambda result: result.to(torch.bool))
+_COUNT = Instead(_is_bool, _as(torch.int32), lambda result: result != 0)
+_TRUTH = Instead(_is_whole, lambda x, floating: x != 0)
 
 INSTEAD: dict[str, Instead] = {
     **dict.fromkeys(("hypot", "logaddexp", "nextafter"), _FLOATS),
@@ -74,16 +70,21 @@ UNCHANGED = ("abs", "ceil", "floor", "round", "trunc")
 
 
 def _computed_instead(function: Call, instead: Instead) -> Call:
-    def changed(x: Any) -> Any:
-        return instead.change(x) if isinstance(x, torch.Tensor) and instead.takes(x.dtype) else x
-
     def call(*arguments: Any, **options: Any) -> Any:
-        try:
+        dtypes = [one.dtype for one in (*arguments, *options.values()) if isinstance(one, torch.Tensor)]
+        if not any(map(instead.takes, dtypes)):
             return function(*arguments, **options)
-        except RuntimeError:  # NotImplementedError, too
-            given = [one for one in (*arguments, *options.values()) if isinstance(one, torch.Tensor)]
-            if not any(instead.takes(one.dtype) for one in given):
-                raise
+        if not torch.compiler.is_compiling():  # Dynamo (2.13) does not catch what a kernel refuses
+            try:
+                return function(*arguments, **options)
+            except RuntimeError:  # NotImplementedError, too: what else is wrong is said below
+                pass
+        floats = [one for one in dtypes if not _is_whole(one)] or [torch.get_default_dtype()]
+        floating = reduce(torch.promote_types, floats)
+
+        def changed(x: Any) -> Any:
+            return instead.change(x, floating) if isinstance(x, torch.Tensor) and instead.takes(x.dtype) else x
+
         named = {name: changed(one) for name, one in options.items()}
         return instead.result(function(*map(changed, arguments), **named))
 
