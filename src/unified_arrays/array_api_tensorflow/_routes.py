@@ -30,6 +30,7 @@ from ._dtypes import (
     uint32,
 )
 from ._dtypes import bool as boolean
+from ._many_axes import on_one_axis
 from ._numbers import FITTING
 from ._operands import promoted, tensor
 
@@ -108,7 +109,10 @@ def unary(name: str, doc: str, *rows: Row) -> Callable[[Any], Any]:
         kernel = kernels.get(id(t.dtype))
         if kernel is None:
             raise unsupported(name, t.dtype, table)
-        return kernel(x=t)
+        try:
+            return kernel(x=t)
+        except tf.errors.UnimplementedError:
+            return on_one_axis(kernel, x=t)
 
     return named(function, name, doc, kernels, 1)
 
@@ -128,6 +132,8 @@ def binary(name: str, doc: str, *rows: Row) -> Callable[[Any, Any], Any]:
             raise unsupported(name, dtype, table)
         try:
             return kernel(x=t1, y=t2)
+        except tf.errors.UnimplementedError:
+            return on_one_axis(kernel, x=t1, y=t2)
         except tf.errors.InvalidArgumentError as error:
             raise refused(name, error, x1=t1, x2=t2) from error
 

@@ -12,6 +12,7 @@ import tensorflow as tf
 
 from . import _raw_ops as raw
 from ._dtypes import STANDARD, int16, promote, uint16
+from ._many_axes import around, has_many
 from ._operands import (
     cast,
     dense_gradient,
@@ -174,7 +175,15 @@ def squeeze(x: Any, /, axis: int | tuple[int, ...]) -> tf.Tensor:
 def flip(x: Any, /, *, axis: int | tuple[int, ...] | None = None) -> tf.Tensor:
     """`x` in reverse order along `axis` (None: along every axis)."""
     x = tensor(x)
-    return raw.ReverseV2(tensor=x, axis=integers(normalize_axes(axis, static_rank(x))))
+    axes = normalize_axes(axis, static_rank(x))
+    if not has_many(x):
+        return raw.ReverseV2(tensor=x, axis=integers(axes))
+    shape = x.shape
+    for one in axes:
+        x = raw.Reshape(
+            tensor=raw.ReverseV2(tensor=around(tf.reshape(x, shape), one), axis=integers((1,))), shape=shape
+        )
+    return x
 
 
 def tile(x: Any, repetitions: tuple[int, ...], /) -> tf.Tensor:

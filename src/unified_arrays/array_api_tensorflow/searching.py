@@ -14,6 +14,7 @@ from ._by_numpy import all_true, in_order, seen, small_values, tensor_of
 from ._dtypes import COMPLEX, float32, float64
 from ._indexing import gather
 from ._kernels import nonzero as nonzero_mask
+from ._many_axes import around, has_many, on_one_axis
 from ._numbers import FITTING
 from ._operands import (
     dynamic_shape,
@@ -42,6 +43,8 @@ def where(condition: Any, x1: Any, x2: Any, /) -> tf.Tensor:
     x1, x2 = promoted(x1, x2)
     try:
         return raw.SelectV2(condition=condition, t=x1, e=x2)
+    except tf.errors.UnimplementedError:
+        return on_one_axis(raw.SelectV2, condition=condition, t=x1, e=x2)
     except tf.errors.InvalidArgumentError as error:
         shapes = ", ".join(str(tuple(one.shape)) for one in (condition, x1, x2))
         message = f"arrays of shapes {shapes} do not broadcast to one shape"
@@ -130,6 +133,10 @@ def _arg(name: str, op: Callable[..., tf.Tensor], x: Any, axis: int | None, keep
     if x.shape[axis] == 0:
         message = f"{name} of no elements: axis {axis} of an array of shape {tuple(x.shape)} is empty"
         raise ValueError(message)
+    if has_many(x):
+        shape = x.shape.as_list()
+        shape[axis : axis + 1] = [1] if keepdims else []
+        return tf.reshape(_arg(name, op, around(x, axis), 1, False), shape)
     result = op(input=x, dimension=axis)
     if x.dtype.is_floating and _may_have_nan(x):  # which the ops skip
         nans = raw.IsNan(x=x)

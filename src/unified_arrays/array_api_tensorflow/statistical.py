@@ -16,6 +16,7 @@ from ._kernels import imaginary_part, real_part
 from ._operands import integers, normalize_axes, normalize_axis, static_rank, tensor
 from ._private import scope
 from ._routes import THROUGH
+from .elementwise import subtract
 
 Axis = int | tuple[int, ...] | None
 
@@ -49,7 +50,7 @@ def var(x: Any, /, *, axis: Axis = None, correction: float = 0.0, keepdims: bool
     own = AVERAGED.get(t.dtype) or REAL_PART.get(t.dtype, t.dtype)
     t = convert(t, float64 if t.dtype in AVERAGED else THROUGH["var"].get(t.dtype))
     axes = _axes(t, axis)
-    off = R.Sub(x=t, y=R.Mean(input=t, axis=axes, keep_dims=True))
+    off = subtract(t, R.Mean(input=t, axis=axes, keep_dims=True))
     parts = (real_part(off), imaginary_part(off)) if t.dtype in COMPLEX else (off,)
     squares = tf.add_n([R.Square(x=part) for part in parts])
     if correction == 0:

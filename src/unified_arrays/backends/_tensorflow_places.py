@@ -55,7 +55,10 @@ def _of_one(kernels: dict[int, Call], whole: Call) -> Call:
         if type(x) is EagerTensor and x.device == default_device() and not scope.device_name:
             kernel = kernels.get(id(x.dtype))
             if kernel is not None:
-                return kernel(x=x)
+                try:
+                    return kernel(x=x)
+                except tf.errors.UnimplementedError:
+                    pass  # more axes than it takes, which the whole function knows
         return whole(x)
 
     return place
@@ -71,8 +74,8 @@ def _of_two(kernels: dict[int, Call], whole: Call) -> Call:
             if kernel is not None and dtype is x2.dtype and not scope.device_name:
                 try:
                     return kernel(x=x1, y=x2)
-                except tf.errors.InvalidArgumentError:
-                    pass  # for the whole function to word
+                except (tf.errors.InvalidArgumentError, tf.errors.UnimplementedError):
+                    pass  # for the whole function to word, or to compute
         return whole(x1, x2)
 
     return place
