@@ -92,6 +92,7 @@ def taking_in(function: str, target: Backend, own: Callable[..., Any]) -> Callab
     """`own`, which is asarray or from_dlpack of `target`, for arrays of the other backends too."""
     by_dlpack = function == "from_dlpack"
     parameter = "x" if by_dlpack else "obj"
+    neutral_of = {native: ALL[name] for name, native in target.dtypes.items()}
     own_types = FoundTable(
         lambda kind: _is_own(kind, target) or ("Python" if kind in OF_PYTHON and not by_dlpack else 0)
     )
@@ -120,7 +121,7 @@ def taking_in(function: str, target: Backend, own: Callable[..., Any]) -> Callab
         if isinstance(x, (list, tuple)):
             refuse_inside(function, parameter, x)
         if dtype is not None:
-            x = numbers.elements(function, parameter, x, neutral(dtype))
+            x = numbers.elements(function, parameter, x, neutral_of.get(dtype) or neutral(dtype))
         try:
             return standard(x, own(x, device=device, copy=copy, dtype=dtype))
         except (RuntimeError, ValueError):

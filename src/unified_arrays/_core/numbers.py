@@ -186,6 +186,8 @@ class Fitting:
         @as_written
         @wraps(function)
         def fitted(condition: Any, x1: Any, x2: Any, /) -> Any:
+            if x2.__class__ in _PLAIN and 0 <= x2 <= 127:  # which are in every dtype
+                return function(condition, x1, x2)
             if isinstance(x2, NUMBERS):
                 x2 = self._value("where", "x2", x2, x1)
             elif isinstance(x1, NUMBERS):

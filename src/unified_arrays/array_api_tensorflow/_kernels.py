@@ -67,6 +67,13 @@ def complex_of(real: tf.Tensor, imaginary: tf.Tensor) -> tf.Tensor:
     return R.Complex(real=real, imag=imaginary, Tout=COMPLEX_OF[real.dtype])
 
 
+def complex_sqrt(x: tf.Tensor) -> tf.Tensor:
+    """The square root, whose imaginary part has the sign of that of x: TensorFlow (2.21) forgets it here and there."""
+    root = R.Sqrt(x=x)
+    turned = R.NotEqual(x=sign_bit(imaginary_part(root)), y=sign_bit(imaginary_part(x)))
+    return R.SelectV2(condition=turned, t=R.Conj(input=root), e=root)
+
+
 def conjugate(x: tf.Tensor) -> tf.Tensor:
     """The conjugate of a complex tensor."""
     return R.Conj(input=x)

@@ -108,7 +108,7 @@ log1p = unary("log1p", "log(1 + x), accurate for a small x.", *floating(R.Log1p,
 log2 = unary("log2", "Logarithm to base 2, exact for powers of 2.", *floating(k.log_to_base(2)))
 log10 = unary("log10", "Logarithm to base 10, exact for powers of 10.", *floating(k.log_to_base(10)))
 logaddexp = binary("logaddexp", "log(exp(x1) + exp(x2)) without overflow.", *floating(k.log_add_exp, REAL))
-sqrt = unary("sqrt", "Square root.", *floating(R.Sqrt))
+sqrt = unary("sqrt", "Square root.", *floating(R.Sqrt, REAL), (COMPLEX, k.complex_sqrt))
 hypot = binary("hypot", "sqrt(x1**2 + x2**2) without overflow.", *floating(k.hypotenuse, REAL))
 
 # -- trigonometric and hyperbolic (integers and booleans: float32) ---------------------------------------------------

@@ -47,7 +47,7 @@ def extras_of(
         computed = dtype if xp.isdtype(dtype, ("real floating", "complex floating")) else wide or dtype
         subscripts = _explicit(subscripts.replace(" ", ""))
         result = einsum(subscripts, *(one if one.dtype == computed else xp.astype(one, computed) for one in operands))
-        if result.dtype == dtype:
+        if result.dtype == dtype or computed == dtype:  # or in that of PyTorch's autocast
             return result
         return xp.not_equal(result, 0) if dtype == xp.bool else xp.astype(result, dtype)
 

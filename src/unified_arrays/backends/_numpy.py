@@ -184,7 +184,7 @@ def _namespace() -> ModuleType:
     whole = repaired(compat, _REPAIRS)
     fitting = Fitting(lambda name: getattr(whole, name), lambda x: _NAMES.get(x.dtype), lambda: "float64")
     of_two = {name: fitting.searching(name, getattr(whole, name)) for name in ("isin", "searchsorted")}
-    return repaired(whole, {"where": fitting.where(whole.where), **of_two})
+    return repaired(whole, {"where": fitting.where(whole.where), "clip": fitting.clip(whole.clip), **of_two})
 
 
 BACKEND = Backend(

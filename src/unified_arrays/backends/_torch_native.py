@@ -285,12 +285,6 @@ def _eye(*_sizes: Any, k: int = 0, out: Any, **_options: Any) -> Any:
     return out
 
 
-def _linspace(start: Any, stop: Any, num: int, /, *, out: Any, **_options: Any) -> Any:
-    # It computes in the dtype of out.
-    exact = out.is_contiguous() and out.dtype is torch.float64
-    return torch.linspace(start, stop, num, out=out) if exact else NotImplemented
-
-
 def _arange(start: int, stop: int | None = None, step: int = 1, /, *, out: Any, **_options: Any) -> Any:
     first, last = (0, start) if stop is None else (start, stop)
     exact = out.is_contiguous() and out.dtype not in (torch.float16, torch.bfloat16, torch.float32)
@@ -338,7 +332,6 @@ NATIVE = (
     | dict.fromkeys(("full", "full_like"), Kernel(_full, "any"))
     | {
         "eye": Kernel(_eye, "any"),
-        "linspace": Kernel(_linspace, "any"),
         "arange": Kernel(_arange, "any"),
     }
     | movements(lambda x: x.is_contiguous())
