@@ -285,7 +285,7 @@ def _names_of_native_arguments(spec: Spec, backend: Backend) -> dict[str, Any]:
     """What that text refers to."""
     return {
         "native_dtypes": NativeDtypes(spec.name, backend),
-        "plain": (int, float),
+        "plain": numbers.PLAIN,
         "number": partial(_number, spec),
         "element": partial(_element, spec, backend),
         "counted": partial(_counted, spec, backend),
@@ -397,7 +397,7 @@ def _element(spec: Spec, backend: Backend, parameter: str, value: Any, dtype: An
     `dtype`: the one that is named, or the array that it is taken from; None for that of the number.
     """
     value = _number(spec, parameter, value)
-    if value.__class__ in (int, float) and 0 <= value <= 127:  # which every dtype holds
+    if value.__class__ in numbers.PLAIN and numbers.fits_anywhere(value):
         return value
     held_by = neutral(getattr(dtype, "dtype", dtype))
     if held_by is None and isinstance(value, int):

@@ -22,7 +22,7 @@ from .dtypes import ALL, DType
 
 Call = Callable[..., Any]
 NUMBERS = (bool, int, float, complex)
-_PLAIN: Any = (int, float)  # looked through more quickly than asked for with isinstance
+PLAIN: Any = (int, float)  # looked through more quickly than asked for with isinstance
 
 # What an integer dtype holds, by its name.
 LIMITS: dict[str, tuple[int, int]] = {
@@ -54,6 +54,11 @@ OF_TWO = (
     | LOGICAL
     | FLOATING
 )
+
+
+def fits_anywhere(value: Any) -> bool:
+    """True of arrays, and of numbers that every dtype holds."""
+    return not isinstance(value, NUMBERS) or (not isinstance(value, complex) and 0 <= value <= 127)
 
 
 def limits(number: Any, dtype: str) -> tuple[int, int] | None:
@@ -155,7 +160,7 @@ class Fitting:
         def fitted(x1: Any, x2: Any, /) -> Any:
             if x1.__class__ is x2.__class__:
                 return function(x1, x2)
-            if x2.__class__ in _PLAIN:
+            if x2.__class__ in PLAIN:
                 if not 0 <= x2 <= 127:
                     return self._beside(name, slow or function, x1, x2, 1, {})
             elif isinstance(x2, NUMBERS):
@@ -186,7 +191,7 @@ class Fitting:
         @as_written
         @wraps(function)
         def fitted(condition: Any, x1: Any, x2: Any, /) -> Any:
-            if x2.__class__ in _PLAIN and 0 <= x2 <= 127:  # which are in every dtype
+            if x2.__class__ in PLAIN and 0 <= x2 <= 127:  # which are in every dtype
                 return function(condition, x1, x2)
             if isinstance(x2, NUMBERS):
                 x2 = self._value("where", "x2", x2, x1)

@@ -44,7 +44,7 @@ def _beside(function: str, name: str, x: Any, parameter: str, value: Any) -> Any
     if own is not None and own is not backend and issubclass(type(value), own.scalar_types):
         value = value.item()
     if type(value) in numbers.NUMBERS:
-        fits = type(value) is not complex and 0 <= value <= 127  # which every dtype holds
+        fits = numbers.fits_anywhere(value)
         if type(value) is int and not fits:  # it changes no dtype of integers
             value = numbers.written(function, parameter, value, backend.dtype(x))
         dtype = backend.namespace.result_type(x, value)

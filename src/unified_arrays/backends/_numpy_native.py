@@ -15,6 +15,7 @@ import numpy as np
 
 from . import Kernel
 from ._movements import movements
+from ._repair import hold_bounds
 
 compat: Any = array_api_compat.numpy  # untyped
 
@@ -121,11 +122,9 @@ def _clip(x: Any, min: Any = None, max: Any = None, /, *, out: Any) -> Any:
     bounds = [one for one in (min, max) if isinstance(one, np.ndarray)]
     if bounds and (x.dtype.kind != "f" or any(one.dtype != x.dtype for one in bounds)):
         return NotImplemented
-    numbers = [one for one in (min, max) if one is not None and not isinstance(one, np.ndarray)]
-    if numbers and x.dtype.kind in "iu":  # one beyond the dtype is an error when x is in out already
-        limits = np.iinfo(x.dtype)
-        if not all(type(one) is int and limits.min <= one <= limits.max for one in numbers):
-            return NotImplemented
+    # A number beyond the dtype is an error when x is in out already.
+    if x.dtype.kind in "iu" and not hold_bounds(np.iinfo(x.dtype), np.ndarray, min, max):
+        return NotImplemented
     compat.clip(x, min, max, out=out)
     return out
 

@@ -54,6 +54,14 @@ def clip_with_own_bounds(
     return clip_safely
 
 
+def hold_bounds(limits: Any, array_type: type, *bounds: Any) -> bool:
+    """True if each bound of clip that is a number is an integer within `limits`, the iinfo of an integer dtype."""
+    return all(
+        one is None or isinstance(one, array_type) or (type(one) is int and limits.min <= one <= limits.max)
+        for one in bounds
+    )
+
+
 def astype_that_refuses_complex(astype: Callable[..., Any]) -> Callable[..., Any]:
     """astype that raises from complex to real, as the standard says, instead of dropping the imaginary part."""
 

@@ -21,11 +21,6 @@ def _dtype_of(x: Any) -> str | None:
     return _NAMES.get(x.dtype) if isinstance(x, torch.Tensor) else None
 
 
-def fits_anywhere(value: Any) -> bool:
-    """True of tensors, and of numbers that every dtype holds."""
-    return not isinstance(value, NUMBERS) or (not isinstance(value, complex) and 0 <= value <= 127)
-
-
 def _by_parts(function: Callable[..., Any]) -> Callable[..., Any]:
     """A sum with an infinite number beside complex tensors: PyTorch (2.13) multiplies that by 1 + 0j: a nan."""
 

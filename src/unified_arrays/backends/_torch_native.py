@@ -18,9 +18,10 @@ from typing import Any
 import array_api_compat.torch as compat
 import torch
 
+from .._core.numbers import fits_anywhere
 from . import Kernel
 from ._movements import movements
-from ._torch_fitting import fits_anywhere
+from ._repair import hold_bounds
 from ._torch_special_values import SPECIAL_VALUES
 from ._torch_triangles import stacked
 
@@ -171,13 +172,9 @@ def _isnan(x: Any, /, *, out: Any) -> Any:
 def _clip(x: Any, min: Any = None, max: Any = None, /, *, out: Any) -> Any:
     if any(isinstance(one, torch.Tensor) and one.dtype is not x.dtype for one in (min, max)):
         return NotImplemented
-    numbers = [one for one in (min, max) if not (one is None or isinstance(one, torch.Tensor))]
-    if numbers and not x.is_floating_point():
-        if x.dtype is torch.bool or x.is_complex():
-            return NotImplemented
-        limits = torch.iinfo(x.dtype)
-        if not all(type(one) is int and limits.min <= one <= limits.max for one in numbers):
-            return NotImplemented
+    is_integer = not (x.is_floating_point() or x.is_complex() or x.dtype is torch.bool)
+    if is_integer and not hold_bounds(torch.iinfo(x.dtype), torch.Tensor, min, max):
+        return NotImplemented
     result = compat.clip(x, min, max, out=out)
     return out if result.data_ptr() == out.data_ptr() else NotImplemented  # where no kernel is called
 
