@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from typing import Any
+from unittest import mock
 
 import numpy as np
 import pytest
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as numpy_strategies
 
 import unified_arrays as ua
+from unified_arrays._core import writing
 
 from support import MEMORY, VALUE, arrays_of, assert_same, bits, numpy_of
 
@@ -88,9 +90,17 @@ INDICES: dict[str, Any] = {
 }
 
 
+# Places that repeat are taken together in a copy of x, or sorted where x is much longer.
+BOTH_WAYS = pytest.mark.parametrize("rows_for_each", [writing.ROWS_FOR_EACH, 0], ids=["in a copy", "sorted"])
+
+
+@BOTH_WAYS
 @pytest.mark.parametrize("method", METHODS)
 @pytest.mark.parametrize("index", INDICES.values(), ids=list(INDICES))
-def test_every_kind_of_index(index: Any, method: str, backend: str) -> None:
+def test_every_kind_of_index(
+    index: Any, method: str, rows_for_each: int, backend: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writing, "ROWS_FOR_EACH", rows_for_each)
     selected = X[index]
     check(backend, X, method, index, 2.5)
     check(backend, X, method, index, np.linspace(0.3, 4.0, selected.size).reshape(selected.shape))
@@ -182,10 +192,12 @@ def mixed_index(draw: st.DrawFn, shape: tuple[int, ...]) -> tuple[Any, ...]:
     return tuple(items)
 
 
-@settings(deadline=None, max_examples=150, derandomize=True)
+@BOTH_WAYS
+@settings(deadline=None, max_examples=100, derandomize=True)
 @given(case=cases())
-def test_any_index(case: tuple[np.ndarray, str, Any, np.ndarray], backend: str) -> None:
-    check(backend, *case)
+def test_any_index(case: tuple[np.ndarray, str, Any, np.ndarray], rows_for_each: int, backend: str) -> None:
+    with mock.patch.object(writing, "ROWS_FOR_EACH", rows_for_each):
+        check(backend, *case)
 
 
 # -- the contract -----------------------------------------------------------------------------------------------------

@@ -85,6 +85,9 @@ FLOATING = ("real floating", "complex floating")
 NUMERIC = (*REAL, "complex floating")
 
 
+ROWS_FOR_EACH = 32  # that is named: to copy so many rows of x is faster than to sort the numbers of those named
+
+
 class Operation(NamedTuple):
     """What a method of at(x)[index] does with a place's value and a new one."""
 
@@ -228,15 +231,15 @@ def _write_places(function: str, method: str, operation: Operation | None, x: An
     """Where x[index] is a copy: what it will be is complete, and checked, before anything is put there."""
     backend, xp = where.backend, where.backend.namespace
     places = where.items
-    if where.may_repeat or where.descends or where.differs:
+    if not where.names_rows and (where.may_repeat or where.descends or where.differs):
         places = where.coordinates(function, backend.native_device(backend.device(x)))
     current = backend.read_item(x, places)
     if 0 in current.shape:  # PyTorch (2.13) does not look at the numbers in an index that selects nothing
         where.check_numbers(function)
     _check_fits(function, ("x[index]", current), ("value", value))
     value = xp.broadcast_arrays(current, value)[1]  # which also serves shapes that a graph does not know yet
-    if where.may_repeat:
-        places, new = _each_once(backend, method, where.shape, places, current, value)
+    if where.may_repeat and 0 not in current.shape:
+        new = _together(method, x, where, where.rows(places), current, value)
     else:
         new = value if operation is None else _plain[operation.function, backend.name](current, value)
     write.compare_kind(function, "x", backend, x, new)
@@ -244,25 +247,32 @@ def _write_places(function: str, method: str, operation: Operation | None, x: An
     backend.write_item(x, places, backend.apart_from(new, x))
 
 
-def _each_once(
-    backend: Backend, method: str, shape: tuple[int, ...], places: tuple[Any, ...], current: Any, value: Any
-) -> tuple[tuple[Any, ...], Any]:
-    """The different places among `places`, and what each will hold when all values for it are taken."""
-    xp = backend.namespace
-    current, value, *along = (xp.reshape(one, (-1,)) for one in (current, value, *places))
-    positions = sum(one * prod(shape[axis + 1 :]) for axis, one in enumerate(along))
-    _, first, inverse, _ = xp.unique_all(positions)
-    inverse = xp.reshape(inverse, (-1,))
-    places, current = tuple(xp.take(one, first, axis=0) for one in along), xp.take(current, first, axis=0)
+def _together(method: str, x: Any, where: Index, rows: Any, current: Any, value: Any) -> Any:
+    """What each place will hold when all values for it are taken: the same wherever it is named again."""
+    backend, xp, row = where.backend, where.backend.namespace, where.row
+    numbers, value = xp.reshape(rows, (-1,)), xp.reshape(value, (-1, *row))
+    height = prod(where.shape) // prod(row)
+    if None in current.shape or height <= ROWS_FOR_EACH * numbers.shape[0]:
+        kept = xp.reshape(x, (height, *row))
+    else:
+        _, first, rows, _ = xp.unique_all(rows)
+        numbers, kept = xp.reshape(rows, (-1,)), xp.take(xp.reshape(current, (-1, *row)), first, axis=0)
     if method == "set":
-        numbers = xp.cumulative_sum(xp.ones_like(inverse)) - 1
-        last = backend.accumulate["max"](xp.zeros_like(first), inverse, numbers)
-        return places, xp.take(value, last, axis=0)
+        order = xp.cumulative_sum(xp.ones_like(numbers)) - 1
+        none = xp.zeros(kept.shape[0], dtype=numbers.dtype, device=backend.native_device(backend.device(x)))
+        last = backend.accumulate["max"](none, numbers, order)
+        return _picked(backend, value, _picked(backend, last, rows))
     dtype = xp.result_type(current, value)
-    current, value = xp.astype(current, dtype), xp.astype(value, dtype)
+    value = xp.astype(value, dtype, copy=False)
     if method == "divide":
-        return places, xp.divide(current, backend.accumulate["multiply"](xp.ones_like(current), inverse, value))
-    return places, backend.accumulate[method](current, inverse, value)
+        products = backend.accumulate["multiply"](xp.ones_like(kept, dtype=dtype), numbers, value)
+        return xp.divide(current, _picked(backend, products, rows))
+    return _picked(backend, backend.accumulate[method](xp.astype(kept, dtype, copy=False), numbers, value), rows)
+
+
+def _picked(backend: Backend, x: Any, rows: Any) -> Any:
+    """x[rows]."""
+    return backend.namespace.take(x, rows, axis=0) if len(rows.shape) == 1 else backend.read_item(x, (rows,))
 
 
 watching.writing(globals(), FoundTable(partial(_into_part, observed=True)))

@@ -145,7 +145,7 @@ class Backend:
     private_copy: Callable[[Any], Any]  # of a value that overlaps an out
     read_item: Callable[[Any, tuple[Any, ...]], Any]  # x[items]: memory of x if no item is an array
     write_item: Callable[[Any, tuple[Any, ...], Any], None]  # x[items] = value, of the dtype of x
-    accumulate: Mapping[str, Callable[[Any, Any, Any], Any]]  # "add", ..: (x, positions, values), 1-D -> a new x
+    accumulate: Mapping[str, Callable[[Any, Any, Any], Any]]  # "add", ..: (x, rows, values of each) -> a new x
     ones: Callable[[Any], Any]  # array -> ones of its dtype and device, every axis of length 1: to try a function on
     device: Callable[[Any], Device]
     native_device: Callable[[Device], Any]  # raises DeviceNotFoundError

@@ -91,8 +91,11 @@ def _stand_in(out: Any) -> Any:
 def _accumulate_at(ufunc: Any, **events: Any) -> Callable[..., Any]:
     def accumulate(x: Any, positions: Any, values: Any) -> Any:
         result = x.copy()
+        if x.ndim > 1:  # `at` takes single elements three times as fast as rows
+            width = x[0].size
+            positions = np.add.outer(positions * width, np.arange(width)).reshape(-1)
         with np.errstate(**events):
-            ufunc.at(result, positions, values)
+            ufunc.at(result.reshape(-1), positions, values.reshape(-1))
         return result
 
     return accumulate

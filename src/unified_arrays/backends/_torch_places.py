@@ -30,7 +30,8 @@ def _sum(sign: int) -> Callable[..., Any]:
 
 def _reduced(reduction: str) -> Callable[..., Any]:
     def accumulate(x: Any, positions: Any, values: Any) -> Any:
-        return x.scatter_reduce(0, positions, values, reduction)
+        places = positions.reshape(-1, *(1,) * (x.ndim - 1)).expand_as(values)
+        return x.scatter_reduce(0, places, values, reduction)
 
     return accumulate
 
