@@ -20,6 +20,7 @@ from support import MEMORY, VALUE, allocated_by, arrays_of, assert_same, bits, n
 tf = pytest.importorskip("tensorflow")
 
 from unified_arrays.backends import _tensorflow_in_place as in_place  # noqa: E402
+from unified_arrays.backends._tensorflow_as_written import PROGRAMS  # noqa: E402
 
 ROWS = {row.function: row for row in reversed(ONE_RESULT) if row.function in in_place.FUNCTIONS}
 N = 1_000_000  # TensorFlow counts what is larger than about 256 KB
@@ -116,6 +117,11 @@ def test_numbers_and_variables_share_programs() -> None:
             ua.multiply(x, number, out=v)
             assert_same(v, np.full(5, number, np.float32))
     assert ua.memory.programs() == 1
+    for number in (0.5, 0.25, np.float32(0.125)):
+        v = tf.Variable(tf.zeros(5))
+        ua.clip(x, number / 2, number, out=v)
+        assert_same(v, np.full(5, number, np.float32))
+    assert ua.memory.programs() == 2
 
 
 def test_the_number_of_programs_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -125,6 +131,19 @@ def test_the_number_of_programs_is_bounded(monkeypatch: pytest.MonkeyPatch) -> N
         ua.exp(tf.zeros(size), out=v)
         assert_same(v, np.ones(size, np.float32))
     assert ua.memory.programs() == 3
+
+
+def test_a_process_makes_so_many_programs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """TensorFlow gives the memory of none of them back: from then on results are assigned."""
+    monkeypatch.setattr(PROGRAMS, "limit", PROGRAMS.made + 2)
+    modes = []
+    for size in (1, 2, 3, 1):
+        v = tf.Variable(tf.zeros(size))
+        ua.exp(tf.zeros(size), out=v)
+        assert_same(v, np.ones(size, np.float32))
+        modes.append(ua.write_mode("exp", arguments=[tf.zeros(size)], out=v))
+    assert ua.memory.programs() == 2
+    assert modes == ["native", "native", "assign", "native"]
 
 
 REFUSED: dict[str, tuple[Any, type[Exception], str]] = {

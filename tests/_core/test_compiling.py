@@ -652,6 +652,40 @@ def test_the_number_of_programs_is_bounded(tf: Any, monkeypatch: pytest.MonkeyPa
     assert kept(program) == 3
 
 
+def test_a_process_makes_so_many_programs(tf: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    from unified_arrays.backends._tensorflow_as_written import PROGRAMS
+
+    monkeypatch.setattr(PROGRAMS, "limit", PROGRAMS.made + 1)
+    program = ua.compile(lambda x: ua.exp(x))
+    assert_same(program(tf.zeros(1)), np.ones(1, np.float32))
+    with pytest.warns(ua.CompileWarning, match="programs were made in this process, and TensorFlow gives none"):
+        assert_same(program(tf.zeros(2)), np.ones(2, np.float32))
+    assert kept(program) == 1
+
+
+@pytest.mark.parametrize("number", [np.float16, np.float32, np.float64])
+def test_scalars_of_numpy_are_numbers(number: type, tf: Any) -> None:
+    """One program for all of them, as for Python's floats; the function is given the scalar itself."""
+    traces: list[type] = []
+
+    @ua.compile
+    def program(x: Any, rate: Any) -> Any:
+        traces.append(type(rate))
+        return ua.multiply(x, rate)
+
+    x = tf.constant(A)
+    for i in range(5):
+        rate = number(i / 7)
+        assert_same(program(x, rate), numpy_of(ua.multiply(x, rate)))
+    assert len(traces) == 2
+    assert traces[0] is number
+    doubled = ua.compile(
+        lambda x, rate: ua.multiply(x, rate * rate)
+    )  # which NumPy computes, in the dtype of the scalar
+    rate = number(1 / 3)
+    assert_same(doubled(x, rate), numpy_of(ua.multiply(x, rate * rate)))
+
+
 def test_threads_make_one_program(tf: Any) -> None:
     traces: list[int] = []
 

@@ -90,7 +90,7 @@ class Programs:
         if backend is None or backend.compiled is None:
             return None
         arrays: list[Any] = []
-        numbers: list[float] = []
+        numbers: list[Any] = []
         form = _form((arguments, options), backend, arrays, numbers)
         if not backend.may_compile(arrays):
             return None
@@ -190,12 +190,12 @@ def _backend_of_type(one: type) -> Backend | None:
 _backends = FoundTable(_backend_of_type)
 
 
-def _form(argument: Any, backend: Backend, arrays: list[Any], numbers: list[float]) -> Any:
-    """`argument` with a mark for each array and each float, which are appended to the lists."""
+def _form(argument: Any, backend: Backend, arrays: list[Any], numbers: list[Any]) -> Any:
+    """`argument` with a mark for each array and each real number, which are appended to the lists."""
     kind = type(argument)
-    if kind is float:
+    if backends.is_real_number(argument):
         numbers.append(argument)
-        return float
+        return kind
     if isinstance(argument, backend.array_types):
         arrays.append(argument)
         return "an array"

@@ -49,13 +49,13 @@ class Kernel(NamedTuple):
 
 
 class Invocation(NamedTuple):
-    """A call that may become a program: what is called, and the arrays and floats (Python's) among the arguments."""
+    """A call that may become a program: what is called, and the arrays and real numbers among the arguments."""
 
     function: Callable[..., Any]
     arguments: tuple[Any, ...]
     options: dict[str, Any]
     arrays: list[Any]
-    numbers: list[float]
+    numbers: list[Any]  # see is_real_number
 
 
 class Program(NamedTuple):
@@ -269,6 +269,17 @@ def of_array(x: Any) -> Backend | None:
     """The backend that `x` is an array of, or None."""
     backend = by_type(type(x))
     return backend if backend is not None and isinstance(x, backend.array_types) else None
+
+
+def is_real_number(value: Any) -> bool:
+    """True of a float, Python's own or a scalar of a backend such as numpy.float32."""
+    if type(value) is float:
+        return True
+    backend = by_type(type(value))
+    if backend is None or not isinstance(value, backend.scalar_types):
+        return False
+    dtype = backend.dtype(value)
+    return dtype is not None and dtype.kind == "real floating"
 
 
 def _by_type(value_type: type) -> Backend | None:

@@ -22,7 +22,7 @@ from .._core.tables import RecentTable
 from ..array_api_tensorflow._array_variable import Base as ResourceVariable
 from ..array_api_tensorflow._dtypes import is_same_kind, with_scalar
 from ..array_api_tensorflow._operands import PYTHON_SCALARS, cast, constant, is_array
-from ._tensorflow_as_written import ZERO, as_written, can_be, zero_on
+from ._tensorflow_as_written import PROGRAMS, ZERO, as_written, can_be, zero_on
 
 Program = Callable[..., Any]
 
@@ -53,7 +53,7 @@ def fill(name: str, compute: Callable[..., Any], arguments: tuple[Any, ...], opt
     """Write the result into the buffer of `out`. False, and nothing is written, where that cannot be."""
     if name not in FUNCTIONS or not isinstance(out, ResourceVariable) or not tf.executing_eagerly() or not can_be():
         return False
-    arguments = _number_as_array(arguments)
+    arguments = _numbers_as_arrays(name, arguments)
     arrays: list[Any] = []
     form = _form((arguments, options), arrays)
     everything = [out, *arrays]
@@ -71,6 +71,10 @@ def fill(name: str, compute: Callable[..., Any], arguments: tuple[Any, ...], opt
         return False  # an option that is no value: the general way says so
     if program is _CANNOT:
         return False
+    if program is None:
+        if PROGRAMS.reason_to_refuse() is not None:
+            return False
+        PROGRAMS.note_one()
     inputs = [one for i, one in enumerate(everything) if alike[i] == i]
     made = program or _compiled(compute, arguments, options, inputs, alike)
     if made is None or not _ran(made, inputs, out.device, first=program is None):
@@ -93,8 +97,11 @@ def _ran(program: Program, inputs: list[Any], device: str, *, first: bool) -> bo
     return True
 
 
-def _number_as_array(arguments: tuple[Any, ...]) -> tuple[Any, ...]:
+def _numbers_as_arrays(name: str, arguments: tuple[Any, ...]) -> tuple[Any, ...]:
     """The arguments, a number beside an array as an array without axes: not every number is to have its own program."""
+    if name == "clip":
+        x, *bounds = arguments
+        return x, *(_beside(one, x) if _has_dtype_of(one, x) else one for one in bounds)
     if len(arguments) != 2:
         return arguments
     numbers = [isinstance(one, PYTHON_SCALARS) for one in arguments]
@@ -103,6 +110,11 @@ def _number_as_array(arguments: tuple[Any, ...]) -> tuple[Any, ...]:
     if numbers == [False, True] and is_array(arguments[0]):
         return arguments[0], _beside(arguments[1], arguments[0])
     return arguments
+
+
+def _has_dtype_of(value: Any, x: Any) -> bool:
+    """Whether it is a number that has the dtype of x beside x."""
+    return isinstance(value, PYTHON_SCALARS) and with_scalar(x.dtype, value) == x.dtype
 
 
 def _beside(number: complex, array: Any) -> Any:

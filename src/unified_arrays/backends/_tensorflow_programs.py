@@ -18,8 +18,8 @@ from .._core.dtypes import DType
 from .._core.errors import first_line
 from ..array_api_tensorflow._dtypes import DEFAULT_REAL
 from ..array_api_tensorflow.indexing import variable_of_slice
-from . import Invocation, NotCompiled, Program
-from ._tensorflow_as_written import HIDING, ZERO, as_written, can_be, zero_on
+from . import Invocation, NotCompiled, Program, is_real_number
+from ._tensorflow_as_written import HIDING, PROGRAMS, ZERO, as_written, zero_on
 from ._tensorflow_operations import first_not_allowed
 
 # What a result may hold besides arrays: values that nobody can change.
@@ -58,8 +58,10 @@ class _Trace:
 
 def compiled(invocation: Invocation) -> Program:
     """The program for invocations of that kind; NotCompiled if XLA would not do what TensorFlow does."""
-    if not can_be():
-        raise NotCompiled("this version of TensorFlow does not let it be made as it is written")
+    reason = PROGRAMS.reason_to_refuse()
+    if reason is not None:
+        raise NotCompiled(reason)
+    PROGRAMS.note_one()
     device = invocation.arrays[0].device if invocation.arrays else None
     exact = _traced(invocation, None, device)
     reason = first_not_allowed(exact.graph.graph.get_operations(), device)
@@ -101,7 +103,7 @@ def _alike(exact: Any, found: Any) -> bool:
         return all(_alike(one, found[name]) for name, one in exact.items())
     if isinstance(exact, _Captured):
         return isinstance(found, _Captured) and exact.array is found.array
-    return bool((type(exact) is float and isinstance(found, _Given)) or exact == found)
+    return bool((is_real_number(exact) and isinstance(found, _Given)) or exact == found)
 
 
 def _traced(invocation: Invocation, number_dtype: tf.DType | None, device: str | None) -> _Trace:
@@ -148,7 +150,7 @@ def _once(arrays: list[Any]) -> list[int]:
 
 def _filled(argument: Any, arrays: Iterator[Any], numbers: Iterator[Any]) -> Any:
     """`argument` with the arrays and floats that follow in the place of its own."""
-    if type(argument) is float:
+    if is_real_number(argument):
         return next(numbers)
     if isinstance(argument, (tf.Tensor, tf.Variable)):
         return next(arrays)
@@ -225,7 +227,7 @@ class _Run:
         arrays = [invocation.arrays[i] for i in self._chosen]
         if self._captured and any(_handle(one) is other for one in arrays for other in self._captured):
             return NotImplemented  # one memory under two names, which XLA would take for two
-        inputs = [*arrays, *invocation.numbers] if self._open_numbers else arrays
+        inputs = [*arrays, *map(float, invocation.numbers)] if self._open_numbers else arrays
         try:
             with tf.device(self._trace.device):
                 returned = self._trace.graph(zero_on(self._trace.device), *inputs)
