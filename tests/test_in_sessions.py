@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ import pytest
 import unified_arrays as ua
 from test_every_function import call
 
+from fresh import fresh_python
 from inputs import EVERY, Row
 from support import assert_same, numpy_of, selected
 
@@ -58,6 +60,45 @@ def test_every_function(row: Row) -> None:
         for one, out, wanted in zip(session.run(returned), session.run(outs), expected, strict=True):
             assert_same(one, wanted)
             assert_same(out, wanted)
+
+
+SIZES_THAT_ARE_NO_INTEGERS = """
+import numpy as np
+import tensorflow as tf
+tf.compat.v1.disable_v2_tensorshape()
+import unified_arrays as ua
+from inputs import EVERY
+from support import bits, numpy_of, selected
+from test_every_function import call
+
+with selected("tensorflow"):
+    for row in EVERY:
+        result = call(row, "tensorflow")
+        several = isinstance(result, (tuple, list))
+        results = result if several else [result]
+        outs = tuple(tf.Variable(tf.zeros(one.shape, one.dtype)) for one in results)
+        call(row, "tensorflow", out=outs if several else outs[0])
+        assert [bits(one) for one in results] == [bits(out) for out in outs], row
+v = ua.asarray(tf.reshape(tf.range(6.0), (2, 3)), copy=True)
+x = numpy_of(v).copy()
+indices = [0, [0, 1, 1], ([0], slice(None)), ([0, -1], slice(1, None)), x > 2, (slice(None, None, -1), slice(0, 2))]
+for index in indices:
+    ua.at(v)[tf.constant(index) if isinstance(index, np.ndarray) else index].set(2.5)
+    x[index] = 2.5
+    assert (numpy_of(v) == x).all(), index
+ua.add(v[1:], 1.0, out=v[:1])
+assert (numpy_of(v[0]) == x[1] + 1).all()
+assert (numpy_of(ua.copyto(v, ua.ones(3))) == 1).all()
+print(len(EVERY))
+"""
+
+
+def test_the_shapes_of_tensorflow_1() -> None:
+    """After disable_v2_behavior() sizes are Dimensions, which have no hash and no sign."""
+    here = str(Path(__file__).parent)
+    assert fresh_python(SIZES_THAT_ARE_NO_INTEGERS, PYTHONPATH=here, UNIFIED_ARRAYS_BACKEND="tensorflow") == [
+        str(len(EVERY))
+    ]
 
 
 def call_on_tensorflow(row: Row, **out: Any) -> Any:

@@ -103,7 +103,7 @@ class Index:
                 before = before if chosen else len(kept)
                 chosen += self._named(axis, one, device)
         before = 0 if self.apart else before
-        _check_broadcast(function, [tuple(one.shape) for _, one in chosen])
+        _check_broadcast(function, [self.backend.shape(one) or () for _, one in chosen])
         rank = max((len(one.shape) for _, one in chosen), default=0)
         # An axis, the positions along it, and the axes of the selection that they are given for.
         parts = [(axis, one, range(before + rank - len(one.shape), before + rank)) for axis, one in chosen]

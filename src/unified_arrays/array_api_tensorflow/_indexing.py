@@ -43,7 +43,7 @@ _SCATTER_ROW_LENGTH = 8
 def read(variable: tf.Variable, key: Any) -> tf.Tensor:
     """variable[key]. What a key without arrays selects can be written to: it has TensorFlow's `.assign(value)`."""
     values = variable.value()
-    items = parse(key, tuple(values.shape))
+    items = parse(key, tuple(values.shape.as_list()))
     if has_arrays(items):
         return _read_arrays(values, items)
     selected = raw.StridedSlice(input=values, **strided(items))
@@ -53,7 +53,7 @@ def read(variable: tf.Variable, key: Any) -> tf.Tensor:
 
 def read_value(values: tf.Tensor, key: Any) -> tf.Tensor:
     """values[key], with arrays in the key too."""
-    items = parse(key, tuple(values.shape))
+    items = parse(key, tuple(values.shape.as_list()))
     return _read_arrays(values, items) if has_arrays(items) else raw.StridedSlice(input=values, **strided(items))
 
 
@@ -130,7 +130,7 @@ def from_front(indices: tf.Tensor, values: Any, axis: int) -> tf.Tensor:
 
 
 def _size(values: Any, axis: int) -> Any:
-    size = values.shape[axis]
+    size = values.shape.as_list()[axis]
     return tf.shape(values, tf.int64)[axis] if size is None else tf.constant(size, tf.int64)
 
 
@@ -228,7 +228,7 @@ def make_reads_cheap(variable: tf.Variable) -> None:
 
 def shape_of(variable: tf.Variable) -> Any:
     """The shape of a variable as ints, or as a tensor where a tf.function does not know it."""
-    return tuple(variable.shape) if variable.shape.is_fully_defined() else tf.shape(variable.value())
+    return tuple(variable.shape.as_list()) if variable.shape.is_fully_defined() else tf.shape(variable.value())
 
 
 def _write_items(variable: tf.Variable, items: list[Any], value: Any) -> None:

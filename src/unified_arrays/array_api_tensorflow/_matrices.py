@@ -86,5 +86,5 @@ def attempt(name: str, op: Callable[..., Any], *operands: tf.Tensor, **options: 
         return op(*operands, **options)
     except tf.errors.InvalidArgumentError as error:
         given = [*operands, *(one for one in options.values() if isinstance(one, tf.Tensor))]
-        message = f"{name} of {' and '.join(f'{t.dtype.name}{list(t.shape)}' for t in given)}: {REASONS[name]}"
+        message = f"{name} of {' and '.join(f'{t.dtype.name}{t.shape.as_list()}' for t in given)}: {REASONS[name]}"
         raise ValueError(message) from error

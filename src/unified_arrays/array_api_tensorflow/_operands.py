@@ -123,7 +123,7 @@ def normalize_axes(axis: int | tuple[int, ...] | None, rank: int) -> tuple[int, 
 
 def dynamic_shape(t: tf.Tensor) -> Any:
     """The shape of `t`: a tuple of ints where it is known, else an int32 tensor (inside tf.function)."""
-    return tuple(t.shape) if t.shape.is_fully_defined() else tf.shape(t)
+    return tuple(t.shape.as_list()) if t.shape.is_fully_defined() else tf.shape(t)
 
 
 def dense_gradient(t: tf.Tensor) -> tf.Tensor:

@@ -95,7 +95,7 @@ def unsupported(name: str, dtype: tf.DType, supported: dict[tf.DType, Kernel]) -
 def refused(name: str, error: Exception, **operands: tf.Tensor) -> ValueError:
     """The ValueError for what TensorFlow calls an InvalidArgumentError: shapes that do not match, a negative power."""
     reason = re.sub(r"\{\{.*?\}\} ?|\[Op:.*", "", str(error)).strip()
-    given = " and ".join(f"{t.dtype.name}{list(t.shape)}" for t in operands.values())
+    given = " and ".join(f"{t.dtype.name}{t.shape.as_list()}" for t in operands.values())
     return ValueError(f"{name} of {given}: {reason}")
 
 

@@ -242,7 +242,7 @@ def _dims(sizes: Sequence[Any]) -> tf.Tensor:
 
 def _size(x: tf.Tensor, axis: int) -> Any:
     """The size of an axis: an int if it is known, else a tensor."""
-    size = x.shape[axis]
+    size = x.shape.as_list()[axis]
     return tf.shape(x)[axis] if size is None else size
 
 

@@ -177,7 +177,7 @@ def window_of(x: Any) -> Any:
     bounds = [one for item in items for one in ((item.start, item.stop, item.step) if type(item) is slice else (item,))]
     if any(isinstance(one, tf.Tensor) for one in bounds):
         return None
-    shape = tuple(variable.shape)
+    shape = tuple(variable.shape.as_list())
     whole = as_strided(_ANYWHERE, shape, [prod(shape[axis + 1 :]) for axis in range(len(shape))])
     return whole[(*items, ...)]
 

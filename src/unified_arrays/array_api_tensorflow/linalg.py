@@ -59,7 +59,7 @@ def diagonal(x: Any, /, *, offset: int = 0) -> tf.Tensor:
     """The diagonals (..., K) of matrices (..., M, N), above the main one for offset > 0; empty beyond the corners."""
     x = tensor(x)
     require_matrices(x)
-    rows, columns = x.shape[-2:]
+    rows, columns = x.shape.as_list()[-2:]
     if isinstance(offset, int) and offset and None not in (rows, columns) and -rows < offset < columns:
         padding = False if x.dtype == tf.bool else 0
         return raw.MatrixDiagPartV3(input=x, k=offset, padding_value=padding)

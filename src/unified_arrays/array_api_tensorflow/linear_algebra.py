@@ -118,7 +118,7 @@ def _as_matrix(x: tf.Tensor, axes: list[int], *, contracted_last: bool) -> tuple
     if order != list(range(len(order))):
         x = raw.Transpose(x=x, perm=integers(order))
     if x.shape.is_fully_defined():
-        sizes: Any = tuple(x.shape)
+        sizes: Any = tuple(x.shape.as_list())
         product = prod
     else:
         sizes, product = tf.shape(x), tf.reduce_prod

@@ -66,7 +66,7 @@ def broadcast_to(x: Any, /, shape: tuple[int, ...]) -> tf.Tensor:
             message = f"an array of shape {tuple(x.shape)} does not broadcast to {shown(tuple(shape))}"
             raise ValueError(message)
         if len(shape) > _BROADCAST_GROUPS and x.shape.is_fully_defined():
-            sizes = [1] * missing + list(x.shape)
+            sizes = [1] * missing + x.shape.as_list()
             counts = [wanted if size == 1 else 1 for size, wanted in zip(sizes, shape, strict=True)]
             return tile(x, tuple(counts))
     return raw.BroadcastTo(input=x, shape=_shape_tensor(shape))
@@ -222,7 +222,7 @@ def unstack(x: Any, /, *, axis: int = 0) -> tuple[tf.Tensor, ...]:
     """The parts of `x` along `axis`, which is gone in them."""
     x = tensor(x)
     axis = normalize_axis(axis, static_rank(x))
-    size = x.shape[axis]
+    size = x.shape.as_list()[axis]
     if size is None:
         message = f"unstack of an unknown number of parts: the size of axis {axis} must be known in the tf.function"
         raise ValueError(message)
@@ -236,8 +236,8 @@ def _as_tuple(one_or_more: Any) -> tuple[Any, ...]:
 def _sizes(x: tf.Tensor) -> list[Any]:
     """The shape of `x`, with tensors in the place of sizes that a tf.function does not know."""
     if x.shape.is_fully_defined():
-        return list(x.shape)
-    return [size if size is not None else tf.shape(x, tf.int64)[axis] for axis, size in enumerate(x.shape)]
+        return list(x.shape.as_list())
+    return [size if size is not None else tf.shape(x, tf.int64)[axis] for axis, size in enumerate(x.shape.as_list())]
 
 
 def _at_least_1(size: Any) -> Any:

@@ -46,7 +46,7 @@ def where(condition: Any, x1: Any, x2: Any, /) -> tf.Tensor:
     except tf.errors.UnimplementedError:
         return on_one_axis(raw.SelectV2, condition=condition, t=x1, e=x2)
     except tf.errors.InvalidArgumentError as error:
-        shapes = ", ".join(str(tuple(one.shape)) for one in (condition, x1, x2))
+        shapes = ", ".join(str(tuple(one.shape.as_list())) for one in (condition, x1, x2))
         message = f"arrays of shapes {shapes} do not broadcast to one shape"
         raise ValueError(message) from error
 

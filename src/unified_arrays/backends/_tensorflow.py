@@ -199,7 +199,7 @@ def _shape(x: Any) -> tuple[int | None, ...] | None:
     if not shape.is_fully_defined() and isinstance(x, tf.Variable) and tf.executing_eagerly():
         with stop_recording():  # a tape watches variables that are read
             shape = x.value().shape  # of a variable declared with unknown sizes
-    return None if shape.rank is None else tuple(shape)
+    return None if shape.rank is None else tuple(shape.as_list())  # TensorFlow 1 iterates over Dimensions
 
 
 def _cuts_gradient(out: Any, value: Any) -> str | None:
