@@ -92,10 +92,10 @@ class Attack:
     # -- running -----------------------------------------------------------------------------------------------------
 
     def run(self, case: Callable[[st.DataObject], None], *, examples: int = EXAMPLES) -> None:
-        """Make cases: always the same, or new ones until this attack's share of --minutes is over."""
+        """Make cases: always the same half of them, or new ones until this attack's share of --minutes is over."""
         start = zlib.crc32(f"{self.name} {self.backend}".encode())
         if self.seconds is None:
-            self._series(case, start, examples)
+            self._series(case, start, max(examples // 2, 10))
         else:
             self._for_its_time(case, examples, self.seconds)
         assert self.counts["right"], "an attack that never came through proves nothing"

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 import unified_arrays as ua
+from unified_arrays._core import selection
 from unified_arrays._core.declare import SPECS
 
 from inputs import ONE_RESULT, Row
@@ -225,11 +226,18 @@ def test_other_backends_do_not_mind(backend: str) -> None:
 PROGRAM = "import unified_arrays as ua; print(ua.write_mode('multiply', 'tensorflow'))"
 
 
-@pytest.mark.parametrize(("text", "mode"), [("in_place", "native"), ("assign", "assign"), ("", "assign")])
-def test_the_environment_says_it_for_a_process(text: str, mode: str) -> None:
-    environment = {**os.environ, "UNIFIED_ARRAYS_TF_WRITES": text}
+@pytest.mark.parametrize(("text", "says"), [("in_place", True), ("assign", False), ("", False), (None, False)])
+def test_the_environment_says_it(text: str | None, says: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("UNIFIED_ARRAYS_TF_WRITES", raising=False)
+    if text is not None:
+        monkeypatch.setenv("UNIFIED_ARRAYS_TF_WRITES", text)
+    assert selection._writes_from_environment() is says
+
+
+def test_the_environment_says_it_for_a_process() -> None:
+    environment = {**os.environ, "UNIFIED_ARRAYS_TF_WRITES": "in_place"}
     found = subprocess.run([sys.executable, "-c", PROGRAM], env=environment, capture_output=True, text=True, check=True)
-    assert found.stdout.strip() == mode
+    assert found.stdout.strip() == "native"
 
 
 def test_another_word_in_the_environment_is_refused() -> None:

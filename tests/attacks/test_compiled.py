@@ -234,5 +234,5 @@ def test_a_program_that_keeps_its_first_floats_is_found_out(backend: str, monkey
     monkeypatch.setattr(ua, "compile", compile_once)
     attack = Attack("keeps floats", backend)
     with pytest.raises((Wrong, ExceptionGroup)):  # of several, if some are lost
-        attacked(attack, list, examples=100)
+        attacked(attack, list, examples=200)
     assert attack.counts["wrong"]

@@ -228,6 +228,14 @@ def test_special_complex_values(function: str, x: complex, expected: complex, dt
             assert math.isnan(wanted) or math.copysign(1, part) == math.copysign(1, wanted)
 
 
+@pytest.mark.parametrize("dtype", [torch.complex64, torch.complex128])
+def test_log1p_of_subnormal_numbers(dtype: Any) -> None:
+    """As small as they are, each is its own log1p; torch.log1p has nan."""
+    step = float(torch.finfo(dtype).smallest_normal) * torch.finfo(dtype).eps
+    x = torch.tensor([complex(7 * step, -300 * step), complex(0, step), complex(-step, 0)], dtype=torch.complex128)
+    np.testing.assert_array_equal(ua.log1p(x.to(dtype)).numpy(), x.to(dtype).numpy())
+
+
 @pytest.mark.parametrize("function", ["acos", "expm1", "log1p"])
 def test_ordinary_complex_values_and_gradients(function: str) -> None:
     values = [0.3 + 0.2j, 0.1 - 0.4j, 1e-9 + 1e-9j]

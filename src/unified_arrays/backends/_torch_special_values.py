@@ -112,11 +112,14 @@ def expm1(x: Any, /) -> Any:
 
 
 def log1p(x: Any, /) -> Any:
-    # torch.log1p has nan where one part is infinite and the other a nan, and a wrong angle where a part is huge.
+    # torch.log1p has nan where one part is infinite and the other nan, or both are subnormal, and a wrong angle where a
+    # part is huge.
     result = torch.log1p(x)
     if not x.is_complex():
         return result
     real, imag = x.detach().real, x.detach().imag
+    small = torch.finfo(real.dtype).tiny ** 0.5  # its square is nothing beside it
+    result = torch.where((real.abs() < small) & (imag.abs() < small), x, result)
     fixed = torch.complex(torch.full_like(real, math.inf), torch.atan2(imag, real))
     return torch.where(torch.isinf(real) | torch.isinf(imag), fixed, result)
 
