@@ -34,7 +34,7 @@ writes = [
     lambda: ua.copyto(v[1:], tf.zeros(2)),
     lambda: ua.exp(tf.zeros(2), out=v[:2]),
 ]
-check_refused(writes, "a variable of tf.distribute")
+check_refused(writes, "cannot be written to: it is a part of a variable of tf.distribute")
 assert [one.numpy().tolist() for one in v.values] == [[1.0, 2.0, 3.0]] * 2
 ua.add(tf.ones(3), 1.0, out=v)
 assert [one.numpy().tolist() for one in v.values] == [[2.0, 2.0, 2.0]] * 2
@@ -60,6 +60,7 @@ writes = [
     lambda: ua.copyto(rows[1:], 5.0 * rows[1:]),
 ]
 check_refused(writes, "a slice of a DTensor")
+check_refused([lambda: ua.at(rows)[[0, 0]].add(1.0), lambda: ua.at(rows)[rows > 1].set(0.0)], "at.")
 assert rows.to_local().tolist() == [[0.0, 1.0], [2.0, 3.0]]
 ua.at(rows)[:, 1:].add(1.0)
 ua.add(rows, rows, out=rows)

@@ -230,6 +230,9 @@ def _write_window(function: str, operation: Operation | None, x: Any, where: Ind
 def _write_places(function: str, method: str, operation: Operation | None, x: Any, where: Index, value: Any) -> None:
     """Where x[index] is a copy: what it will be is complete, and checked, before anything is put there."""
     backend, xp = where.backend, where.backend.namespace
+    reason = backend.no_places(x)
+    if reason is not None:
+        raise errors.out_not_writable(function, "x[index]", reason)
     places = where.items
     if not where.names_rows and (where.may_repeat or where.descends or where.differs):
         places = where.coordinates(function, backend.native_device(backend.device(x)))

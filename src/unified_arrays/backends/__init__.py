@@ -162,6 +162,8 @@ class Backend:
     # (None: it shares memory); instead of the array None, and what it is, if it has no values that could leave
     # Arrays of that class say themselves what a function does with them: no kernel is trusted to fill out then.
     decides_itself: Callable[[type], bool] = lambda kind: False
+    # Why places of x that arrays name cannot be written to, and what to do instead; None if they can.
+    no_places: Callable[[Any], str | None] = lambda x: None
     # Functions whose result is always a view of an input: the general way copies it into out, with no temporary.
     views: frozenset[str] = frozenset()
     # (function, compute, arguments, options, out) -> whether out's own memory was filled, where that is not the rule.

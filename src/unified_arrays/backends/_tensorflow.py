@@ -330,6 +330,7 @@ BACKEND = Backend(
     private_copy=lambda value: tf.identity(tensor(value)),
     read_item=read_item,
     write_item=write_item,
+    no_places=lambda x: NO_PARTS if isinstance(x, tf.Variable) and has_copies(x) else None,
     accumulate=ACCUMULATE,
     ones=lambda x: tf.ones((1,) * x.shape.rank, x.dtype),
     device=_device,

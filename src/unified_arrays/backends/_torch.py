@@ -70,10 +70,24 @@ _GATHERED = (
 )
 
 
+_NO_PLACES = (
+    "PyTorch (2.13) does not take arrays as indices of a DTensor: write to the whole (where(mask, value, x, out=x)), or to "
+    "places of to_local()"
+)
+
+
+def _no_places(x: Any) -> str | None:
+    return _NO_PLACES if type(x) is not torch.Tensor and _is_distributed(x) else None
+
+
+def _is_distributed(x: Any) -> bool:
+    distributed = sys.modules.get("torch.distributed.tensor")  # else there are none, and to import it takes a second
+    return distributed is not None and isinstance(x, distributed.DTensor)
+
+
 def _is_gathered(out: Any) -> bool:
     """Whether it is a DTensor that says it is a view, and has other memory than what it is a view of."""
-    distributed = sys.modules.get("torch.distributed.tensor")  # else there are none, and to import it takes a second
-    if distributed is None or not isinstance(out, distributed.DTensor) or out._base is None:
+    if not _is_distributed(out) or out._base is None:
         return False
     first, second = (one.detach().to_local().untyped_storage().data_ptr() for one in (out, out._base))
     return bool(first != second)
@@ -330,6 +344,7 @@ BACKEND = Backend(
     private_copy=torch.clone,
     read_item=operator.getitem,
     write_item=write_item,
+    no_places=_no_places,
     accumulate=ACCUMULATE,
     ones=lambda x: torch.ones((1,) * x.ndim, dtype=x.dtype, device=x.device),
     device=lambda x: _DEVICES[x.device],
