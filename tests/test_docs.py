@@ -25,7 +25,16 @@ def program(file: str) -> Any:
 
 
 @pytest.mark.parametrize(
-    "file", ["README.md", "docs/out.md", "docs/devices.md", "docs/conversions.md", "docs/memory.md", "docs/graphs.md"]
+    "file",
+    [
+        "README.md",
+        "docs/out.md",
+        "docs/devices.md",
+        "docs/conversions.md",
+        "docs/memory.md",
+        "docs/graphs.md",
+        "docs/differences.md",
+    ],
 )
 def test_the_examples_run(file: str, backend: str) -> None:
     names: dict[str, Any] = {}

@@ -71,8 +71,8 @@ _GATHERED = (
 
 
 _NO_PLACES = (
-    "PyTorch (2.13) does not take arrays as indices of a DTensor: write to the whole (where(mask, value, x, out=x)), or to "
-    "places of to_local()"
+    "PyTorch (2.13) does not take arrays as indices of a DTensor: write to the whole, as where(mask, value, x, out=x) "
+    "does, or to places of to_local()"
 )
 
 
