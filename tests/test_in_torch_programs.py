@@ -14,6 +14,7 @@ import pytest
 
 import unified_arrays as ua
 from unified_arrays._core import dispatch
+from unified_arrays._core.numbers import OF_TWO
 
 from fresh import fresh_python
 from graphs import Case
@@ -129,6 +130,26 @@ def test_numbers_promote_as_they_do_elsewhere(function: str) -> None:
             results = compiled(lambda x, number=number: [call(x, number), call(number, x)])(x)
             for one, wanted in zip(results, expected, strict=True):
                 assert_same(one, wanted.numpy())
+
+
+@pytest.mark.parametrize("function", [*sorted(OF_TWO - {"nextafter"}), "where"])
+def test_numbers_may_change(function: str) -> None:
+    """A number that was another one at the last call is a symbol of the program."""
+
+    def call(x: Any, number: Any) -> Any:
+        if function == "where":
+            return ua.where(x > 1, x, number)
+        return getattr(ua, function)(x, number)
+
+    for x in (torch.tensor([1.0, 2.0, 5.0]), torch.tensor([1, 2, 5], dtype=torch.uint16)):
+        numbers = [2, 3, 1, 4] if "logical" not in function else [True, False]
+        try:
+            expected = [call(x, number) for number in numbers]
+        except (TypeError, RuntimeError):  # not of this kind, or no kernel
+            continue
+        program = compiled(call, backend="eager")
+        for number, wanted in zip(numbers, expected, strict=True):
+            assert_same(program(x, number), numpy_of(wanted))
 
 
 @pytest.mark.parametrize("compiler", ["eager", "aot_eager", "inductor"])

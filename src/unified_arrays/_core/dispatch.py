@@ -264,20 +264,16 @@ _ELEMENTS = {"full": ("fill_value",), "full_like": ("fill_value",), "linspace": 
 def _native_arguments(spec: Spec, *, with_out: bool = False) -> dict[str, str]:
     """The text that makes dtypes the backend's own, and sees that numbers are numbers, by parameter."""
     dtypes = {one: f"{one} if {one} is None else native_dtypes.of({one})" for one in spec.dtype_parameters}
-    numbers_of = {
-        one: f"{one} if {one}.__class__ in plain else number({one!r}, {one})" for one in spec.number_parameters
-    }
+    numbers_of = {one: f"{one} if type({one}) in plain else number({one!r}, {one})" for one in spec.number_parameters}
     first = next(iter(spec.keys), None)  # whose dtype full_like takes
     dtype = "dtype" if first is None else f"{first.name} if dtype is None else dtype"
     held_by = f"{dtype}, out" if with_out else dtype
-    fits = "{0}.__class__ in plain and 0 <= {0} <= 127"  # every dtype holds it
+    fits = "type({0}) in plain and 0 <= {0} <= 127"  # every dtype holds it
     for one in _ELEMENTS.get(spec.name, ()):
         numbers_of[one] = f"{one} if {fits.format(one)} else element({one!r}, {one}, {held_by})"
     if spec.name == "arange":
         has_room = "False" if with_out else "dtype is None"
-        numbers_of["start"] = (
-            f"start if start.__class__ in plain and {has_room} else counted(start, stop, step, {held_by})"
-        )
+        numbers_of["start"] = f"start if type(start) in plain and {has_room} else counted(start, stop, step, {held_by})"
     return dtypes | numbers_of
 
 
@@ -381,7 +377,7 @@ def _with_native_arguments(spec: Spec, backend: Backend, into: Call) -> Call:
 
 def _number(spec: Spec, parameter: str, value: Any) -> Any:
     """An argument of a creation function that must be a number: an array there would not decide who computes."""
-    if value.__class__ in SCALARS:
+    if type(value) in SCALARS:
         return value
     backend = backends.by_type(type(value))
     if backend is None:
@@ -397,7 +393,7 @@ def _element(spec: Spec, backend: Backend, parameter: str, value: Any, dtype: An
     `dtype`: the one that is named, or the array that it is taken from; None for that of the number.
     """
     value = _number(spec, parameter, value)
-    if value.__class__ in numbers.PLAIN and numbers.fits_anywhere(value):
+    if type(value) in numbers.PLAIN and numbers.fits_anywhere(value):
         return value
     held_by = neutral(getattr(dtype, "dtype", dtype))
     if held_by is None and isinstance(value, int):
@@ -414,7 +410,7 @@ def _element(spec: Spec, backend: Backend, parameter: str, value: Any, dtype: An
 def _counted(spec: Spec, backend: Backend, start: Any, stop: Any, step: Any, dtype: Any, out: Any = None) -> Any:
     """`start` of arange; OverflowError if the dtype does not hold all its numbers."""
     start = _number(spec, "start", start)
-    if dtype is out is None or not start.__class__ is step.__class__ is int or stop.__class__ not in (int, type(None)):
+    if dtype is out is None or not type(start) is type(step) is int or type(stop) not in (int, type(None)):
         return start if dtype is None else _element(spec, backend, "start", start, dtype)
     held = range(start) if stop is None else range(start, stop, step) if step else range(0)
     for one in (*held[:1], *held[-1:]):

@@ -158,9 +158,9 @@ class Fitting:
         @as_written
         @wraps(function)
         def fitted(x1: Any, x2: Any, /) -> Any:
-            if x1.__class__ is x2.__class__:
+            if type(x1) is type(x2):
                 return function(x1, x2)
-            if x2.__class__ in PLAIN:
+            if type(x2) in PLAIN:
                 if not 0 <= x2 <= 127:
                     return self._beside(name, slow or function, x1, x2, 1, {})
             elif isinstance(x2, NUMBERS):
@@ -191,7 +191,7 @@ class Fitting:
         @as_written
         @wraps(function)
         def fitted(condition: Any, x1: Any, x2: Any, /) -> Any:
-            if x2.__class__ in PLAIN and 0 <= x2 <= 127:  # which are in every dtype
+            if type(x2) in PLAIN and 0 <= x2 <= 127:  # which are in every dtype
                 return function(condition, x1, x2)
             if isinstance(x2, NUMBERS):
                 x2 = self._value("where", "x2", x2, x1)

@@ -12,6 +12,7 @@ from numpy.lib.stride_tricks import as_strided
 
 from .._core import errors
 from .._core.dtypes import neutral
+from .._core.numbers import NUMBERS
 from .._core.tables import BoundedTable
 
 
@@ -38,7 +39,8 @@ def clip_with_own_bounds(
     """
 
     def as_own(bound: Any, dtype: Any) -> Any:
-        if hasattr(bound, "shape"):
+        is_array = not (bound is None or isinstance(bound, NUMBERS))
+        if is_array:
             return bound_as(bound, dtype)
         known = neutral(dtype)
         if bound is None or known is None or not known.is_integer or bound != bound:

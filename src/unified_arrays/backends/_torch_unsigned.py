@@ -24,6 +24,7 @@ from typing import Any, Literal
 
 import torch
 
+from .._core.numbers import NUMBERS
 from ._repair import repaired
 from ._torch_numbers import result_type as traced_result_type
 
@@ -80,11 +81,11 @@ _BY_DTYPE = _UNSIGNED | {torch.float16, torch.bfloat16}
 
 def result_type(*arrays_and_dtypes: Any) -> Any:
     """array_api_compat's, which PyTorch fails with two different integer dtypes if one is uint16, uint32 or uint64."""
-    given = [getattr(one, "dtype", one) for one in arrays_and_dtypes]
-    if _BY_DTYPE.isdisjoint(given):
+    numbers = [one for one in arrays_and_dtypes if isinstance(one, NUMBERS)]
+    dtypes = [getattr(one, "dtype", one) for one in arrays_and_dtypes if not isinstance(one, NUMBERS)]
+    if _BY_DTYPE.isdisjoint(dtypes):
         return traced_result_type(*arrays_and_dtypes)
-    dtype = reduce(promoted, [one for one in given if isinstance(one, torch.dtype)])
-    return reduce(traced_result_type, [one for one in given if not isinstance(one, torch.dtype)], dtype)
+    return reduce(traced_result_type, numbers, reduce(promoted, dtypes))
 
 
 @dataclass(frozen=True)
@@ -260,12 +261,18 @@ def _of_one(function: Call, way: Way) -> Call:
     return call
 
 
+def _dtype_of(x: Any) -> Any:
+    return x.dtype if isinstance(x, torch.Tensor) else None  # Dynamo (2.13) does not ask a number for its attributes
+
+
 def _of_two(function: Call, way: Way) -> Call:
     first, second = len(way.others), len(way.others) + 1
 
     def call(*arguments: Any, **options: Any) -> Any:
-        dtype1, dtype2 = getattr(arguments[first], "dtype", None), getattr(arguments[second], "dtype", None)
-        if dtype1 is dtype2 or (dtype1, dtype2) not in _MIXED:
+        dtype1, dtype2 = _dtype_of(arguments[first]), _dtype_of(arguments[second])
+        unsigned = dtype1 in _UNSIGNED or dtype2 in _UNSIGNED
+        # A program that is traced (PyTorch 2.13) shows only when it runs that there is no kernel.
+        if not (unsigned and torch.compiler.is_compiling()) and (dtype1 is dtype2 or (dtype1, dtype2) not in _MIXED):
             try:
                 return function(*arguments, **options)
             except _REFUSALS:
