@@ -33,13 +33,17 @@ _KIND = "tuple(map(type_of, {name})) if type_of({name}) is tuple else type_of({n
 
 
 class Alike(BoundedTable):
-    """dtype of all inputs -> dtype of the result, as far as it has been learned."""
+    """dtype of all inputs -> dtype of the result, as far as it has been learned; None where no quick way is right."""
 
-    def __init__(self, dtypes: ResultDtypes) -> None:
+    def __init__(self, dtypes: ResultDtypes, unsettled: Sequence[Any] = ()) -> None:
         super().__init__()
         self._dtypes = dtypes
+        self._unsettled = unsettled  # dtypes that a setting of the framework changes
 
     def learn(self, *arrays: Any) -> None:
+        if arrays[0].dtype in self._unsettled:
+            self.keep(arrays[0].dtype, None)
+            return
         dtype = self._dtypes(arrays, {})
         if self._dtypes.stays(dtype, arrays, {}):
             self.keep(arrays[0].dtype, dtype)
@@ -89,7 +93,7 @@ def alike(spec: Spec, backend: Backend, case: PlainCase, dtypes: ResultDtypes, i
     """A quick way for one or two arrays of one dtype and of the shape of out: what most elementwise calls are."""
     kernel, names = backend.native[spec.name], [one.name for one in spec.keys]
     of_two, arrays = len(names) == 2, ", ".join(names)
-    known = Alike(dtypes)
+    known = Alike(dtypes, _of_half_precision(backend) if kernel.casts else ())
     first = names[0]
     conditions = [
         *([f"dtype is {names[1]}.dtype"] if of_two else []),
@@ -110,6 +114,10 @@ def alike(spec: Spec, backend: Backend, case: PlainCase, dtypes: ResultDtypes, i
     ]
     names_used = {"result_of": known.ready, "learn": known.learn, "fill": kernel.quick}
     return _compiled(spec, backend, case, lines, names_used, into)
+
+
+def _of_half_precision(backend: Backend) -> list[Any]:
+    return [backend.dtypes[name] for name in ("float16", "bfloat16") if name in backend.dtypes]
 
 
 def seen(
@@ -151,7 +159,8 @@ def seen(
         "elif expected is None:",
         f"    {call_text('learn', spec.with_out).replace('(', '(key, ', 1)}",
     ]
-    lines = _if([case.out], case.places, [case.beside, case.apart.get(kernel.overlap, "")], arrays, found, sequences)
+    conditions = [case.out, *([case.not_casting] if kernel.casts and case.not_casting else [])]
+    lines = _if(conditions, case.places, [case.beside, case.apart.get(kernel.overlap, "")], arrays, found, sequences)
     names_used: dict[str, Any] = {"known": known.ready.get, "learn": known.learn, "fill": kernel.function}
     names_used |= {"general": general, "type_of": type, "default_dtype": dtypes.default}
     return _compiled(spec, backend, case, ["try:", *_indented(lines)], names_used, into)

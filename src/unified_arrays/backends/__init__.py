@@ -46,6 +46,9 @@ class Kernel(NamedTuple):
     # it writes, inputs with a gradient or on another device.
     quick: Callable[..., Any] | None = None
     strided: bool = True  # False: what is quick needs a contiguous out
+    # A setting of the framework may change the dtype that it computes in, but not with out=: see PlainCase.not_casting.
+    # Of what is elementwise that is a dtype of half precision.
+    casts: bool = False
 
 
 class Invocation(NamedTuple):
@@ -111,6 +114,7 @@ class PlainCase(NamedTuple):
     places: str = ""  # a statement before the conditions on {x}: names that they refer to
     beside: str = ""  # {x} lives where out does, and no gradient of it is recorded
     write: str = "out.copy_(value)"  # a value of the shape and dtype of out that shares no memory with it
+    not_casting: str = ""  # of a kernel that casts: no setting is in force that makes it
     # Of the quick kernels, which look at devices and gradients themselves:
     contiguous: str = ""  # of an out that is contiguous: what `out` is then
     shape_of_two: str = "x1.shape == x2.shape == out.shape"

@@ -38,7 +38,7 @@ from ._torch_memory import extent, interleaved, may_overlap, reach, same_memory,
 from ._torch_native import NATIVE, VIEWS
 from ._torch_numbers import TRACED_NUMBERS
 from ._torch_places import ACCUMULATE, write_item
-from ._torch_private import PRIVATE, disabled_protocols, forward_ad
+from ._torch_private import PRIVATE, disabled_protocols, forward_ad, is_autocast_enabled
 from ._torch_quick import NAMES, OWN, REFUSALS, WAYS
 from ._torch_repairs import REPAIRS, bound_as
 from ._torch_unsigned import with_unsigned
@@ -124,7 +124,8 @@ def _may_fill(inputs: tuple[Any, ...], out: Any) -> bool:
     # Most out= functions of PyTorch (2.13) refuse both; conj_physical cuts the gradient, sum crosses devices, and a
     # fill or a copy into an out that requires a gradient is recorded. In a program that is compiled there is nothing to
     # gain: its compiler decides what needs memory.
-    if torch.compiler.is_compiling() or _forward_mode():
+    # Under autocast functions compute in other dtypes, but not with out=.
+    if torch.compiler.is_compiling() or _forward_mode() or is_autocast_enabled():
         return False
     tensors = [one for one in inputs if isinstance(one, torch.Tensor)]
     if any(one.device != out.device for one in tensors):
@@ -146,10 +147,12 @@ _PLAIN_CASE = PlainCase(
     ),
     places="first = out.data_ptr(); last = first + (out.nbytes if dense else reach(out))",
     apart={"same": f"({{x}} is out or {_BESIDE})", "none": _BESIDE},
+    not_casting="not is_autocast_enabled()",
     beside="{x}.device == out.device and (not {x}.requires_grad or not is_grad_enabled())",
     names={
         "is_dynamo_compiling": torch.compiler.is_dynamo_compiling,
         "forward_ad": forward_ad,
+        "is_autocast_enabled": is_autocast_enabled,
         "is_grad_enabled": torch.is_grad_enabled,
         "is_inference_mode_enabled": torch.is_inference_mode_enabled,
         "interleaved": interleaved,

@@ -288,7 +288,13 @@ def _arange(start: int, stop: int | None = None, step: int = 1, /, *, out: Any, 
     return torch.arange(first, last, step, out=out) if exact else NotImplemented
 
 
-NATIVE = (
+# What torch.autocast (2.13) computes in another dtype, on CPUs or GPUs, unless it is called with out=.
+_CASTS = frozenset(
+    "acos asin atan2 concat cosh cumulative_prod cumulative_sum exp expm1 linalg.cross linalg.trace linalg.vector_norm "
+    "log log10 log1p log2 matmul pow prod reciprocal sinh stack sum tan".split()
+)
+
+_KERNELS = (
     {name: Kernel(_unary(getattr(torch, own)), "same", quick=_quick(own)) for name, own in _UNARY.items()}
     | {name: Kernel(_binary(own), "same", quick=_quick(own)) for name, own in _BINARY.items()}
     | {
@@ -333,3 +339,5 @@ NATIVE = (
     }
     | movements(lambda x: x.is_contiguous())
 )
+
+NATIVE = {name: kernel._replace(casts=name in _CASTS) for name, kernel in _KERNELS.items()}

@@ -21,6 +21,14 @@ _level = PRIVATE.find(
 # `_current_level` is below 0 where no tensor can have a tangent.
 forward_ad: Any = _forward_ad if _level is not None else SimpleNamespace(_current_level=0)
 
+# Whether torch.autocast is in force, for whatever kind of device.
+is_autocast_enabled: Any = PRIVATE.find(
+    "torch:_C._is_any_autocast_enabled",
+    why="the public function is asked about one kind of device at a time",
+    without="calls with out= of sums, products and such take a little longer",
+    instead=lambda: lambda: any(map(torch.is_autocast_enabled, ("cpu", "cuda", "mps", "xpu"))),
+)
+
 # The protocols of a class that does not use them.
 disabled_protocols: dict[str, Any] = {
     f"__torch_{protocol}__": PRIVATE.find(
