@@ -469,4 +469,4 @@ class NativeDtypes(BoundedTable):
         if isinstance(argument, tuple):
             return tuple(map(self.kind, argument))
         is_kind = isinstance(argument, str) and argument in KIND_NAMES and argument not in ALL
-        return argument if is_kind else self.of(argument)
+        return argument if is_kind or isinstance(argument, self._backend.dtype_types) else self.of(argument)

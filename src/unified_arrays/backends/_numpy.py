@@ -147,6 +147,14 @@ def _bound_as(bound: Any, dtype: Any) -> Any:
     return bound.astype(dtype)
 
 
+def _clip(x: Any, /, min: Any = None, max: Any = None) -> Any:
+    # array_api_compat's (1.16) refuses what it has made of an x in another byte order.
+    return _clip_with_own_bounds(x if x.dtype.isnative else x.astype(x.dtype.newbyteorder("=")), min, max)
+
+
+_clip_with_own_bounds = clip_with_own_bounds(compat.clip, _bound_as, np.iinfo)
+
+
 def _unique_values(x: Any, /) -> Any:
     return np.unique(x, equal_nan=False)  # np.unique_values leaves the order open; the other functions sort
 
@@ -172,7 +180,7 @@ _REPAIRS = {
     "diff": _diff,
     "repeat": _repeat,
     "unique_values": _unique_values,
-    "clip": clip_with_own_bounds(compat.clip, _bound_as, np.iinfo),
+    "clip": _clip,
     "astype": astype_that_refuses_complex(compat.astype),
     "finfo": finfo_of(np.finfo, lambda dtype: np.zeros((), dtype).real.dtype),
     "iinfo": iinfo_of(np.iinfo),

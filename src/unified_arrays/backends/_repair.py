@@ -178,7 +178,7 @@ def _kept_by_dtype(of_dtype: Callable[[Any], Any]) -> Callable[[Any], Any]:
 
 
 def _is_kind(dtype: Any, kind: str) -> bool:
-    known = neutral(dtype)
+    known = neutral(dtype.newbyteorder("=") if hasattr(dtype, "newbyteorder") else dtype)  # limits have no byte order
     return known is not None and kind in known.kind
 
 
