@@ -70,13 +70,16 @@ class _ByValue:
 
 
 class Programs:
-    """The programs of one function, by kind of call."""
+    """The programs of one function, by kind of call. A copy, or what is pickled, has the function and no programs."""
 
     def __init__(self, function: Callable[..., Any]) -> None:
         self._function = function
         self._table = RecentTable(LIMIT)
         self._warned = BoundedTable()
         self._making = Locked()
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Programs, (self._function,)
 
     def kept(self) -> int:
         return sum(isinstance(one, Program) for one in self._table.values())

@@ -59,6 +59,9 @@ class Device:
     def __hash__(self) -> int:
         return hash((self.kind, self.index))
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Device, (self.kind, self.index)
+
     def __repr__(self) -> str:
         return f"{self.kind}:{self.index}"
 

@@ -71,6 +71,9 @@ class DType(str):
 
     __hash__ = str.__hash__
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return DType, (self.name,)
+
     def __repr__(self) -> str:
         return self.name
 

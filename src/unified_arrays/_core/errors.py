@@ -44,6 +44,13 @@ class AxisError(_OfItsOwnType, ValueError, IndexError):
 class _NumberError(_OfItsOwnType, OverflowError):
     """OverflowError for a number that a dtype does not hold."""
 
+    def __reduce__(self) -> tuple[Any, ...]:  # a pickle cannot name the class, which is called like Python's own
+        return _number_error, self.args
+
+
+def _number_error(*arguments: Any) -> _NumberError:
+    return _NumberError(*arguments)
+
 
 _NumberError.__name__ = _NumberError.__qualname__ = "OverflowError"  # as a traceback shows it
 
@@ -95,9 +102,15 @@ def of_common_class(function: str, error: Exception, common: type[Exception]) ->
     return common(f"{function}: {said}")
 
 
+def _instead(came: type, usual: str) -> str:
+    """What to do about an argument of that type: a variable of Keras has its array in `value`."""
+    holds_array = isinstance(getattr(came, "value", None), property) and hasattr(came, "assign")
+    return "pass its .value" if holds_array else usual
+
+
 def not_an_array(function: str, parameter: str, came: type, expected: str = "an array") -> TypeError:
-    message = f"{function}: {parameter} is a {kind_of(came)}, expected {expected}: make an array with asarray"
-    return TypeError(message)
+    instead = _instead(came, "make an array with asarray")
+    return TypeError(f"{function}: {parameter} is a {kind_of(came)}, expected {expected}: {instead}")
 
 
 def no_array(function: str, parameters: Iterable[str]) -> TypeError:
@@ -106,8 +119,8 @@ def no_array(function: str, parameters: Iterable[str]) -> TypeError:
 
 
 def not_an_out(function: str, out: str, came: type, expected: str = "an array") -> TypeError:
-    message = f"{function}: {out} is a {kind_of(came)}, expected {expected}: allocate one with empty or empty_like"
-    return TypeError(message)
+    instead = _instead(came, "allocate one with empty or empty_like")
+    return TypeError(f"{function}: {out} is a {kind_of(came)}, expected {expected}: {instead}")
 
 
 def not_a_number(function: str, parameter: str, came: type) -> TypeError:

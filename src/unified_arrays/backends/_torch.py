@@ -17,7 +17,7 @@ from torch.autograd.forward_ad import unpack_dual
 
 from .._core import errors
 from .._core.devices import CPU, Device
-from .._core.dtypes import ALL
+from .._core.dtypes import ALL, DType
 from . import Backend, MemoryCounter, PlainCase, _torch_meter, _torch_programs
 from ._extras import extras_of
 from ._process_memory import process_memory
@@ -320,6 +320,9 @@ def _may_compile(arrays: list[Any]) -> bool:
     apart = all(first[1] <= second[0] for first, second in itertools.pairwise(known))
     return apart and len(known) == len(extents)
 
+
+# What torch.load(weights_only=True) may find beside tensors: values, whose classes do nothing when they are made.
+torch.serialization.add_safe_globals([Device, DType])
 
 BACKEND = Backend(
     name="torch",
