@@ -38,7 +38,9 @@ def tensor(x: Any) -> tf.Tensor:
     if isinstance(x, tf.Variable):
         return x.value()
     given = f"{type(x).__module__}.{type(x).__qualname__}"
-    message = f"expected a tf.Tensor or tf.Variable, got {given}: make one with asarray"
+    holds_variable = isinstance(getattr(type(x), "value", None), property)  # as a keras.Variable does
+    instead = "pass its .value" if holds_variable else "make one with asarray"
+    message = f"expected a tf.Tensor or tf.Variable, got {given}: {instead}"
     raise TypeError(message)
 
 
