@@ -83,7 +83,9 @@ PRIVATE.note(
 
 def has_copies(variable: tf.Variable) -> bool:
     """Whether it is a variable of tf.distribute, or the copy that such a one takes slices of."""
-    return not isinstance(variable, ResourceVariable) or hasattr(variable.handle, "_distributed_container")
+    # The variable of a model that was loaded (2.21) has a class of its own, beside the usual one.
+    is_one = isinstance(variable, ResourceVariable) or type(variable).__module__ == ResourceVariable.__module__
+    return not is_one or hasattr(variable.handle, "_distributed_container")
 
 
 def _accumulate(scatter: Any) -> Any:
