@@ -77,3 +77,43 @@ def work():
 forked(work)
 """
     assert fresh_python(_FORK + program) == ["7"]
+
+
+def test_while_another_thread_loads_a_backend_and_traces() -> None:
+    program = """
+import importlib, sys
+from unified_arrays import backends
+loading, imported = threading.Event(), importlib.import_module
+
+def slow(name, *rest):
+    if name == "unified_arrays.backends._torch":
+        loading.set()
+        time.sleep(60)
+    return imported(name, *rest)
+
+importlib.import_module = slow
+backends.importlib.util.find_spec = lambda name: name
+
+def load():
+    with ua.memory.trace():
+        backends.by_name("torch")
+
+from unified_arrays._core import entrances, recording
+holding = threading.Event()
+
+def hold():
+    with entrances._changing.lock, recording._one_at_a_time.lock:
+        holding.set()
+        time.sleep(60)
+
+for one in (load, hold):
+    threading.Thread(target=one, daemon=True).start()
+    (loading if one is load else holding).wait()
+def work():
+    import numpy
+    with ua.memory.trace() as trace:
+        assert ua.add(numpy.ones(3), 1.0).tolist() == [2.0, 2.0, 2.0]
+    assert len(trace.rows) == 1
+forked(work)
+"""
+    assert fresh_python(_FORK + program) == ["7"]

@@ -6,10 +6,11 @@ afterwards the usual ones again. Watchers are counted, so watching may be nested
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, NamedTuple
+
+from .tables import Locked
 
 
 class Entrance(NamedTuple):
@@ -22,12 +23,12 @@ class Entrance(NamedTuple):
 
 _entrances: list[Entrance] = []
 _watchers: list[object] = []
-_lock = threading.RLock()
+_changing = Locked()
 
 
 def add(entrance: Entrance) -> None:
     """From now on this one is watched, too."""
-    with _lock:
+    with _changing.lock:
         _entrances.append(entrance)
         if _watchers:
             entrance.names.update(entrance.watched())
@@ -37,7 +38,7 @@ def add(entrance: Entrance) -> None:
 def watched() -> Iterator[None]:
     """Inside the `with` block, in every thread, the names mean what they mean to a watcher."""
     watcher = object()
-    with _lock:
+    with _changing.lock:
         if not _watchers:
             for entrance in _entrances:
                 entrance.names.update(entrance.watched())
@@ -45,7 +46,7 @@ def watched() -> Iterator[None]:
     try:
         yield
     finally:
-        with _lock:
+        with _changing.lock:
             _watchers.remove(watcher)
             if not _watchers:
                 for entrance in _entrances:

@@ -6,7 +6,6 @@ at a time, as some frameworks count the memory of the whole process.
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from .. import backends
 from ..backends import Backend, Bytes, WriteMode
 from . import entrances
 from .observation import observing
+from .tables import Locked
 from .watching import recorder
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ def trace() -> Iterator[Trace]:
 
 
 Call = Callable[..., Any]
-_one_at_a_time = threading.RLock()
+_one_at_a_time = Locked()
 
 
 class _Recorder:
@@ -154,7 +154,7 @@ def _measured(
 ) -> tuple[Any, Row]:
     out = options.get("out")
     outs = out if isinstance(out, (tuple, list)) else [out]
-    with _one_at_a_time, observing() as seen:
+    with _one_at_a_time.lock, observing() as seen:
         token = recorder.set(None)  # what is called inside is a part of this call
         try:
             before = [_address(backend, one) for one in outs]

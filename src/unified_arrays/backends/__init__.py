@@ -13,7 +13,6 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import sys
-import threading
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
@@ -24,6 +23,7 @@ from .._core import errors
 from .._core.devices import Device
 from .._core.dtypes import DType
 from .._core.private_interfaces import PrivateInterfaces
+from .._core.tables import Locked
 from .._core.tracing import FoundTable
 
 # What a kernel does right when `out` shares memory with an input: always; if out *is* that input; never.
@@ -234,7 +234,7 @@ KNOWN: dict[str, Location] = {
 }
 
 _loaded: dict[str, Backend] = {}
-_loading = threading.RLock()  # two threads that import two frameworks at once can see modules that are half imported
+_loading = Locked()  # two threads that import two frameworks at once can see modules that are half imported
 
 
 def by_name(name: str, where: str = "backend") -> Backend:
@@ -248,7 +248,7 @@ def by_name(name: str, where: str = "backend") -> Backend:
         assert location is not None  # check_name has looked
         if importlib.util.find_spec(location.framework) is None:
             raise errors.not_installed(name, location.extra)
-        with _loading:
+        with _loading.lock:
             backend = _loaded.setdefault(name, importlib.import_module(location.adapter).BACKEND)
     return backend
 
