@@ -18,8 +18,9 @@ from .tracing import FoundTable
 
 OF_NUMBERS = frozenset(numbers.NUMBERS)
 OF_PYTHON = OF_NUMBERS | {list, tuple}
-# How objects of other libraries hand over their data.
-_PROTOCOLS = ("__array__", "__array_interface__", "__array_struct__", "__dlpack__", "__buffer__")
+# How objects of other libraries hand over their data: to NumPy, and to others.
+_OF_NUMPY = ("__array__", "__array_interface__", "__array_struct__")
+_OF_OTHERS = ("__dlpack__", "__buffer__")
 _EXPECTED = "an array, a number or a nested sequence of numbers"
 TAKING_IN = ("asarray", "from_dlpack")  # the functions that take arrays of other backends
 
@@ -124,24 +125,32 @@ def taking_in(function: str, target: Backend, own: Callable[..., Any]) -> Callab
             x = numbers.elements(function, parameter, x, neutral_of.get(dtype) or neutral(dtype))
         try:
             return standard(x, own(x, device=device, copy=copy, dtype=dtype))
-        except (RuntimeError, ValueError):
+        except (RuntimeError, TypeError, ValueError):
             _check_leaves(function, parameter, x)
             raise
 
     def of_stranger(x: Any, device: Any, copy: Any, dtype: Any) -> Any:
         """Of an object of no backend: it hands over its data, or is a sequence."""
-        if x is None:  # of which NumPy makes a nan
+        if x is None or isinstance(x, (str, bytes)):  # of which frameworks make a nan, or numbers of characters
             raise errors.not_an_array(function, parameter, type(x), _EXPECTED)
         try:
             return standard(x, own(x, device=device, copy=copy, dtype=dtype))
         except (AttributeError, RuntimeError, TypeError, ValueError) as error:
-            if any(hasattr(type(x), one) for one in _PROTOCOLS) or str(error).startswith(f"{function}: "):
+            if str(error).startswith(f"{function}: "):
                 raise
-            raise errors.not_an_array(function, parameter, type(x), _EXPECTED) from error
+            if not any(hasattr(type(x), one) for one in _OF_NUMPY):
+                if any(hasattr(type(x), one) for one in _OF_OTHERS):
+                    raise
+                raise errors.not_an_array(function, parameter, type(x), _EXPECTED) from error
+        # Made for NumPy, and for an older one: PyTorch (2.13) and TensorFlow (2.21) do not know __array_interface__,
+        # and NumPy (2.4) has an __array__ that takes no dtype called with one.
+        numpy = backends.by_name("numpy")
+        values = standard(x, numpy.namespace.asarray(x, copy=False if copy is False else None), numpy)
+        return call(values, device=device, copy=copy, dtype=dtype)
 
-    def standard(x: Any, array: Any) -> Any:
+    def standard(x: Any, array: Any, backend: Backend = target) -> Any:
         """`array`, made of `x`. TypeError for one of objects or texts, which NumPy makes of anything."""
-        if array.dtype not in dtypes and target.dtype(array) is None:
+        if array.dtype not in dtypes and backend.dtype(array) is None:
             raise errors.not_an_array(function, parameter, type(x), _EXPECTED)
         return array
 
