@@ -9,7 +9,7 @@ import pytest
 
 import unified_arrays as ua
 
-from support import MEMORY, VALUE, bits, selected
+from support import MEMORY, VALUE, bits, numpy_of, selected
 
 pytestmark = pytest.mark.filterwarnings("ignore:the matrix subclass:PendingDeprecationWarning")
 
@@ -82,6 +82,49 @@ def test_units() -> None:
     y = np.zeros(2, int).view(Metres)
     assert ua.copyto(y, metres) is y
     assert y.tolist() == [10, 20]
+
+
+class Seconds(np.ndarray):
+    """Likewise, by the other protocol."""
+
+    def __array_function__(self, function: Any, types: Any, arguments: Any, options: Any) -> Any:
+        return super().__array_function__(function, types, arguments, options)
+
+
+@pytest.mark.parametrize("unit", [Metres, Seconds])
+def test_units_in_nested_lists(backend: str, unit: type) -> None:
+    one = np.array([1.0, 2.0]).view(unit)
+    out = MEMORY[backend](np.zeros((2, 2)))
+    of_backend = ua.array_namespace(out).asarray
+    for nested in ([one, one], [[one], [one]], ([1.0, 2.0], one)):
+        calls = [
+            lambda nested=nested: ua.asarray(nested),
+            lambda nested=nested: of_backend(nested),
+            lambda nested=nested: of_backend(nested, dtype="float64"),
+            lambda nested=nested: of_backend(nested, out=out),
+        ]
+        for call in calls:
+            with (
+                selected(backend),
+                pytest.raises(TypeError, match=f"^asarray: an element of obj is a .*{unit.__name__}"),
+            ):
+                call()
+    assert not numpy_of(out).any()
+
+
+def test_classes_that_lists_keep() -> None:
+    torch = pytest.importorskip("torch")
+
+    class Labelled(torch.Tensor):
+        @classmethod
+        def __torch_function__(cls, function: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+            return super().__torch_function__(function, types, args, kwargs or {})
+
+    one = torch.ones(2).as_subclass(Labelled)
+    assert type(ua.asarray([one, one])) is Labelled
+    pytest.importorskip("tensorflow")
+    with pytest.raises(TypeError, match="^asarray: an element of obj is a .*Labelled"):
+        ua.tensorflow.asarray([one, one])
 
 
 @pytest.mark.filterwarnings("ignore:.*MaskedTensors is in prototype stage")

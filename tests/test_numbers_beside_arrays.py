@@ -179,6 +179,7 @@ def test_what_is_written_is_held(backend: str, dtype: str) -> None:
             "full: fill_value": lambda number=number: ua.full((3,), number, dtype=dtype),
             "full_like: fill_value": lambda number=number: ua.full_like(like, number),
             "asarray: obj": lambda number=number: ua.asarray([[1], [number]], dtype=dtype),
+            "asarray: obj ": lambda x=x, number=number: ua.asarray([1, 2, number], out=x),
         }
         if abs(number) < 2**63:
             calls["full: fill_value "] = lambda x=x, number=number: ua.full((3,), number, out=x)
@@ -193,6 +194,28 @@ def test_what_is_written_is_held(backend: str, dtype: str) -> None:
             assert_same(ua.arange(high - 2, high, dtype=dtype), np.array([high - 2, high - 1], dtype))
         with pytest.raises(OverflowError, match="^arange: "):
             ua.arange(high - 1, high + 2, dtype=dtype)
+
+
+@each_dtype
+def test_a_list_is_held_by_the_out_that_it_is_written_into(backend: str, dtype: str) -> None:
+    low, high = numbers.LIMITS[dtype]
+    if high > 2**32:
+        pytest.skip("no list of Python integers has a wider dtype")
+    out = MEMORY[backend](np.zeros((1, 2), dtype))
+    before = bits(out)
+    with selected(backend):
+        for create in (ua.asarray, ua.array_namespace(out).asarray):
+            for number in (low - 1, high + 1):
+                for nested in ([[1, number]], ([1, number],), [range(number, number + 2)]):
+                    for options in ({}, {"dtype": "int64"}):
+                        with pytest.raises(OverflowError, match="^asarray: obj is "):
+                            create(nested, **options, out=out)
+            with pytest.raises(OverflowError, match="^asarray: obj is "):
+                create([[1.5, high + 1.0]], dtype="int64", out=out)
+            assert bits(out) == before
+            assert create([[low, high]], dtype=dtype, out=out) is out
+            assert_same(out, np.array([[low, high]], dtype))
+            create([[0, 0]], dtype=dtype, out=out)
 
 
 @pytest.mark.parametrize("number", [math.nan, math.inf, -math.inf, 1j])

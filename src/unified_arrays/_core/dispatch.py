@@ -271,6 +271,11 @@ def _native_arguments(spec: Spec, *, with_out: bool = False) -> dict[str, str]:
     fits = "type({0}) in plain and 0 <= {0} <= 127"  # every dtype holds it
     for one in _ELEMENTS.get(spec.name, ()):
         numbers_of[one] = f"{one} if {fits.format(one)} else element({one!r}, {one}, {held_by})"
+    if spec.takes_nested and with_out:
+        first_name = next(iter(spec.inputs.parameters))
+        numbers_of[first_name] = (
+            f"{first_name} if {first_name}.__class__ not in of_python else elements({first_name}, dtype, out)"
+        )
     if spec.name == "arange":
         has_room = "False" if with_out else "dtype is None"
         numbers_of["start"] = f"start if type(start) in plain and {has_room} else counted(start, stop, step, {held_by})"
@@ -285,6 +290,8 @@ def _names_of_native_arguments(spec: Spec, backend: Backend) -> dict[str, Any]:
         "number": partial(_number, spec),
         "element": partial(_element, spec, backend),
         "counted": partial(_counted, spec, backend),
+        "of_python": exchange.OF_PYTHON,
+        "elements": partial(_elements, spec, backend),
     }
 
 
@@ -368,7 +375,8 @@ def _result_dtypes(spec: Spec, backend: Backend) -> ResultDtypes:
 def _with_native_arguments(spec: Spec, backend: Backend, into: Call) -> Call:
     """`into`, taking neutral dtypes too."""
     changed = _native_arguments(spec, with_out=True)
-    if not changed or spec.several or (_kernel(spec, backend) is None and spec.name not in ("arange", *_ELEMENTS)):
+    written_here = spec.takes_nested or spec.name in ("arange", *_ELEMENTS) or _kernel(spec, backend) is not None
+    if not changed or spec.several or not written_here:
         return into
     names = {"into": into, **_names_of_native_arguments(spec, backend)}
     body = [f"return {call_text('into', spec.with_out, changed)}"]
@@ -405,6 +413,14 @@ def _element(spec: Spec, backend: Backend, parameter: str, value: Any, dtype: An
     if written_to is not None and written_to.is_integer and isinstance(value, int):
         numbers.written(spec.name, parameter, value, written_to)
     return value
+
+
+def _elements(spec: Spec, backend: Backend, nested: Any, dtype: Any, out: Any) -> Any:
+    """What asarray writes into out; OverflowError if an integer that is to become an element is none of its dtype."""
+    named, written_to = neutral(dtype), backend.dtype(out)
+    if written_to is not None and written_to.is_integer and (named is None or named.is_integer):
+        numbers.elements(spec.name, spec.keys[0].name, nested, written_to)
+    return nested
 
 
 def _counted(spec: Spec, backend: Backend, start: Any, stop: Any, step: Any, dtype: Any, out: Any = None) -> Any:

@@ -17,7 +17,7 @@ from .dtypes import ALL, neutral
 from .tracing import FoundTable
 
 OF_NUMBERS = frozenset(numbers.NUMBERS)
-OF_PYTHON = OF_NUMBERS | {list, tuple}
+OF_PYTHON = OF_NUMBERS | {list, tuple, range}
 # How objects of other libraries hand over their data: to NumPy, and to others.
 _OF_NUMPY = ("__array__", "__array_interface__", "__array_struct__")
 _OF_OTHERS = ("__dlpack__", "__buffer__")
@@ -59,18 +59,28 @@ def refuse(function: str, parameter: str, x: Any, backend: Backend) -> None:
         raise errors.refused_array(function, parameter, reason)
 
 
-def refuse_inside(function: str, parameter: str, nested: Any) -> None:
-    """TypeError if a nested list holds such an array."""
-    for kind in set(map(type, nested)) - OF_NUMBERS:
-        if issubclass(kind, (list, tuple)):
-            for one in nested:
-                if isinstance(one, kind):
-                    refuse_inside(function, parameter, one)
-        else:
-            backend = backends.by_type(kind)
-            reason = None if backend is None else backend.reason_to_refuse(kind)
-            if reason is not None:
-                raise errors.refused_array(function, f"{parameter} holds an array that", reason)
+def _kinds_inside(nested: Any) -> set[type]:
+    """The types of what a nested list holds, but for numbers."""
+    kinds = set(map(type, nested)) - OF_NUMBERS
+    lists = {one for one in kinds if issubclass(one, (list, tuple))}
+    return (kinds - lists).union(*(_kinds_inside(one) for one in nested if type(one) in lists)) if lists else kinds
+
+
+def _refuse_inside(function: str, parameter: str, kinds: set[type]) -> None:
+    """TypeError if one of the types in a nested list is that of such an array."""
+    for kind in kinds:
+        backend = backends.by_type(kind)
+        reason = None if backend is None else backend.reason_to_refuse(kind)
+        if reason is not None:
+            raise errors.refused_array(function, f"{parameter} holds an array that", reason)
+
+
+def _refuse_lost(function: str, parameter: str, kinds: set[type], array: Any) -> None:
+    """TypeError if `array`, made of a nested list with those types, has lost what their classes say of functions."""
+    for kind in kinds:
+        backend = backends.by_type(kind)
+        if backend is not None and backend.decides_itself(kind) and not isinstance(array, kind):
+            raise errors.loses_its_meaning(function, f"an element of {parameter}", kind, "the result")
 
 
 def _check_leaves(function: str, parameter: str, nested: Any) -> None:
@@ -119,15 +129,17 @@ def taking_in(function: str, target: Backend, own: Callable[..., Any]) -> Callab
         return own(x, device=device, copy=copy, **options)
 
     def of_python(x: Any, device: Any, copy: Any, dtype: Any) -> Any:
-        if isinstance(x, (list, tuple)):
-            refuse_inside(function, parameter, x)
+        kinds = _kinds_inside(x) if isinstance(x, (list, tuple)) else set()
+        _refuse_inside(function, parameter, kinds)
         if dtype is not None:
             x = numbers.elements(function, parameter, x, neutral_of.get(dtype) or neutral(dtype))
         try:
-            return standard(x, own(x, device=device, copy=copy, dtype=dtype))
+            array = standard(x, own(x, device=device, copy=copy, dtype=dtype))
         except (RuntimeError, TypeError, ValueError):
             _check_leaves(function, parameter, x)
             raise
+        _refuse_lost(function, parameter, kinds, array)
+        return array
 
     def of_stranger(x: Any, device: Any, copy: Any, dtype: Any) -> Any:
         """Of an object of no backend: it hands over its data, or is a sequence."""

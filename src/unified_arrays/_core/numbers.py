@@ -105,7 +105,7 @@ def written(function: str, parameter: str, number: Any, dtype: DType | None) -> 
 
 def elements(function: str, parameter: str, nested: Any, dtype: DType | None) -> Any:
     """What asarray makes an array of `dtype` of, its numbers as that holds them."""
-    if not isinstance(nested, (list, tuple)):
+    if not isinstance(nested, (list, tuple, range)):
         return written(function, parameter, nested, dtype)
     if dtype is not None and dtype.is_integer:  # else the frameworks have these rules themselves
         are_integers = set(map(type, nested)) == {int}
