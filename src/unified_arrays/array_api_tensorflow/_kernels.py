@@ -328,7 +328,8 @@ def _shift_is_short(y: tf.Tensor) -> tf.Tensor:
 
 
 def _one_where(condition: tf.Tensor, y: tf.Tensor) -> tf.Tensor:
-    return R.SelectV2(condition=condition, t=R.OnesLike(x=y), e=y)
+    # Not OnesLike: in a graph Grappler (2.21) makes a constant 0 of it for uint32 and uint64.
+    return R.SelectV2(condition=condition, t=tf.constant(1, y.dtype), e=y)
 
 
 def _broadcast(x: tf.Tensor, y: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
