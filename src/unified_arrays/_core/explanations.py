@@ -15,7 +15,7 @@ from .. import backends
 from . import errors, numbers
 from .devices import CPU, Device
 from .dtypes import neutral
-from .shapes import broadcast, matrix_product
+from .shapes import broadcast, matrix_product, solved
 
 if TYPE_CHECKING:
     from .declare import Spec
@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 _RULES = {
     "elementwise": (broadcast, "shapes that broadcast together"),
     "where": (broadcast, "shapes that broadcast together"),
+    "linalg.solve": (
+        solved,
+        "square matrices (..., M, M) in x1, and in x2 one vector (M,) or matrices (..., M, K), the others broadcasting",
+    ),
     "matmul": (matrix_product, "the last axis of x1 as long as the last but one of x2, the others broadcasting"),
 }
 

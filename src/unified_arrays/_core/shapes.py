@@ -66,6 +66,14 @@ def matrix_product(x1: Any, x2: Any, /) -> Shape | None:
     return None if batch is None else (*batch, *first[-2:-1], *second[max(1, len(second) - 1) :])
 
 
+def solved(x1: Any, x2: Any, /) -> Shape | None:
+    """linalg.solve: x2 is one vector if it has one axis, whatever the batch of x1; else matrices."""
+    first, second = tuple(x1.shape), tuple(x2.shape)
+    if len(second) != 1:
+        return None if len(first) < 2 or first[-1] != first[-2] else matrix_product(x1, x2) if second else None
+    return first[:-1] if len(first) > 1 and first[-1] == first[-2] == second[0] else None
+
+
 def unchanged(x: Any, /, *_arguments: Any, **_options: Any) -> Shape | None:
     """The shape of x."""
     return tuple(x.shape)
