@@ -13,9 +13,10 @@ becomes a `Spec` (data that everything else reads) and this function, with exact
                 return plain[one if type_of(x1) is (one := type_of(x2)) else (type_of(x1), type_of(x2))](x1, x2)
             return into[...](out, x1, x2)  # likewise, with the type of out
         except Exception as error:
-            if not find_first(spec, error, {"x1": x1, "x2": x2, "out": out}, tables):
+            if not find_first(spec, error, arguments := {"x1": x1, "x2": x2, "out": out}, tables):
                 raise
-        return add(x1, x2, out=out)  # nobody had asked for this key before
+        # Nobody had asked for this key before, or scalars of a framework were made the numbers that they are.
+        return add(arguments["x1"], arguments["x2"], out=arguments["out"])
 
 The annotations are the declaration: `Array` marks a parameter that may be an array, `Sequence[Array]` or `*arrays:
 Array` several, `complex` allows Python scalars, `None` allows None, `DTypeLike` and `DeviceLike` are translated for
@@ -29,8 +30,10 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
+from operator import is_
 from typing import Any, NamedTuple, TypeVar
 
+from .. import backends
 from . import watching
 from .autograph import as_written
 from .dispatch import SCALARS, Call, Table, element_types
@@ -68,7 +71,7 @@ class Spec:
     dtype_parameters: tuple[str, ...]
     device_parameters: tuple[str, ...]
     inspected_parameters: tuple[str, ...]
-    number_parameters: tuple[str, ...]  # of creation functions: Python numbers, never arrays
+    number_parameters: tuple[str, ...]  # of creation functions: numbers, or arrays without axes if it is a key, too
     takes_nested: bool  # its first argument may be a nested list
 
     @property
@@ -191,7 +194,9 @@ def _pattern(parameters: _Parameters, family: str) -> Spec:
         device_parameters=tuple(name for name, text in inputs.items() if "DeviceLike" in text),
         inspected_parameters=dtypes if inspects else (),
         number_parameters=tuple(
-            name for name, text in inputs.items() if family == "creation" and re.match(r"(float|complex)\b", text)
+            name
+            for name, text in inputs.items()
+            if family == "creation" and re.match(r"(Array \| )?(float|complex)\b(?!.*Nested)", text)
         ),
         takes_nested=any("NestedSequence" in text for text in inputs.values()),
     )
@@ -267,14 +272,15 @@ def guarded(spec: Spec, plain: str, into: str) -> list[str]:
         ]
     else:
         choice = [f"return {call_text(plain, spec.inputs)}"]
+    again = {name: f"arguments[{name!r}]" for name in spec.signature.parameters}
     named = f"{{{', '.join(f'{name!r}: {name}' for name in spec.signature.parameters)}}}"
     return [
         "try:",
         *(f"    {line}" for line in choice),
         "except Exception as error:",
-        f"    if not find_first(spec, error, {named}, tables):",
+        f"    if not find_first(spec, error, arguments := {named}, tables):",
         "        raise",
-        f"return {call_text('this', spec.signature)}  # nobody had asked for this key before",
+        f"return {call_text('this', spec.signature, again)}",
     ]
 
 
@@ -291,9 +297,14 @@ def names_of(spec: Spec, tables: dict[str, Table]) -> dict[str, Any]:
 
 
 def find_first(spec: Spec, error: Exception, arguments: dict[str, Any], tables: dict[str, Table]) -> bool:
-    """Find who serves a call whose key is new: True. False, and `error` is explained, if that is not what it says."""
+    """True if the call is to be made again: who serves a key that was new has been found, or `arguments` are plainer.
+
+    False, and `error` is explained, if that is not what it says.
+    """
     try:
         if isinstance(error, KeyError) and _is_found(spec, error, arguments, tables):
+            return True
+        if _made_plain(spec, arguments):
             return True
     except Exception as fault:
         explain(spec, fault, arguments)
@@ -315,6 +326,27 @@ def _is_found(spec: Spec, error: KeyError, arguments: dict[str, Any], tables: di
         return raised is not None and raised.tb_next is None and error.args == (key,)
     table[key]
     return True
+
+
+def _made_plain(spec: Spec, arguments: dict[str, Any]) -> bool:
+    """True if an option was a scalar of a framework (numpy.int64, numpy.bool) and is now the number that it is.
+
+    Not every function of a framework takes these; which one does not, is found out where it fails.
+    """
+    inputs = {"out", *(one.name for one in spec.keys)}
+    plain = {name: _python(value) for name, value in arguments.items() if name not in inputs}
+    changed = any(value is not arguments[name] for name, value in plain.items())
+    arguments.update(plain)
+    return changed
+
+
+def _python(value: Any) -> Any:
+    """A scalar of a framework as the Python number that it is, those in tuples and lists too."""
+    if type(value) in (tuple, list):
+        parts = [_python(one) for one in value]
+        return value if all(map(is_, parts, value)) else type(value)(parts)
+    backend = backends.by_type(type(value))
+    return value if backend is None or not issubclass(type(value), backend.scalar_types) else value.item()
 
 
 def dressed(function: Call, spec: Spec, module: str, qualified: str) -> Call:

@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Any
 
 from .. import backends
 from ..backends import Backend, Kernel
-from . import errors, exchange, numbers, observation, out, plain, selection
+from . import elements, errors, exchange, numbers, observation, out, plain, selection
 from .devices import Device
-from .dtypes import ALL, KIND_NAMES, DType, name_of, neutral
+from .dtypes import ALL, KIND_NAMES, DType, name_of
 from .result_dtypes import ResultDtypes
 from .shapes import shape_rule
 from .source import call_text, compile_function
@@ -124,7 +124,8 @@ def _backend_of(spec: Spec, found: list[tuple[Parameter, Any]], out_type: type |
         for one in types if isinstance(types, tuple) else (types,):
             backend = _backend_of_type(spec, parameter, one)
             if backend is not None and issubclass(one, backend.scalar_types):
-                weak = (parameter.name, backend)
+                if parameter.name not in spec.number_parameters:  # of creation functions, which ask the selection
+                    weak = (parameter.name, backend)
             elif backend is not None:
                 seen.setdefault(backend.name, (parameter.name, backend))
     if spec.needs_array and not seen:
@@ -265,7 +266,8 @@ def _native_arguments(spec: Spec, *, with_out: bool = False) -> dict[str, str]:
     """The text that makes dtypes the backend's own, and sees that numbers are numbers, by parameter."""
     dtypes = {one: f"{one} if {one} is None else native_dtypes.of({one})" for one in spec.dtype_parameters}
     numbers_of = {one: f"{one} if type({one}) in plain else number({one!r}, {one})" for one in spec.number_parameters}
-    first = next(iter(spec.keys), None)  # whose dtype full_like takes
+    # Whose dtype full_like takes.
+    first = next((one for one in spec.keys if one.name not in spec.number_parameters), None)
     dtype = "dtype" if first is None else f"{first.name} if dtype is None else dtype"
     held_by = f"{dtype}, out" if with_out else dtype
     fits = "type({0}) in plain and 0 <= {0} <= 127"  # every dtype holds it
@@ -274,7 +276,7 @@ def _native_arguments(spec: Spec, *, with_out: bool = False) -> dict[str, str]:
     if spec.takes_nested and with_out:
         first_name = next(iter(spec.inputs.parameters))
         numbers_of[first_name] = (
-            f"{first_name} if {first_name}.__class__ not in of_python else elements({first_name}, dtype, out)"
+            f"{first_name} if type({first_name}) not in of_python else elements({first_name}, dtype, out)"
         )
     if spec.name == "arange":
         has_room = "False" if with_out else "dtype is None"
@@ -287,11 +289,11 @@ def _names_of_native_arguments(spec: Spec, backend: Backend) -> dict[str, Any]:
     return {
         "native_dtypes": NativeDtypes(spec.name, backend),
         "plain": numbers.PLAIN,
-        "number": partial(_number, spec),
-        "element": partial(_element, spec, backend),
-        "counted": partial(_counted, spec, backend),
+        "number": partial(elements.number, spec),
+        "element": partial(elements.element, spec, backend),
+        "counted": partial(elements.counted, spec, backend),
         "of_python": exchange.OF_PYTHON,
-        "elements": partial(_elements, spec, backend),
+        "elements": partial(elements.nested, spec, backend),
     }
 
 
@@ -381,57 +383,6 @@ def _with_native_arguments(spec: Spec, backend: Backend, into: Call) -> Call:
     names = {"into": into, **_names_of_native_arguments(spec, backend)}
     body = [f"return {call_text('into', spec.with_out, changed)}"]
     return compile_function(spec.last_name, spec.with_out, body, names, f"{backend.name} out= call of")
-
-
-def _number(spec: Spec, parameter: str, value: Any) -> Any:
-    """An argument of a creation function that must be a number: an array there would not decide who computes."""
-    if type(value) in SCALARS:
-        return value
-    backend = backends.by_type(type(value))
-    if backend is None:
-        return value
-    if issubclass(type(value), backend.scalar_types):
-        return value.item()
-    raise errors.not_a_number(spec.name, parameter, type(value))
-
-
-def _element(spec: Spec, backend: Backend, parameter: str, value: Any, dtype: Any, out: Any = None) -> Any:
-    """The same of a number that becomes an element of the result: as the dtype holds it.
-
-    `dtype`: the one that is named, or the array that it is taken from; None for that of the number.
-    """
-    value = _number(spec, parameter, value)
-    if type(value) in numbers.PLAIN and numbers.fits_anywhere(value):
-        return value
-    held_by = neutral(getattr(dtype, "dtype", dtype))
-    if held_by is None and isinstance(value, int):
-        held_by = ALL["int64"]
-    elif held_by is None and isinstance(value, (float, complex)):
-        held_by = neutral(backend.namespace.result_type(backend.dtypes["bool"], value))
-    value = numbers.written(spec.name, parameter, value, held_by)
-    written_to = None if out is None else backend.dtype(out)
-    if written_to is not None and written_to.is_integer and isinstance(value, int):
-        numbers.written(spec.name, parameter, value, written_to)
-    return value
-
-
-def _elements(spec: Spec, backend: Backend, nested: Any, dtype: Any, out: Any) -> Any:
-    """What asarray writes into out; OverflowError if an integer that is to become an element is none of its dtype."""
-    named, written_to = neutral(dtype), backend.dtype(out)
-    if written_to is not None and written_to.is_integer and (named is None or named.is_integer):
-        numbers.elements(spec.name, spec.keys[0].name, nested, written_to)
-    return nested
-
-
-def _counted(spec: Spec, backend: Backend, start: Any, stop: Any, step: Any, dtype: Any, out: Any = None) -> Any:
-    """`start` of arange; OverflowError if the dtype does not hold all its numbers."""
-    start = _number(spec, "start", start)
-    if dtype is out is None or not type(start) is type(step) is int or type(stop) not in (int, type(None)):
-        return start if dtype is None else _element(spec, backend, "start", start, dtype)
-    held = range(start) if stop is None else range(start, stop, step) if step else range(0)
-    for one in (*held[:1], *held[-1:]):
-        _element(spec, backend, "a number of the result", one, dtype, out)
-    return start
 
 
 def _where_out_is(into: Call, backend: Backend) -> Call:

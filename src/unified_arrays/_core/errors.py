@@ -128,6 +128,13 @@ def not_a_number(function: str, parameter: str, came: type) -> TypeError:
     return TypeError(message)
 
 
+def not_one_number(function: str, parameter: str, shape: object) -> ValueError:
+    return ValueError(
+        f"{function}: {parameter} has shape {shape}, expected a number or an array without axes, of shape (): take one "
+        f"of its elements, or broadcast it with broadcast_to"
+    )
+
+
 def number_not_held(function: str, parameter: str, number: object, dtype: object, low: int, high: int) -> OverflowError:
     message = (
         f"{function}: {parameter} is {shown(number)}, expected a number from {low} to {high}, which {_cut(dtype)} "

@@ -142,9 +142,10 @@ def identity(n_rows: int, n_cols: int | None = None, /, **options: Any) -> Shape
     return created((n_rows, n_rows if n_cols is None else n_cols), device=options.get("device"))
 
 
-def spaced(_start: Any, _stop: Any, num: int, /, *, endpoint: bool = True, **options: Any) -> Shape | None:
-    """linspace with its end."""
-    return created(num, device=options.get("device")) if endpoint else None
+def spaced(start: Any, stop: Any, num: int, /, *, endpoint: bool = True, **options: Any) -> Shape | None:
+    """linspace of numbers, with its end."""
+    of_numbers = not (hasattr(start, "shape") or hasattr(stop, "shape"))
+    return created(num, device=options.get("device")) if endpoint and of_numbers else None
 
 
 def counted(start: Any, stop: Any = None, step: Any = 1, /, *, device: Any = None, **_options: Any) -> Shape | None:

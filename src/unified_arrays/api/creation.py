@@ -94,32 +94,35 @@ def from_dlpack(
 @creation
 def full(
     shape: Shape,
-    fill_value: complex,
+    fill_value: Array | complex,
     *,
     dtype: DTypeLike | None = None,
     device: DeviceLike | None = None,
     out: Array | None = None,
 ) -> NewArray:
-    """A writable array filled with `fill_value`, which also gives the dtype if none is named."""
+    """A writable array filled with `fill_value`, which also gives the dtype if none is named.
+
+    `fill_value` may be an array without axes: it is then cast as `astype` casts.
+    """
 
 
 @creation
 def full_like(
     x: Array,
     /,
-    fill_value: complex,
+    fill_value: Array | complex,
     *,
     dtype: DTypeLike | None = None,
     device: DeviceLike | None = None,
     out: Array | None = None,
 ) -> Array:
-    """A writable array with the shape, dtype and device of `x`, filled with `fill_value`."""
+    """A writable array with the shape, dtype and device of `x`, filled with `fill_value`: a number, or as in `full`."""
 
 
 @creation
 def linspace(
-    start: complex,
-    stop: complex,
+    start: Array | complex,
+    stop: Array | complex,
     /,
     num: int,
     *,
@@ -128,7 +131,10 @@ def linspace(
     endpoint: bool = True,
     out: Array | None = None,
 ) -> NewArray:
-    """`num` evenly spaced numbers from `start` to `stop`, which is left out if `endpoint` is False."""
+    """`num` evenly spaced numbers from `start` to `stop`, which is left out if `endpoint` is False.
+
+    `start` and `stop` may be arrays without axes, whose floating dtype is then that of the result if none is named.
+    """
 
 
 @several_arrays

@@ -13,7 +13,7 @@ import tensorflow as tf
 from . import _raw_ops as R
 from ._array_variable import ArrayVariable
 from ._by_numpy import SMALL
-from ._conversion import convert, from_python, shared
+from ._conversion import convert, from_python, result_dtype, shared
 from ._devices import beside, is_elsewhere, on
 from ._dtypes import (
     DEFAULT_COMPLEX,
@@ -136,18 +136,27 @@ def arange(start: Any, /, stop: Any = None, step: Any = 1, *, dtype: Any = None,
 def linspace(
     start: Any, stop: Any, /, num: int, *, dtype: Any = None, device: str | None = None, endpoint: bool = True
 ) -> Any:
-    """1-D: `num` numbers evenly spaced from `start` to `stop`, float32 or complex64 if no dtype is given."""
+    """1-D: `num` numbers evenly spaced from `start` to `stop`.
+
+    If no dtype is given it is float32 or complex64, of 0-d arrays the floating dtype that they promote to.
+    """
     if num < 0:
         message = f"linspace needs a count of at least 0, got {num}"
         raise ValueError(message)
-    of_complex = isinstance(start, complex) or isinstance(stop, complex)
-    wanted = _dtype(dtype, DEFAULT_COMPLEX if of_complex else DEFAULT_REAL)
+    if is_array(start) or is_array(stop):
+        natural = result_dtype(start, stop, 1.0)
+        of_complex, wide = natural.is_complex, complex128 if natural.is_complex else float64
+        start, stop = (cast(tensor(one), wide) if is_array(one) else one for one in (start, stop))
+    else:
+        of_complex = isinstance(start, complex) or isinstance(stop, complex)
+        natural = DEFAULT_COMPLEX if of_complex else DEFAULT_REAL
+    wanted = _dtype(dtype, natural)
     intervals = num - 1 if endpoint else num
     step = (stop - start) / intervals if intervals > 0 else 0
     with on(device):
         t = _counted(num, start, step, complex128 if of_complex else float64)
         if endpoint and num > 1:  # the last one exactly
-            t = tf.concat([t[:-1], [tf.constant(stop, t.dtype)]], 0)
+            t = tf.concat([t[:-1], [stop if is_array(stop) else tf.constant(stop, t.dtype)]], 0)
         return convert(R.Floor(x=t) if wanted.is_integer else t, wanted)
 
 
@@ -286,9 +295,9 @@ def _counted(count: int, start: Any, step: Any, dtype: Any, by: _Arithmetic = _T
     numbers = by.upto(count, dtype)
     if dtype == int64:
         start, step = ((value + 2**63) % 2**64 - 2**63 for value in (start, step))
-    if step != 1:
+    if is_array(step) or step != 1:
         numbers = by.multiply(numbers, step)
-    return by.add(numbers, start) if start != 0 else numbers
+    return by.add(numbers, start) if is_array(start) or start != 0 else numbers
 
 
 def _clamped(k: int) -> int:

@@ -30,9 +30,9 @@ from ._repair import (
     repaired,
     share_elements,
 )
-from ._torch_arguments import with_plain_arguments
 from ._torch_errors import common_class
 from ._torch_fitting import with_fitting_numbers
+from ._torch_half import with_half_precision
 from ._torch_kinds import with_other_kinds
 from ._torch_memory import extent, interleaved, may_overlap, reach, same_memory, shares_elements
 from ._torch_native import NATIVE, VIEWS
@@ -304,7 +304,7 @@ def _namespace() -> ModuleType:
     clip = clip_with_own_bounds(compat.clip, bound_as, torch.iinfo)
     repairs = {"clip": clip, "astype": astype_that_refuses_complex(compat.astype), **TRACED_NUMBERS, **REPAIRS, **OWN}
     whole = repaired(compat, repairs)
-    whole = with_plain_arguments(with_other_kinds(with_unsigned(whole)))
+    whole = with_half_precision(with_other_kinds(with_unsigned(whole)))
     whole = repaired(whole, extras_of(whole, torch.einsum, wide=torch.int64))
     whole = repaired(whole, {name: _placed(name, operator.attrgetter(name)(whole)) for name in _LOOKS_AT_NO_DEVICE})
     return with_quick_ways(with_fitting_numbers(whole), WAYS, NAMES, REFUSALS)

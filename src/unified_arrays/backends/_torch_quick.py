@@ -243,6 +243,7 @@ WAYS = (
         "full": Way(
             "shape, fill_value, *, dtype=None, device=None",
             "torch.full(shape, fill_value, dtype=dtype, device=device)",
+            "fill_value.__class__ in SCALARS",
         ),
         "eye": Way(
             "n_rows, n_cols=None, /, *, k=0, dtype=None, device=None",
@@ -260,7 +261,8 @@ WAYS = (
             "start, stop, /, num, *, dtype=None, device=None, endpoint=True",
             "torch.linspace(start, stop, num, dtype=torch.float64, device=device)"
             ".to(torch.get_default_dtype() if dtype is None else dtype)",
-            "endpoint and (dtype is None or dtype in REAL) and (device is None or device.type != 'mps')",
+            "start.__class__ in SCALARS and stop.__class__ in SCALARS and endpoint"
+            " and (dtype is None or dtype in REAL) and (device is None or device.type != 'mps')",
         ),
         "astype": Way(
             "x, dtype, /, *, copy=True, device=None",
@@ -298,5 +300,6 @@ NAMES = {
     "KIND": {**dict.fromkeys(_INTEGERS, "integer"), **dict.fromkeys(_REAL, "real")},
     "CASTS": {(one, other): promoted(one, other) is other for one, other in _PAIRS},
     "NUMBERS": (int, float),
+    "SCALARS": (float, int, bool, complex),
 }
 REFUSALS = (AttributeError, LookupError, RuntimeError, TypeError, ValueError)

@@ -13,6 +13,7 @@ import torch
 from torch.utils.dlpack import from_dlpack
 
 from ._repair import finfo_of, iinfo_of, repaired
+from ._torch_filled import FILLED
 from ._torch_spaced import SPACED
 from ._torch_special_values import SPECIAL_VALUES
 from ._torch_triangles import TRIANGLES
@@ -308,4 +309,5 @@ REPAIRS = {
     **SPECIAL_VALUES,
     **TRIANGLES,
     **SPACED,
+    **FILLED,
 }
