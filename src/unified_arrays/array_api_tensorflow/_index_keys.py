@@ -28,6 +28,8 @@ class Array:
 def parse(key: Any, shape: Shape) -> list[Any]:
     """The items of `key`: an int or 0-d tensor, a slice, None, or an Array; together they name every axis of `shape`.
 
+    An ellipsis of no axes is left where there are arrays: they stand apart if it is between them.
+
     IndexError for a key that names too many axes, or an element that is not there.
     """
     items = [_item(one) for one in (key if isinstance(key, tuple) else (key,))]
@@ -39,9 +41,9 @@ def parse(key: Any, shape: Shape) -> list[Any]:
     if len(places) > 1:
         message = "an index can have one ellipsis ('...') at most"
         raise IndexError(message)
-    rest = [FULL] * (len(shape) - named)
+    rest: list[Any] = [FULL] * (len(shape) - named)
     place = places[0] if places else len(items)
-    items[place : place + 1] = rest
+    items[place : place + 1] = rest or ([Ellipsis] if places and has_arrays(items) else [])
     axis = 0
     for place, one in enumerate(items):
         if isinstance(one, int):
@@ -55,6 +57,11 @@ def parse(key: Any, shape: Shape) -> list[Any]:
 def has_arrays(items: Sequence[Any]) -> bool:
     """True if a part of the key is an array, so that the result is no strided slice."""
     return any(isinstance(one, Array) for one in items)
+
+
+def without_ellipsis(items: Sequence[Any]) -> list[Any]:
+    """The items but for an ellipsis of no axes."""
+    return [one for one in items if one is not Ellipsis]
 
 
 def is_full(item: Any) -> bool:
@@ -78,7 +85,7 @@ def _item(one: Any) -> Any:
         return Array(tf.constant(bool(one)))
     if isinstance(one, (tf.Tensor, tf.Variable)):
         return _from_tensor(tf.convert_to_tensor(one))
-    if isinstance(one, (list, np.ndarray)):
+    if isinstance(one, (list, tuple, np.ndarray)):
         array = np.asarray(one)
         return _from_tensor(tf.constant(array if array.size or array.dtype == bool else array.astype(np.int64)))
     try:

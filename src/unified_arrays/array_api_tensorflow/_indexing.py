@@ -28,7 +28,10 @@ from ._index_keys import (
     slice_size,
     strided,
     strided_shape,
+    without_ellipsis,
 )
+from ._many_axes import MOST
+from ._many_axes_index import is_beyond, places, read_places, written_places
 from ._operands import PYTHON_SCALARS, constant, dynamic_shape, integers, tensor
 from ._private import in_xla_context, scope
 
@@ -46,7 +49,7 @@ def read(variable: tf.Variable, key: Any) -> tf.Tensor:
     items = parse(key, tuple(values.shape.as_list()))
     if has_arrays(items):
         return _read_arrays(values, items)
-    selected = raw.StridedSlice(input=values, **strided(items))
+    selected = _read_strided(values, items)
     selected.assign = _slice_writer(variable, items)
     return selected
 
@@ -54,7 +57,13 @@ def read(variable: tf.Variable, key: Any) -> tf.Tensor:
 def read_value(values: tf.Tensor, key: Any) -> tf.Tensor:
     """values[key], with arrays in the key too."""
     items = parse(key, tuple(values.shape.as_list()))
-    return _read_arrays(values, items) if has_arrays(items) else raw.StridedSlice(input=values, **strided(items))
+    return (_read_arrays if has_arrays(items) else _read_strided)(values, items)
+
+
+def _read_strided(values: tf.Tensor, items: list[Any]) -> tf.Tensor:
+    if len(items) > MOST and is_beyond(items, values.shape.as_list()):
+        return read_places(values, places(items, values.shape.as_list()))
+    return raw.StridedSlice(input=values, **strided(items))
 
 
 def _slice_writer(var: tf.Variable, items: list[Any]) -> Callable[..., tf.Variable]:
@@ -66,18 +75,19 @@ def _slice_writer(var: tf.Variable, items: list[Any]) -> Callable[..., tf.Variab
 
 
 def _read_arrays(values: tf.Tensor, items: list[Any]) -> tf.Tensor:
+    if is_beyond(items, values.shape.as_list()):
+        return read_places(values, places(items, values.shape.as_list()))
     arrays = [one for one in items if isinstance(one, Array)]
     if len(arrays) == 1 and not any(_is_element(one) for one in items):
         (array,) = arrays
-        axis = items.index(array)
-        others = [one for one in items if one is not array]
-        if array.is_mask and not array.axes:  # a single boolean: a mask over a new axis of one element
-            values, array = raw.ExpandDims(input=values, axis=0), Array(raw.ExpandDims(input=array.values, axis=0))
-        if array.is_mask and axis == 0 and all(is_full(one) for one in others):
+        plain = without_ellipsis(items)
+        axis = plain.index(array)
+        others = [one for one in plain if one is not array]
+        if array.is_mask and array.axes and axis == 0 and all(is_full(one) for one in others):
             return _gather_nd(values, raw.Where(condition=array.values))
         if not array.is_mask:
             if not all(is_full(one) for one in others):
-                values = raw.StridedSlice(input=values, **strided([*items[:axis], FULL, *items[axis + 1 :]]))
+                values = raw.StridedSlice(input=values, **strided([*plain[:axis], FULL, *plain[axis + 1 :]]))
             return gather(values, array.values, axis)
     return _gather_nd(values, _positions(items, values))
 
@@ -97,6 +107,8 @@ def _are_from_front(indices: tf.Tensor, size: int | None) -> bool:
 
 def _gather_nd(values: tf.Tensor, positions: tf.Tensor) -> tf.Tensor:
     """What is at `positions`, whose last axis counts leading axes of `values`."""
+    if positions.shape[-1] == 0:  # all of `values`, once for each place
+        return tf.broadcast_to(values, tf.concat([tf.shape(positions)[:-1], tf.shape(values)], 0))
     if values.shape.num_elements() == 0:  # of which GatherNd takes nothing, not even empty rows
         rest = tf.shape(values)[positions.shape[-1] :]
         return tf.zeros(tf.concat([tf.shape(positions)[:-1], rest], 0), values.dtype)
@@ -143,13 +155,13 @@ def _positions(items: Sequence[Any], values: Any) -> tf.Tensor:
     Only leading axes are named: trailing axes that the key takes whole are left to gather_nd and scatter_nd.
     """
     items = _masks_as_integers(items)
-    while is_full(items[-1]):
+    while is_full(items[-1]) or items[-1] is Ellipsis:
         items = items[:-1]
     # Integers among arrays are arrays of no axes. The arrays' common axes stand where the arrays stand, or first of
     # all if something stands between them.
     places = [place for place, one in enumerate(items) if isinstance(one, Array) or _is_element(one)]
     block = max(items[place].values.shape.rank for place in places if isinstance(items[place], Array))
-    others = [place for place in range(len(items)) if place not in places]
+    others = [place for place, one in enumerate(items) if place not in places and one is not Ellipsis]
     adjacent = places == list(range(places[0], places[0] + len(places)))
     before_block = [place for place in others if adjacent and place < places[0]]
     rank = block + len(others)
@@ -157,9 +169,12 @@ def _positions(items: Sequence[Any], values: Any) -> tf.Tensor:
 
     indices, axis = [], 0
     for place, one in enumerate(items):
+        if one is Ellipsis:
+            continue
+        is_axis = one is not None and not (isinstance(one, Array) and not one.axes)
         if place in places:
             one = one.values if isinstance(one, Array) else tf.constant(one, tf.int64) if isinstance(one, int) else one
-            along = from_front(one, values, axis)
+            along = from_front(one, values, axis) if is_axis else one
             after = rank - first_of_block - block
         else:
             number = others.index(place)
@@ -167,14 +182,18 @@ def _positions(items: Sequence[Any], values: Any) -> tf.Tensor:
             along = tf.zeros((1,), tf.int64) if one is None else tf.range(_size(values, axis))[one]
         before = rank - after - along.shape.rank
         along = tf.reshape(along, tf.concat([[1] * before, tf.shape(along), [1] * after], 0))
-        indices.append((one is not None, along))
-        axis += one is not None
+        indices.append((is_axis, along))
+        axis += is_axis
     grid = reduce(partial(_broadcast_shapes, rank), (dynamic_shape(along) for _, along in indices))
-    return tf.stack([tf.broadcast_to(along, grid) for is_axis, along in indices if is_axis], axis=-1)
+    named = [tf.broadcast_to(along, grid) for is_axis, along in indices if is_axis]
+    return tf.stack(named, axis=-1) if named else tf.zeros(tf.concat([grid, [0]], 0), tf.int64)
 
 
 def _masks_as_integers(items: Sequence[Any]) -> list[Any]:
-    """The items with a mask over m axes replaced by m arrays of the places where it is true."""
+    """The items with a mask over m axes replaced by m arrays of the places where it is true.
+
+    A single boolean, which has no axis, becomes an array of one place on none, or of no place.
+    """
     result: list[Any] = []
     for one in items:
         if not (isinstance(one, Array) and one.is_mask):
@@ -182,8 +201,9 @@ def _masks_as_integers(items: Sequence[Any]) -> list[Any]:
         elif one.axes:
             result.extend(Array(places) for places in tf.unstack(tf.where(one.values), num=one.axes, axis=1))
         else:
-            message = "a single boolean can be the whole index only, not a part of one"
-            raise IndexError(message)
+            truth = Array(raw.Where(condition=raw.Reshape(tensor=one.values, shape=[1]))[:, 0])
+            truth.axes = 0
+            result.append(truth)
     return result
 
 
@@ -242,6 +262,9 @@ def _write_strided(variable: tf.Variable, items: list[Any], value: tf.Tensor) ->
     value = _fitting(value, selected)
     if 0 in selected:
         return
+    if len(items) > MOST and is_beyond(items, shape):
+        _write_places(variable, items, value)
+        return
     if all(is_full(one) for one in items):
         _assign(variable, _spread(value, shape_of(variable)))
         return
@@ -274,10 +297,20 @@ def _rows(items: Sequence[Any], shape: Shape) -> range | None:
     return None
 
 
+def _write_places(variable: tf.Variable, items: list[Any], value: tf.Tensor) -> None:
+    where, current = places(items, _static_shape(variable)), variable.value()
+    value = _fitting(value, where.shape)
+    _assign(variable, written_places(current, where, value))
+
+
 def _write_arrays(variable: tf.Variable, items: list[Any], value: tf.Tensor) -> None:
-    mask = _leading_mask(items)
+    if is_beyond(items, _static_shape(variable)):
+        _write_places(variable, items, value)
+        return
+    plain = without_ellipsis(items)
+    mask = _leading_mask(plain)
     if mask is not None:
-        rest = len(items) - 1
+        rest = len(plain) - 1
         value = _without_extra_axes(value, rest)
         if value.shape.rank <= rest:
             # One value, or one row of values, for all places: no need to look for the places.
@@ -292,8 +325,8 @@ def _write_arrays(variable: tf.Variable, items: list[Any], value: tf.Tensor) -> 
             rows = _spread(value, tf.concat([tf.shape(value)[:1], shape], 0))
             _assign(variable, tf.ensure_shape(tf.concat([rows, variable.value()[None]], 0)[0], variable.shape))
             return
-    first = items[0]
-    if isinstance(first, Array) and not first.is_mask and all(is_full(one) for one in items[1:]):
+    first = plain[0]
+    if isinstance(first, Array) and not first.is_mask and all(is_full(one) for one in plain[1:]):
         rows = from_front(first.values, variable, 0)
         if value.shape.rank:
             value = _fitting(value, [*rows.shape, *_static_shape(variable)[1:]])
