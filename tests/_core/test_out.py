@@ -106,17 +106,10 @@ def test_a_failing_call_keeps_its_own_error(options: dict[str, Any], backend: st
     assert bits(out) == before
 
 
-def test_arrays_do_not_stand_for_numbers_in_creation(backend: str) -> None:
+def test_arrays_do_not_stand_for_numbers_in_arange(backend: str) -> None:
     one = VALUE[backend](np.array(3.0))
-    with selected(backend):
-        for name, call in (
-            ("full: fill_value", lambda: ua.full((2,), one)),
-            ("arange: start", lambda: ua.arange(one)),
-            ("linspace: stop", lambda: ua.linspace(0.0, one, 3)),
-            ("full_like: fill_value", lambda: ua.full_like(one, one)),
-        ):
-            with pytest.raises(TypeError, match=f"^{name} is a .*, expected a Python number"):
-                call()
+    with selected(backend), pytest.raises(TypeError, match=r"^arange: start is a .*, expected a Python number"):
+        ua.arange(one)
 
 
 def test_buffers_are_read_in_their_own_dtype(backend: str) -> None:

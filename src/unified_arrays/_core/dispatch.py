@@ -411,10 +411,10 @@ class NativeDtypes(BoundedTable):
             return self.ready[dtype]
         except KeyError:
             pass  # an error of another dtype is not to mention this one
-        except TypeError as error:
+        except TypeError:
             if isinstance(dtype, Hashable):
                 raise
-            raise errors.not_a_dtype(self._function, dtype, ALL) from error
+            raise errors.not_a_dtype(self._function, dtype, ALL) from None
         if dtype is None:
             return self.keep(None, None)
         name = name_of(dtype)

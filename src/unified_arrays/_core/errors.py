@@ -138,9 +138,16 @@ def not_one_number(function: str, parameter: str, shape: object) -> ValueError:
 def number_not_held(function: str, parameter: str, number: object, dtype: object, low: int, high: int) -> OverflowError:
     message = (
         f"{function}: {parameter} is {shown(number)}, expected a number from {low} to {high}, which {_cut(dtype)} "
-        f"holds: convert the array to a wider dtype with astype, or choose another number"
+        f"holds: choose another number, or a wider dtype (of an array at hand with astype)"
     )
     return _NumberError(message)
+
+
+def number_beside_truth(function: str, parameter: str, number: object) -> TypeError:
+    return TypeError(
+        f"{function}: {parameter} is {shown(number)}, expected True or False, for x has dtype bool: convert x to a "
+        f"dtype of numbers with astype"
+    )
 
 
 def number_too_large(function: str, parameter: str, number: object, dtype: object) -> OverflowError:

@@ -49,7 +49,7 @@ def taken_in(
     try:
         return target.namespace.asarray(values, dtype=wanted, device=device, copy=copy)
     except ValueError as error:  # the target cannot share such memory, or has no such device
-        raise type(error)(f"{function}: {error}") from error
+        raise type(error)(f"{function}: {error}") from None
 
 
 def refuse(function: str, parameter: str, x: Any, backend: Backend) -> None:
@@ -135,9 +135,12 @@ def taking_in(function: str, target: Backend, own: Callable[..., Any]) -> Callab
             x = numbers.elements(function, parameter, x, neutral_of.get(dtype) or neutral(dtype))
         try:
             array = standard(x, own(x, device=device, copy=copy, dtype=dtype))
-        except (RuntimeError, TypeError, ValueError):
-            _check_leaves(function, parameter, x)
-            raise
+        except (RuntimeError, TypeError, ValueError) as error:
+            try:
+                _check_leaves(function, parameter, x)
+            except (TypeError, OverflowError) as better:
+                raise better from None
+            raise error
         _refuse_lost(function, parameter, kinds, array)
         return array
 

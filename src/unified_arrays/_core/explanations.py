@@ -48,11 +48,13 @@ def explain(spec: Spec, error: Exception, arguments: dict[str, Any]) -> None:
     except Exception as fault:  # arguments of any kind come here: what cannot be shown must not hide the error
         error.add_note(f"raised by {spec.name} (its arguments cannot be shown: {type(fault).__name__})")
     if told is not None:
-        raise told from error
+        raise told from None  # which says all that `error` does, in the words of the arguments
 
 
 def _common_class(error: Exception, arguments: dict[str, Any]) -> type[Exception] | None:
     """The class that an error has on every backend, if it is another one, or its message would fill pages."""
+    if isinstance(error, IndexError) and str(error).startswith("shape mismatch"):  # NumPy's, for take_along_axis
+        return errors.AxisError
     if isinstance(error, IndexError) and not isinstance(error, ValueError):
         names_axes = any("ax" in name or name in ("source", "destination") for name in arguments)
         return errors.AxisError if names_axes and re.search(r"\baxis\b|[Dd]imension|tuple index", str(error)) else None

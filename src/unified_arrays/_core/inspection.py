@@ -89,7 +89,7 @@ def _native_device(function: str, backend: Backend, device: Any) -> Any:
     try:
         return backend.native_device(Device(device))
     except errors.DeviceNotFoundError as error:
-        raise errors.for_function(function, error) from error
+        raise errors.for_function(function, error) from None
 
 
 @as_written

@@ -129,6 +129,13 @@ def misfit(function: str, named: dict[str, Any], dtypes: list[DType]) -> Excepti
     return None
 
 
+def _refuse_bounds_of_truth(bounds: dict[str, Any]) -> None:
+    """TypeError for bounds of clip that are numbers, where x is of booleans: frameworks differ in what that means."""
+    for parameter, bound in bounds.items():
+        if isinstance(bound, NUMBERS) and not isinstance(bound, bool):
+            raise errors.number_beside_truth("clip", parameter, bound)
+
+
 def _for_arrays(fitted: Call, function: Call) -> Call:
     """`fitted`, with what is called in its place where no argument is a number."""
     fitted.for_arrays = function  # type: ignore[attr-defined]
@@ -208,6 +215,8 @@ class Fitting:
         @wraps(function)
         def fitted(x: Any, /, min: Any = None, max: Any = None) -> Any:
             dtype = self._dtype_of(x) or ""
+            if dtype == "bool":
+                _refuse_bounds_of_truth({"min": min, "max": max})
             bounds = limits(min, dtype)
             min = None if bounds and min < bounds[0] else self._value("clip", "min", min, x)
             bounds = limits(max, dtype)

@@ -135,7 +135,7 @@ def binary(name: str, doc: str, *rows: Row) -> Callable[[Any, Any], Any]:
         except tf.errors.UnimplementedError:
             return on_one_axis(kernel, x=t1, y=t2)
         except tf.errors.InvalidArgumentError as error:
-            raise refused(name, error, x1=t1, x2=t2) from error
+            raise refused(name, error, x1=t1, x2=t2) from None
 
     return named(FITTING.of_two(name, function), name, doc, kernels, 2)
 

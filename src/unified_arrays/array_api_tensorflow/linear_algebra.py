@@ -95,9 +95,9 @@ def _product(x1: tf.Tensor, x2: tf.Tensor) -> tf.Tensor:
         if x1.shape.rank == 2 and x2.shape.rank == 2 and x1.dtype != int16:  # MatMul has no kernel for int16
             return raw.MatMul(a=x1, b=x2)
         return raw.BatchMatMulV2(x=x1, y=x2)
-    except tf.errors.InvalidArgumentError as error:
+    except tf.errors.InvalidArgumentError:
         message = f"matrices of shapes {tuple(x1.shape)} and {tuple(x2.shape)} cannot be multiplied"
-        raise ValueError(message) from error
+        raise ValueError(message) from None
 
 
 def _contracted(axes: Any, rank1: int, rank2: int) -> tuple[list[int], list[int]]:

@@ -265,9 +265,9 @@ def _repeated(repeats: tf.Tensor, static_size: int | None, size: Any) -> tf.Tens
     counts = tf.cast(repeats, tf.int64)
     try:
         tf.debugging.assert_non_negative(counts)
-    except tf.errors.InvalidArgumentError as error:
+    except tf.errors.InvalidArgumentError:
         message = "repeat takes counts of 0 or more, and some are negative"
-        raise ValueError(message) from error
+        raise ValueError(message) from None
     ends = raw.Cumsum(x=broadcast_to(counts, (size,)), axis=0)
     total = raw.Max(input=tf.concat([[0], ends], 0), axis=0)  # the last end, or 0 of no elements
     places = raw.UpperBound(sorted_inputs=[ends], values=[tf.range(total)], out_type=tf.int64)

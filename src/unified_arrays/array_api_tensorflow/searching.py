@@ -45,10 +45,10 @@ def where(condition: Any, x1: Any, x2: Any, /) -> tf.Tensor:
         return raw.SelectV2(condition=condition, t=x1, e=x2)
     except tf.errors.UnimplementedError:
         return on_one_axis(raw.SelectV2, condition=condition, t=x1, e=x2)
-    except tf.errors.InvalidArgumentError as error:
+    except tf.errors.InvalidArgumentError:
         shapes = ", ".join(str(tuple(one.shape.as_list())) for one in (condition, x1, x2))
         message = f"arrays of shapes {shapes} do not broadcast to one shape"
-        raise ValueError(message) from error
+        raise ValueError(message) from None
 
 
 def argmax(x: Any, /, *, axis: int | None = None, keepdims: bool = False) -> tf.Tensor:

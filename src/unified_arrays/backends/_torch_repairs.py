@@ -144,7 +144,7 @@ def _broadcast_shapes(*shapes: tuple[int, ...]) -> tuple[int, ...]:
     try:
         return tuple(torch.broadcast_shapes(*shapes))  # type: ignore[no-untyped-call]
     except RuntimeError as error:
-        raise ValueError(str(error)) from error
+        raise ValueError(str(error)) from None
 
 
 def _leaves(nested: Any) -> Iterator[Any]:
@@ -259,7 +259,7 @@ def _take_along_axis(x: Any, indices: Any, /, *, axis: int = -1) -> Any:
         return torch.gather(x.expand(wide), axis, indices.expand(long))
     except RuntimeError as error:
         if "out of bounds" in str(error):
-            raise IndexError(str(error)) from error
+            raise IndexError(str(error)) from None
         raise
 
 

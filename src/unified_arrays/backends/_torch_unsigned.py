@@ -70,9 +70,9 @@ def promoted(first: torch.dtype, second: torch.dtype) -> torch.dtype:
         pass
     try:
         return torch.promote_types(first, second)
-    except RuntimeError as error:
+    except RuntimeError:
         message = f"no integer dtype holds both {first} and {second}: convert one of them with astype"
-        raise TypeError(message) from error
+        raise TypeError(message) from None
 
 
 # Beside float16 and bfloat16 PyTorch asks for the axes, too.
