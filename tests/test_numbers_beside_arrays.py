@@ -37,7 +37,9 @@ FLOATING = {
 OF_TWO = sorted(
     name
     for name, spec in SPECS.items()
-    if len(spec.keys) == 2 and all(one.accepts and set(SCALARS) <= set(one.accepts) for one in spec.keys)
+    if spec.family != "creation"
+    and len(spec.keys) == 2
+    and all(one.accepts and set(SCALARS) <= set(one.accepts) for one in spec.keys)
 )
 REFUSING = sorted(set(OF_TWO) - COMPARISONS.keys() - FLOATING.keys() - numbers.LOGICAL - {"isin"})
 
