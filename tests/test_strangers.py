@@ -11,7 +11,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-import scipy.sparse
 
 import unified_arrays as ua
 
@@ -146,15 +145,7 @@ def test_what_hands_over_no_numbers(kind: type[Stranger], values: np.ndarray, ba
             ua.asarray(kind(values), **options)
 
 
-SPARSE = [
-    scipy.sparse.csr_matrix,
-    scipy.sparse.csr_array,
-    scipy.sparse.coo_array,
-    scipy.sparse.dok_array,
-    scipy.sparse.lil_matrix,
-]
 NOTHING = [
-    *(lambda kind=kind: kind(MATRIX) for kind in SPARSE),  # type: ignore[misc]
     lambda: None,
     lambda: (i for i in range(3)),
     lambda: map(int, "12"),
@@ -168,6 +159,21 @@ NOTHING = [
     lambda: int,
     threading.Lock,
 ]
+
+
+@pytest.mark.parametrize("kind", ["csr_matrix", "csr_array", "coo_array", "dok_array", "lil_matrix"])
+@pytest.mark.parametrize("name", ["numpy", "torch", "tensorflow"])
+def test_sparse_matrices_are_no_arrays(kind: str, name: str) -> None:
+    """Where SciPy and every framework are installed: environments with one framework do not have SciPy."""
+    sparse = pytest.importorskip("scipy.sparse", reason="sparse matrices need SciPy")
+    pytest.importorskip(name)
+    matrix = getattr(sparse, kind)(MATRIX)
+    with ua.use_backend(name):
+        for options in ({}, {"copy": True}, {"dtype": "float64"}):
+            with pytest.raises(TypeError, match="^asarray: obj is a .*, expected an array"):
+                ua.asarray(matrix, **options)
+        with pytest.raises(TypeError, match="^asarray: "):
+            ua.asarray([matrix])
 
 
 @pytest.mark.parametrize("make", NOTHING, ids=lambda make: type(make()).__name__)
