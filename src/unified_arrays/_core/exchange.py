@@ -67,8 +67,10 @@ def _kinds_inside(nested: Any) -> set[type]:
 
 
 def _refuse_inside(function: str, parameter: str, kinds: set[type]) -> None:
-    """TypeError if one of the types in a nested list is that of such an array."""
+    """TypeError if one of the types in a nested list is that of such an array, or of texts."""
     for kind in kinds:
+        if issubclass(kind, (str, bytes)):  # of which TensorFlow (2.21) makes rows of numbers
+            raise errors.not_an_array(function, f"an element of {parameter}", kind, "a number")
         backend = backends.by_type(kind)
         reason = None if backend is None else backend.reason_to_refuse(kind)
         if reason is not None:
