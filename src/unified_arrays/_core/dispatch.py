@@ -89,9 +89,12 @@ def _flat(types: tuple[Any, ...]) -> Iterator[type]:
 
 
 def _arrays(spec: Spec, types: tuple[Any, ...], backend: Backend) -> tuple[str, ...]:
-    """The parameters that are arrays in a call of these types."""
-    pairs = zip(spec.keys, types, strict=False)
-    return tuple(one.name for one, kind in pairs if not one.sequence and issubclass(kind, backend.array_types))
+    """The parameters that are arrays in a call of these types. Scalars of a backend are none where numbers belong."""
+    found = {one.name: kind for one, kind in zip(spec.keys, types, strict=False) if not one.sequence}
+    numbers_of = {name for name in spec.number_parameters if issubclass(found.get(name, object), backend.scalar_types)}
+    return tuple(
+        name for name, kind in found.items() if issubclass(kind, backend.array_types) and name not in numbers_of
+    )
 
 
 def _is_foreign_scalar(one: type, backend: Backend) -> bool:
