@@ -478,3 +478,15 @@ def test_a_narrow_terminal_hides_nothing_that_was_measured() -> None:
     assert f"note 1: {trace.rows[1].note}" in captured.get().splitlines()
     for shown in ("native", "stays", "temporaries", "0B"):
         assert shown in captured.get().replace(" ", "")
+
+
+@pytest.mark.parametrize("axis", [np.int64(0), (np.int64(0),)], ids=repr)
+def test_a_call_that_is_made_again_is_one_call(axis: Any, backend: str) -> None:
+    """Options that a framework does not take as they are, numpy.int64 among them, become Python's numbers first."""
+    x, wrong = VALUE[backend](np.ones((3, 2))), MEMORY[backend](np.zeros(5))
+    with ua.memory.trace() as trace:
+        ua.max(x, axis=axis)
+        with pytest.raises(ValueError, match="^max: out has shape"):
+            ua.max(x, axis=axis, out=wrong)
+    assert [row.note for row in trace.rows if row.note == "it raised an error"] == ["it raised an error"]
+    assert len(trace.rows) == 2

@@ -27,7 +27,7 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from operator import is_
@@ -304,7 +304,12 @@ def find_first(spec: Spec, error: Exception, arguments: dict[str, Any], tables: 
     try:
         if isinstance(error, KeyError) and _is_found(spec, error, arguments, tables):
             return True
-        if _made_plain(spec, arguments):
+        plain = _plainer(spec, arguments)
+        if plain:
+            arguments.update(plain)
+            recorder = watching.recorder.get()
+            if recorder is not None:
+                recorder.forget(error)
             return True
     except Exception as fault:
         explain(spec, fault, arguments)
@@ -328,16 +333,14 @@ def _is_found(spec: Spec, error: KeyError, arguments: dict[str, Any], tables: di
     return True
 
 
-def _made_plain(spec: Spec, arguments: dict[str, Any]) -> bool:
-    """True if an option was a scalar of a framework (numpy.int64, numpy.bool) and is now the number that it is.
+def _plainer(spec: Spec, arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """The options that are scalars of a framework (numpy.int64, numpy.bool), as the numbers that they are.
 
     Not every function of a framework takes these; which one does not, is found out where it fails.
     """
-    inputs = {"out", *(one.name for one in spec.keys)}
-    plain = {name: _python(value) for name, value in arguments.items() if name not in inputs}
-    changed = any(value is not arguments[name] for name, value in plain.items())
-    arguments.update(plain)
-    return changed
+    inputs = {"out", "obj", "x", *(one.name for one in spec.keys)}  # obj and x: of what takes arrays in
+    options = {name: (value, _python(value)) for name, value in arguments.items() if name not in inputs}
+    return {name: plain for name, (value, plain) in options.items() if plain is not value}
 
 
 def _python(value: Any) -> Any:

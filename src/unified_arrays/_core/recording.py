@@ -131,13 +131,21 @@ class _Recorder:
         def recorded(*arguments: Any, **options: Any) -> Any:
             try:
                 result, row = _measured(function, backend, call, arguments, options)
-            except BaseException:
-                _keep(traces, Row(function, backend.name, "", None, None, None, None, "it raised an error"))
+            except BaseException as error:
+                row = Row(function, backend.name, "", None, None, None, None, "it raised an error")
+                error._unified_arrays_row = row  # type: ignore[attr-defined]  # see forget
+                _keep(traces, row)
                 raise
             _keep(traces, row)
             return result
 
         return recorded if traces else call
+
+    def forget(self, error: Exception) -> None:
+        """The call that raised this is made once more, and is one call."""
+        row = getattr(error, "_unified_arrays_row", None)
+        for one in self.traces:
+            one._rows[:] = [kept for kept in one._rows if kept is not row]
 
 
 def _keep(traces: list[Trace], row: Row) -> None:

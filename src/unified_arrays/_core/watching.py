@@ -5,10 +5,10 @@ Who rehearses gets a call that writes nothing, who records is given the call to 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextvars import ContextVar
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from .. import backends
 from ..backends import Backend
@@ -20,8 +20,18 @@ from .tracing import FoundTable
 if TYPE_CHECKING:
     from .declare import Spec
 
-# (function, backend, call) -> what makes the call and keeps a record of it; None where nobody records.
-Recorder = Callable[[str, Backend, Call], Call]
+
+class Recorder(Protocol):
+    """Who keeps a record of calls."""
+
+    def __call__(self, function: str, backend: Backend, call: Call) -> Call:
+        """What makes the call and keeps a record of it."""
+
+    def forget(self, error: Exception) -> None:
+        """The call that raised this is made once more, and is one call."""
+
+
+# None where nobody records.
 recorder: ContextVar[Recorder | None] = ContextVar("unified_arrays_recorder", default=None)
 
 
