@@ -490,3 +490,20 @@ def test_a_call_that_is_made_again_is_one_call(axis: Any, backend: str) -> None:
             ua.max(x, axis=axis, out=wrong)
     assert [row.note for row in trace.rows if row.note == "it raised an error"] == ["it raised an error"]
     assert len(trace.rows) == 2
+
+
+@pytest.mark.parametrize("dtype", ["bool", "int8", "uint64", "float16", "bfloat16", "float32", "complex128"])
+@pytest.mark.parametrize("shape", [(), (1,), (2, 3)], ids=str)
+def test_arrays_of_every_kind_have_addresses(shape: tuple[int, ...], dtype: str, backend: str) -> None:
+    """An out of any dtype, without axes too, has an address before and after a call."""
+    if backend == "numpy" and dtype == "bfloat16":
+        pytest.skip("NumPy has no bfloat16")
+    with selected(backend):
+        x, out = (
+            ua.ones(shape, dtype=getattr(ua, dtype)),
+            ua.asarray(ua.zeros(shape, dtype=getattr(ua, dtype)), copy=True),
+        )
+        assert isinstance(ua.memory.address(out), int)
+        with ua.memory.trace() as trace:
+            ua.positive(x, out=out) if dtype != "bool" else ua.logical_not(x, out=out)
+    assert trace.rows[-1].address_kept is not None

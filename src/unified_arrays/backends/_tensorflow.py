@@ -268,7 +268,7 @@ def _places(x: Any) -> Any:
     if _device(x).kind != "cpu":
         return "TensorFlow tells addresses on a CPU only"
     # np.asarray of a tensor is its memory; what is read of a variable is its buffer, not a copy.
-    return np.asarray(x.value() if isinstance(x, tf.Variable) else x)
+    return _tensorflow_meter.in_place(x.value() if isinstance(x, tf.Variable) else x)
 
 
 class _AllocatorStatistics(MemoryCounter):

@@ -82,10 +82,17 @@ def _counted(events: Sequence[_Event], before: dict[int, int] | None) -> Bytes:
     return Bytes(held, most, COUNTED_FROM if keeps_statistics() else 0)
 
 
+def in_place(tensor: Any) -> Any:
+    """The memory of an eager tensor on a CPU as an ndarray."""
+    if tensor.dtype == tf.bfloat16 and not tensor.shape.rank:  # whose __array__ (2.21) returns a scalar
+        tensor = tf.reshape(tensor, (1,))  # the same buffer
+    return np.asarray(tensor)
+
+
 def _buffer(variable: Any) -> tuple[int, int]:
     """The address of the memory of a variable, and its bytes."""
     with stop_recording():  # a tape watches variables that are read
-        values = np.asarray(variable.value())
+        values = in_place(variable.value())
     return int(values.__array_interface__["data"][0]), values.nbytes
 
 
