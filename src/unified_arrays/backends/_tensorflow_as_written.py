@@ -47,25 +47,17 @@ class Allowance:
         self.limit = limit
         self.made = 0
 
-    def reason_to_refuse(self) -> str | None:
-        """Why no other program can be made, or None."""
+    def refused(self) -> str | None:
+        """Why no other program can be made; None if one can, which is counted."""
         if _callbacks is None:
             return "this version of TensorFlow does not let it be made as it is written"
         if self.made >= self.limit:
             return f"{self.limit} programs were made in this process, and TensorFlow gives none of them back"
-        return None
-
-    def note_one(self) -> None:
-        """One more is about to be made."""
         self.made += 1
+        return None
 
 
 PROGRAMS = Allowance(512)
-
-
-def can_be() -> bool:
-    """Whether programs can be made that compute what is written."""
-    return _callbacks is not None
 
 
 @cache

@@ -22,7 +22,7 @@ from .._core.tables import RecentTable
 from ..array_api_tensorflow._array_variable import Base as ResourceVariable
 from ..array_api_tensorflow._dtypes import is_same_kind, with_scalar
 from ..array_api_tensorflow._operands import PYTHON_SCALARS, cast, constant, is_array
-from ._tensorflow_as_written import PROGRAMS, ZERO, as_written, can_be, zero_on
+from ._tensorflow_as_written import PROGRAMS, ZERO, as_written, zero_on
 
 Program = Callable[..., Any]
 
@@ -51,7 +51,7 @@ def kept() -> int:
 
 def fill(name: str, compute: Callable[..., Any], arguments: tuple[Any, ...], options: dict[str, Any], out: Any) -> bool:
     """Write the result into the buffer of `out`. False, and nothing is written, where that cannot be."""
-    if name not in FUNCTIONS or not isinstance(out, ResourceVariable) or not tf.executing_eagerly() or not can_be():
+    if name not in FUNCTIONS or not isinstance(out, ResourceVariable) or not tf.executing_eagerly():
         return False
     arguments = _numbers_as_arrays(name, arguments)
     arrays: list[Any] = []
@@ -71,10 +71,8 @@ def fill(name: str, compute: Callable[..., Any], arguments: tuple[Any, ...], opt
         return False  # an option that is no value: the general way says so
     if program is _CANNOT:
         return False
-    if program is None:
-        if PROGRAMS.reason_to_refuse() is not None:
-            return False
-        PROGRAMS.note_one()
+    if program is None and PROGRAMS.refused() is not None:
+        return False
     inputs = [one for i, one in enumerate(everything) if alike[i] == i]
     made = program or _compiled(compute, arguments, options, inputs, alike)
     if made is None or not _ran(made, inputs, out.device, first=program is None):

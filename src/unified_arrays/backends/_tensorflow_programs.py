@@ -58,10 +58,9 @@ class _Trace:
 
 def compiled(invocation: Invocation) -> Program:
     """The program for invocations of that kind; NotCompiled if XLA would not do what TensorFlow does."""
-    reason = PROGRAMS.reason_to_refuse()
+    reason = PROGRAMS.refused()
     if reason is not None:
         raise NotCompiled(reason)
-    PROGRAMS.note_one()
     device = invocation.arrays[0].device if invocation.arrays else None
     exact = _traced(invocation, None, device)
     reason = first_not_allowed(exact.graph.graph.get_operations(), device)
