@@ -331,7 +331,7 @@ def compare(actual: Any, expected: Any, tolerance: float, what: str, result: Any
     if name == "bfloat16":  # compared as float32, with eight bits of precision
         tolerance *= 2000
     elif one.dtype == other.dtype and one.dtype.kind in "fc" and np.dtype(name).kind in "fc":
-        coarse = np.result_type(name, np.complex64 if one.dtype.kind == "c" else np.float16)
+        coarse = np.result_type(name, np.complex64) if one.dtype.kind == "c" else np.finfo(name).dtype
         tolerance *= 400 if name == "float16" and coarse.kind == "c" else 1  # there is no complex number of that size
         if coarse.itemsize < one.dtype.itemsize:
             one, other = one.astype(coarse), other.astype(coarse)
