@@ -25,7 +25,11 @@ QUIET = {"TF_CPP_MIN_LOG_LEVEL": "3", "PYTHONDONTWRITEBYTECODE": ""}
 PLAIN_CPU = {"TF_ENABLE_ONEDNN_OPTS": "0", "ATEN_CPU_CAPABILITY": "default"}
 SIMD = "import numpy; print(*numpy.show_config(mode='dicts')['SIMD Extensions'].get('found', []))"
 # What differs where a processor does: who counts memory, the bits of kernels. tests-plain-cpu runs everything.
-ABOUT_PROCESSORS = [f"tests/{name}.py" for name in ("test_memory", "test_memory_trace", "test_native_is_exact")]
+ABOUT_PROCESSORS = [
+    "tests/_diagnostics/test_memory_queries.py",
+    "tests/_diagnostics/test_trace.py",
+    "tests/test_native_is_exact.py",
+]
 
 
 def install(session: nox.Session, *groups: str) -> None:

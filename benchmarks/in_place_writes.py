@@ -19,7 +19,7 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 from _interleaved import medians, show
 
 import unified_arrays as ua
-from unified_arrays.backends import _tensorflow_in_place
+from unified_arrays.backends.tensorflow import out_kernels
 
 SIZES = (100_000, 1_000_000, 10_000_000)
 
@@ -75,7 +75,7 @@ def main() -> None:
                 rows.append([text, f"{size:.0e}", *figures, f"{ratio:.2f}", *held])
     columns = ["call", "elements", "assign, ms", "in place, ms", "ratio", "bytes assign", "bytes in place"]
     show("out= on TensorFlow, float32", columns, rows, words=1)
-    print(f"programs kept: {_tensorflow_in_place.kept()}")
+    print(f"programs kept: {out_kernels.kept()}")
 
 
 if __name__ == "__main__":

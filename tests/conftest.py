@@ -66,7 +66,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
         cpu = tf.config.list_physical_devices("CPU")[0]
         tf.config.set_logical_device_configuration(cpu, [tf.config.LogicalDeviceConfiguration()] * 2)
-        from unified_arrays.backends._tensorflow_as_written import PROGRAMS
+        from unified_arrays.backends.tensorflow.xla_exact import PROGRAMS
 
         PROGRAMS.limit = 10**6  # of one program; this process runs those of thousands
     device = config.getoption("--device")

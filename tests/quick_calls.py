@@ -24,7 +24,7 @@ SPECIAL = (np.nan, np.inf, -np.inf, -0.0, 0.0, 2.0, np.nan, -1.5)
 
 def ways_of(backend: str) -> dict[str, Callable[..., Any]]:
     """The functions of a backend that have a quick way."""
-    names = importlib.import_module(f"unified_arrays.backends._{backend}_quick").WAYS
+    names = importlib.import_module(f"unified_arrays.backends.{backend}.fast_paths").WAYS
     adapter = backends.by_name(backend)
     functions = {name: attrgetter(name)(adapter.namespace) for name in names}
     if backend == "tensorflow":  # whose quick ways ask where arrays live, too

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 import unified_arrays as ua
-from unified_arrays._core.declare import SPECS
+from unified_arrays._dispatch.declare import SPECS
 
 from inputs import EVERY, LARGE, ONE_RESULT, SEVERAL, WITHOUT_ROW, Row
 from support import MEMORY, VALUE, arrays_of, assert_same, bits, is_of, numpy_of, selected

@@ -31,7 +31,7 @@ def forked(work):
 
 def test_while_another_thread_makes_a_program() -> None:
     program = """
-from unified_arrays._core.tables import Locked, RecentTable
+from unified_arrays._common.caches import Locked, RecentTable
 tables = [RecentTable(4), Locked()]
 held = threading.Event()
 
@@ -86,13 +86,13 @@ from unified_arrays import backends
 loading, imported = threading.Event(), importlib.import_module
 
 def slow(name, *rest):
-    if name == "unified_arrays.backends._torch":
+    if name == "unified_arrays.backends.torch.adapter":
         loading.set()
         time.sleep(60)
     return imported(name, *rest)
 
 importlib.import_module = slow
-backends.importlib.util.find_spec = lambda name: name
+backends.registry.importlib.util.find_spec = lambda name: name
 
 def load():
     with ua.memory.trace():

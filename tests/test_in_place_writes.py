@@ -12,16 +12,16 @@ import numpy as np
 import pytest
 
 import unified_arrays as ua
-from unified_arrays._core import selection
-from unified_arrays._core.declare import SPECS
+from unified_arrays._dispatch import selection
+from unified_arrays._dispatch.declare import SPECS
 
 from inputs import ONE_RESULT, Row
 from support import MEMORY, VALUE, allocated_by, arrays_of, assert_same, bits, numpy_of
 
 tf = pytest.importorskip("tensorflow")
 
-from unified_arrays.backends import _tensorflow_in_place as in_place  # noqa: E402
-from unified_arrays.backends._tensorflow_as_written import PROGRAMS  # noqa: E402
+from unified_arrays.backends.tensorflow import out_kernels as in_place  # noqa: E402
+from unified_arrays.backends.tensorflow.xla_exact import PROGRAMS  # noqa: E402
 
 ROWS = {row.function: row for row in reversed(ONE_RESULT) if row.function in in_place.FUNCTIONS}
 N = 1_000_000  # TensorFlow counts what is larger than about 256 KB

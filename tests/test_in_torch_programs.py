@@ -13,8 +13,8 @@ import numpy as np
 import pytest
 
 import unified_arrays as ua
-from unified_arrays._core import dispatch
-from unified_arrays._core.numbers import OF_TWO
+from unified_arrays._common.python_scalars import OF_TWO
+from unified_arrays._dispatch import calls
 
 from fresh import fresh_python
 from graphs import Case
@@ -42,7 +42,7 @@ def cold(function: Any) -> Any:
     """A public function as it was before it was called for the first time."""
     for table in function.__globals__["tables"].values():
         table.ready.clear()
-    for composed in (dispatch.call_plain, dispatch.call_into, dispatch.call_into_quick):
+    for composed in (calls.call_plain, calls.call_into, calls.call_into_quick):
         composed.cache_clear()
     return function
 

@@ -11,8 +11,8 @@ SHOW = f"""
 import sys
 def show():
     print(*sorted(name for name in {FRAMEWORKS} if name in sys.modules),
-          *sorted(name.rpartition("._")[2] for name in sys.modules if name.startswith("unified_arrays.backends._")
-                  and name.rpartition("._")[2] in ("numpy", "torch", "tensorflow")))
+          *(name for name in ("numpy", "tensorflow", "torch")
+            if f"unified_arrays.backends.{{name}}.adapter" in sys.modules))
 """
 
 
@@ -55,9 +55,9 @@ def test_an_array_of_torch_loads_torch_s_adapter_alone() -> None:
 import numpy as np, torch
 import unified_arrays as ua
 ua.add(np.ones(2), 1.0)
-print("unified_arrays.backends._torch" in sys.modules)
+print("unified_arrays.backends.torch.adapter" in sys.modules)
 print(ua.sum(torch.ones(3)).item())
-print("unified_arrays.backends._torch" in sys.modules, "unified_arrays.backends._tensorflow" in sys.modules)
+print(*(f"unified_arrays.backends.{{name}}.adapter" in sys.modules for name in ("torch", "tensorflow")))
 print("tensorflow" in sys.modules, "jax" in sys.modules)
 """
     assert fresh_python(program) == ["False", "3.0", "True False", "False False"]

@@ -14,8 +14,9 @@ import pytest
 
 import unified_arrays as ua
 from unified_arrays import __main__ as command
-from unified_arrays import backends, demonstrations
-from unified_arrays._core.private_interfaces import PrivateInterface, PrivateInterfaces, VersionRange
+from unified_arrays import backends
+from unified_arrays._common.private_interfaces import PrivateInterface, PrivateInterfaces, VersionRange
+from unified_arrays._diagnostics import memory_demo as demonstrations
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:

@@ -10,13 +10,13 @@ import numpy as np
 import pytest
 
 import unified_arrays as ua
-from unified_arrays._core import numbers
-from unified_arrays._core.declare import SPECS
-from unified_arrays._core.dispatch import SCALARS
+from unified_arrays._common import python_scalars
+from unified_arrays._dispatch.calls import SCALARS
+from unified_arrays._dispatch.declare import SPECS
 
 from support import MEMORY, VALUE, assert_same, bits, numpy_of, selected
 
-DTYPES = {name: np.dtype(name) for name in numbers.LIMITS}
+DTYPES = {name: np.dtype(name) for name in python_scalars.LIMITS}
 COMPARISONS = {
     "equal": operator.eq,
     "greater": operator.gt,
@@ -41,7 +41,7 @@ OF_TWO = sorted(
     and len(spec.keys) == 2
     and all(one.accepts and set(SCALARS) <= set(one.accepts) for one in spec.keys)
 )
-REFUSING = sorted(set(OF_TWO) - COMPARISONS.keys() - FLOATING.keys() - numbers.LOGICAL - {"isin"})
+REFUSING = sorted(set(OF_TWO) - COMPARISONS.keys() - FLOATING.keys() - python_scalars.LOGICAL - {"isin"})
 
 each_dtype = pytest.mark.parametrize("dtype", DTYPES)
 
@@ -52,16 +52,16 @@ def function(name: str) -> Any:
 
 def beyond(dtype: str) -> list[int]:
     """Integers that the dtype does not hold: next to its limits, and far away."""
-    low, high = numbers.LIMITS[dtype]
+    low, high = python_scalars.LIMITS[dtype]
     return [low - 1, high + 1, -(2**70), 2**70]
 
 
 def elements(dtype: str) -> np.ndarray:
-    return np.array([5, *numbers.LIMITS[dtype]], dtype)
+    return np.array([5, *python_scalars.LIMITS[dtype]], dtype)
 
 
 def test_every_function_of_two_that_takes_numbers_has_a_rule() -> None:
-    assert set(OF_TWO) == set(numbers.OF_TWO) | {"isin"}
+    assert set(OF_TWO) == set(python_scalars.OF_TWO) | {"isin"}
     assert len(REFUSING) > 10
 
 
@@ -99,7 +99,7 @@ def test_membership_and_places_are_exact(backend: str, dtype: str) -> None:
 @each_dtype
 @pytest.mark.parametrize("name", REFUSING)
 def test_arithmetic_refuses(backend: str, name: str, dtype: str) -> None:
-    low, high = numbers.LIMITS[dtype]
+    low, high = python_scalars.LIMITS[dtype]
     values = elements(dtype)
     for number in beyond(dtype):
         x, out = VALUE[backend](values), MEMORY[backend](values)
@@ -119,7 +119,7 @@ def test_functions_with_a_floating_result_take_the_number_as_it_is(backend: str,
     if (backend, name) == ("torch", "nextafter"):
         pytest.skip("PyTorch's takes no integers")
     x = VALUE[backend](np.array([5, 7], dtype))
-    low, high = numbers.LIMITS[dtype]
+    low, high = python_scalars.LIMITS[dtype]
     for number in (low - 1, high + 1):
         for arguments in ((x, number), (number, x)):
             result = numpy_of(function(name)(*arguments))
@@ -131,12 +131,12 @@ def test_functions_with_a_floating_result_take_the_number_as_it_is(backend: str,
 
 
 @each_dtype
-@pytest.mark.parametrize("name", sorted(numbers.LOGICAL))
+@pytest.mark.parametrize("name", sorted(python_scalars.LOGICAL))
 def test_logic_asks_for_the_truth_of_a_number(backend: str, name: str, dtype: str) -> None:
     if backend == "torch" and dtype in ("uint16", "uint32", "uint64"):
         pytest.skip("PyTorch (2.13) has no logic of these")
     x = VALUE[backend](np.array([0, 5], dtype))
-    _, high = numbers.LIMITS[dtype]
+    _, high = python_scalars.LIMITS[dtype]
     if high < 2**31:
         truth = {"logical_and": [False, True], "logical_or": [True, True], "logical_xor": [True, False]}[name]
         assert_same(function(name)(x, high + 1), np.array(truth))
@@ -157,7 +157,7 @@ def test_where_refuses_what_it_would_have_to_change(backend: str, dtype: str) ->
 @each_dtype
 def test_clip_leaves_out_what_bounds_nothing(backend: str, dtype: str) -> None:
     values = elements(dtype)
-    x, (low, high) = VALUE[backend](values), numbers.LIMITS[dtype]
+    x, (low, high) = VALUE[backend](values), python_scalars.LIMITS[dtype]
     for options in ({}, {"out": MEMORY[backend](np.zeros_like(values))}):
         assert_same(ua.clip(x, low - 1, high + 1, **options), values)
         with pytest.raises(OverflowError, match="^clip: min is "):
@@ -170,7 +170,7 @@ def test_clip_leaves_out_what_bounds_nothing(backend: str, dtype: str) -> None:
 def test_what_is_written_is_held(backend: str, dtype: str) -> None:
     values = elements(dtype)
     like = VALUE[backend](values)
-    low, high = numbers.LIMITS[dtype]
+    low, high = python_scalars.LIMITS[dtype]
     for number in beyond(dtype):
         x = MEMORY[backend](values)
         calls = {
@@ -200,7 +200,7 @@ def test_what_is_written_is_held(backend: str, dtype: str) -> None:
 
 @each_dtype
 def test_a_list_is_held_by_the_out_that_it_is_written_into(backend: str, dtype: str) -> None:
-    low, high = numbers.LIMITS[dtype]
+    low, high = python_scalars.LIMITS[dtype]
     if high > 2**32:
         pytest.skip("no list of Python integers has a wider dtype")
     out = MEMORY[backend](np.zeros((1, 2), dtype))

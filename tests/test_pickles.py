@@ -13,7 +13,7 @@ import pytest
 
 import unified_arrays as ua
 import unified_arrays.numpy
-from unified_arrays._core.compiling import kept
+from unified_arrays._dispatch.compile import kept
 
 from support import MEMORY, VALUE, assert_same, selected
 
@@ -46,6 +46,32 @@ def test_dtypes_and_devices_are_made_anew_from_their_names() -> None:
         assert vars(other) == vars(value)
     with pytest.raises(TypeError, match="float31"):  # a pickle cannot say that a dtype is another one than its name
         pickle.loads(pickle.dumps(ua.float32).replace(b"float32", b"float31"))
+
+
+# What was pickled before the modules moved.
+OLD = [
+    (b"cunified_arrays._core.dtypes\nDType\n(Vfloat32\ntR.", ua.float32),
+    (b"cunified_arrays._core.devices\nDevice\n(Vgpu\nI1\ntR.", ua.Device("gpu:1")),
+    (b"cunified_arrays._core.writing\ncopyto\n.", ua.copyto),
+    (b"cunified_arrays._core.inspection\nto_backend\n.", ua.to_backend),
+    (b"cunified_arrays._core.inspection\nwrite_mode\n.", ua.write_mode),
+    (b"cunified_arrays._core.selection\nset_backend\n.", ua.set_backend),
+    (b"cunified_arrays._core.compiling\ncompile\n.", ua.compile),
+    (b"cunified_arrays._core.memory\naddress\n.", ua.memory.address),
+    (b"cunified_arrays._core.recording\nRow\n.", ua.memory.Row),
+    (b"cunified_arrays._core.errors\nDeviceNotFoundError\n.", ua.DeviceNotFoundError),
+    (b"cunified_arrays\nadd\n.", ua.add),
+]
+
+
+@pytest.mark.parametrize(("pickled", "value"), OLD, ids=lambda value: str(value)[:40])
+def test_old_pickles_are_read(pickled: bytes, value: Any) -> None:
+    assert pickle.loads(pickled) == value
+
+
+def test_pickles_name_public_modules() -> None:
+    for value in (ua.Device, ua.DeviceMismatchError, ua.copyto, ua.to_backend, ua.memory.Row, ua.memory.trace):
+        assert b"unified_arrays._" not in pickle.dumps(value)
 
 
 def test_errors(backend: str) -> None:

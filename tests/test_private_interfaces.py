@@ -12,7 +12,7 @@ import pytest
 
 import unified_arrays as ua
 from unified_arrays import backends
-from unified_arrays._core.private_interfaces import PrivateInterfaces, VersionRange
+from unified_arrays._common.private_interfaces import PrivateInterfaces, VersionRange
 
 PROGRAM = Path(__file__).with_name("without_private_interfaces.py")
 

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 import unified_arrays as ua
-from unified_arrays._core.compiling import kept
+from unified_arrays._dispatch.compile import kept
 
 from support import MEMORY, VALUE, bits, numpy_of
 

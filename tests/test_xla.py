@@ -10,14 +10,14 @@ import pytest
 from docs.xla_table import call_text, expected, tried, written
 
 import unified_arrays as ua
-from unified_arrays._core.declare import SPECS
+from unified_arrays._dispatch.declare import SPECS
 
 from inputs import EVERY, Row
 from support import MEMORY, assert_same, numpy_of
 
 tf = pytest.importorskip("tensorflow")
 
-from unified_arrays.backends._tensorflow_in_place import NOT_OF_COMPLEX  # noqa: E402
+from unified_arrays.backends.tensorflow.out_kernels import NOT_OF_COMPLEX  # noqa: E402
 
 
 @pytest.mark.parametrize("row", EVERY, ids=str)

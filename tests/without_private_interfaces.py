@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 
 import unified_arrays as ua
-from unified_arrays._core import private_interfaces
+from unified_arrays._common import private_interfaces
 
 look_up = private_interfaces.look_up
 

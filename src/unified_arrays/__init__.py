@@ -11,380 +11,43 @@ Importing this package imports NumPy at most; PyTorch and TensorFlow are importe
 
 import typing as _typing
 
-from . import fft, linalg, memory
-from ._core.compiling import compile
-from ._core.constants import STANDARD as __array_api_version__  # noqa: F401
-from ._core.constants import e, inf, nan, newaxis, pi
-from ._core.devices import Device
-from ._core.dtypes import (
-    bfloat16,
-    bool,
-    complex64,
-    complex128,
-    float16,
-    float32,
-    float64,
-    int8,
-    int16,
-    int32,
-    int64,
-    uint8,
-    uint16,
-    uint32,
-    uint64,
-)
-from ._core.errors import CompileWarning, DeviceMismatchError, DeviceNotFoundError, GradientError
-from ._core.inspection import array_namespace, device, devices, is_array, to_backend, to_device, write_mode
-from ._core.inspection import namespace_info as __array_namespace_info__  # noqa: F401
-from ._core.selection import get_backend, in_place_writes, set_backend, use_backend, use_device
-from ._core.writing import at, copyto
-from .api.creation import (
-    arange,
-    asarray,
-    empty,
-    empty_like,
-    eye,
-    from_dlpack,
-    full,
-    full_like,
-    linspace,
-    meshgrid,
-    ones,
-    ones_like,
-    tril,
-    triu,
-    zeros,
-    zeros_like,
-)
-from .api.data_types import (
-    astype,
-    can_cast,
-    finfo,
-    iinfo,
-    isdtype,
-    result_type,
-)
-from .api.elementwise import (
-    abs,
-    acos,
-    acosh,
-    add,
-    asin,
-    asinh,
-    atan,
-    atan2,
-    atanh,
-    bitwise_and,
-    bitwise_invert,
-    bitwise_left_shift,
-    bitwise_or,
-    bitwise_right_shift,
-    bitwise_xor,
-    ceil,
-    clip,
-    conj,
-    copysign,
-    cos,
-    cosh,
-    divide,
-    equal,
-    exp,
-    expm1,
-    floor,
-    floor_divide,
-    greater,
-    greater_equal,
-    hypot,
-    imag,
-    isfinite,
-    isinf,
-    isnan,
-    less,
-    less_equal,
-    log,
-    log1p,
-    log2,
-    log10,
-    logaddexp,
-    logical_and,
-    logical_not,
-    logical_or,
-    logical_xor,
-    maximum,
-    minimum,
-    multiply,
-    negative,
-    nextafter,
-    not_equal,
-    positive,
-    pow,
-    real,
-    reciprocal,
-    remainder,
-    round,
-    sign,
-    signbit,
-    sin,
-    sinh,
-    sqrt,
-    square,
-    subtract,
-    tan,
-    tanh,
-    trunc,
-)
-from .api.extras import average, einsum
-from .api.indexing import (
-    take,
-    take_along_axis,
-)
-from .api.linear_algebra import (
-    matmul,
-    matrix_transpose,
-    tensordot,
-    vecdot,
-)
-from .api.manipulation import (
-    broadcast_arrays,
-    broadcast_shapes,
-    broadcast_to,
-    concat,
-    expand_dims,
-    flip,
-    moveaxis,
-    permute_dims,
-    repeat,
-    reshape,
-    roll,
-    squeeze,
-    stack,
-    tile,
-    unstack,
-)
-from .api.searching import (
-    argmax,
-    argmin,
-    count_nonzero,
-    nonzero,
-    searchsorted,
-    where,
-)
-from .api.sets import (
-    isin,
-    unique_all,
-    unique_counts,
-    unique_inverse,
-    unique_values,
-)
-from .api.sorting import (
-    argsort,
-    sort,
-)
-from .api.statistical import (
-    cumulative_prod,
-    cumulative_sum,
-    max,
-    mean,
-    min,
-    prod,
-    std,
-    sum,
-    var,
-)
-from .api.utility import (
-    all,
-    any,
-    diff,
-)
+from . import fft as fft
+from . import linalg as linalg
+from . import memory as memory
+from ._api.creation import *
+from ._api.data_types import *
+from ._api.elementwise import *
+from ._api.extras import *
+from ._api.indexing import *
+from ._api.linear_algebra import *
+from ._api.manipulation import *
+from ._api.searching import *
+from ._api.sets import *
+from ._api.sorting import *
+from ._api.statistical import *
+from ._api.utility import *
+from ._common.constants import *
+from ._common.constants import STANDARD as __array_api_version__  # noqa: F401
+from ._common.devices import *
+from ._common.dtypes import *
+from ._common.errors import *
+from ._common.public_names import belong_to as _belong_to
+from ._diagnostics.write_mode import *
+from ._dispatch.at import *
+from ._dispatch.compile import *
+from ._dispatch.inspection import *
+from ._dispatch.inspection import namespace_info as __array_namespace_info__  # noqa: F401
+from ._dispatch.selection import *
+from ._dispatch.transfer import *
 
 __version__ = "0.1.0"
 
 
-if not _typing.TYPE_CHECKING:  # checkers see the modules themselves
-    from ._core.namespaces import unloaded as _unloaded
+if not _typing.TYPE_CHECKING:  # checkers take what a star brings, and `x as x`, for exported; they see the modules
+    __all__ = sorted(name for name in vars() if not name.startswith("_"))
+    _belong_to(__name__, map(vars().get, __all__))
+
+    from ._dispatch.namespaces import unloaded as _unloaded
 
     globals().update(_unloaded(__name__))
     del _unloaded
-
-__all__ = [
-    "CompileWarning",
-    "Device",
-    "DeviceMismatchError",
-    "DeviceNotFoundError",
-    "GradientError",
-    "abs",
-    "acos",
-    "acosh",
-    "add",
-    "all",
-    "any",
-    "arange",
-    "argmax",
-    "argmin",
-    "argsort",
-    "array_namespace",
-    "asarray",
-    "asin",
-    "asinh",
-    "astype",
-    "at",
-    "atan",
-    "atan2",
-    "atanh",
-    "average",
-    "bfloat16",
-    "bitwise_and",
-    "bitwise_invert",
-    "bitwise_left_shift",
-    "bitwise_or",
-    "bitwise_right_shift",
-    "bitwise_xor",
-    "bool",
-    "broadcast_arrays",
-    "broadcast_shapes",
-    "broadcast_to",
-    "can_cast",
-    "ceil",
-    "clip",
-    "compile",
-    "complex64",
-    "complex128",
-    "concat",
-    "conj",
-    "copysign",
-    "copyto",
-    "cos",
-    "cosh",
-    "count_nonzero",
-    "cumulative_prod",
-    "cumulative_sum",
-    "device",
-    "devices",
-    "diff",
-    "divide",
-    "e",
-    "einsum",
-    "empty",
-    "empty_like",
-    "equal",
-    "exp",
-    "expand_dims",
-    "expm1",
-    "eye",
-    "fft",
-    "finfo",
-    "flip",
-    "float16",
-    "float32",
-    "float64",
-    "floor",
-    "floor_divide",
-    "from_dlpack",
-    "full",
-    "full_like",
-    "get_backend",
-    "greater",
-    "greater_equal",
-    "hypot",
-    "iinfo",
-    "imag",
-    "in_place_writes",
-    "inf",
-    "int8",
-    "int16",
-    "int32",
-    "int64",
-    "is_array",
-    "isdtype",
-    "isfinite",
-    "isin",
-    "isinf",
-    "isnan",
-    "less",
-    "less_equal",
-    "linalg",
-    "linspace",
-    "log",
-    "log1p",
-    "log2",
-    "log10",
-    "logaddexp",
-    "logical_and",
-    "logical_not",
-    "logical_or",
-    "logical_xor",
-    "matmul",
-    "matrix_transpose",
-    "max",
-    "maximum",
-    "mean",
-    "memory",
-    "meshgrid",
-    "min",
-    "minimum",
-    "moveaxis",
-    "multiply",
-    "nan",
-    "negative",
-    "newaxis",
-    "nextafter",
-    "nonzero",
-    "not_equal",
-    "ones",
-    "ones_like",
-    "permute_dims",
-    "pi",
-    "positive",
-    "pow",
-    "prod",
-    "real",
-    "reciprocal",
-    "remainder",
-    "repeat",
-    "reshape",
-    "result_type",
-    "roll",
-    "round",
-    "searchsorted",
-    "set_backend",
-    "sign",
-    "signbit",
-    "sin",
-    "sinh",
-    "sort",
-    "sqrt",
-    "square",
-    "squeeze",
-    "stack",
-    "std",
-    "subtract",
-    "sum",
-    "take",
-    "take_along_axis",
-    "tan",
-    "tanh",
-    "tensordot",
-    "tile",
-    "to_backend",
-    "to_device",
-    "tril",
-    "triu",
-    "trunc",
-    "uint8",
-    "uint16",
-    "uint32",
-    "uint64",
-    "unique_all",
-    "unique_counts",
-    "unique_inverse",
-    "unique_values",
-    "unstack",
-    "use_backend",
-    "use_device",
-    "var",
-    "vecdot",
-    "where",
-    "write_mode",
-    "zeros",
-    "zeros_like",
-]

@@ -23,12 +23,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     if options.command == "info":
         from . import __version__
-        from ._core.info import report  # which imports every framework
+        from ._diagnostics.info import report  # which imports every framework
 
         for part in report(__version__):
             _printer()(part)
         return 0
-    from .demonstrations import show  # which computes
+    from ._diagnostics.memory_demo import show  # which computes
 
     missing = show(options.backend or list(KNOWN), _printer())
     return 1 if options.backend and missing else 0

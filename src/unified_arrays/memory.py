@@ -1,7 +1,18 @@
 """See where the bytes go: the addresses of arrays, and how much memory of a device is in use."""
 
-from ._core.memory import CountedBy, address, allocated, counted_by, nbytes, peak, programs, reset_peak, shares_memory
-from ._core.recording import Row, Trace, trace
+from ._common.public_names import belong_to as _belong_to
+from ._diagnostics.memory_queries import (
+    CountedBy,
+    address,
+    allocated,
+    counted_by,
+    nbytes,
+    peak,
+    programs,
+    reset_peak,
+    shares_memory,
+)
+from ._diagnostics.trace import Row, Trace, trace
 
 __all__ = [
     "CountedBy",
@@ -17,3 +28,5 @@ __all__ = [
     "shares_memory",
     "trace",
 ]
+
+_belong_to(__name__, map(vars().get, __all__))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import unified_arrays  # every function is declared before the namespace is filled  # noqa: F401
 
-from ._core.namespaces import load
+from ._dispatch.namespaces import load
 from .backends import by_name
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 import unified_arrays as ua
 from frameworks import arranged, function_of, leaves, values
-from unified_arrays._core.compiling import kept
+from unified_arrays._dispatch.compile import kept
 
 from attack import Attack, Choices, Wrong, outcome, rows
 from inputs import BROADCAST, ELEMENTWISE, ONE_RESULT, REDUCTIONS, VIEWS, Row

@@ -211,7 +211,7 @@ BY_NUMPY = ["sort", "argsort", "searchsorted", "argmax", "argmin", "take"]
 def test_what_is_quick_is_what_operations_compute(
     attack: Attack, backend: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    _by_numpy = importlib.import_module("unified_arrays.array_api_tensorflow._by_numpy")
+    _by_numpy = importlib.import_module("unified_arrays.array_api_tensorflow._numpy_fallback")
     adapter = backends.by_name(backend)
     elementwise = [name for name, one in vars(adapter.namespace).items() if hasattr(one, "operands")]
     whole = {name: getattr(adapter.namespace, name) for name in [*BY_NUMPY, *elementwise]}

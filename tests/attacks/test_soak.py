@@ -21,9 +21,9 @@ import pytest
 
 import unified_arrays as ua
 from frameworks import function_of
-from unified_arrays._core import tables
-from unified_arrays._core.declare import SPECS
-from unified_arrays._core.result_dtypes import ResultDtypes
+from unified_arrays._common import caches
+from unified_arrays._dispatch.declare import SPECS
+from unified_arrays._out.result_dtypes import ResultDtypes
 
 from attack import Attack, Wrong, fail
 from inputs import EVERY, Row
@@ -44,11 +44,11 @@ def every(kind: type) -> list[Any]:
     return [one for one in gc.get_objects() if issubclass(type(one), kind)]
 
 
-def every_table() -> list[tables.BoundedTable]:
-    return every(tables.BoundedTable)
+def every_table() -> list[caches.BoundedTable]:
+    return every(caches.BoundedTable)
 
 
-def longest(found: list[tables.BoundedTable]) -> int:
+def longest(found: list[caches.BoundedTable]) -> int:
     return max(map(len, found))
 
 
@@ -180,10 +180,10 @@ def test_dtypes_that_come_and_go() -> None:
 
 
 def test_a_full_table_starts_again() -> None:
-    table = tables.BoundedTable()
+    table = caches.BoundedTable()
     for one in range(MOST):
         assert table.keep(one, -one) == -one
-    assert len(table) == MOST == tables.LIMIT
+    assert len(table) == MOST == caches.LIMIT
     table.keep("one more", 1)
     assert table.ready == {"one more": 1}
 
@@ -200,7 +200,7 @@ def test_the_bound_is_the_one_of_every_table_that_types_or_dtypes_fill() -> None
     """No dict of the core that is filled as it is used is an ordinary one."""
     dtypes = every(ResultDtypes)
     assert dtypes
-    assert all(isinstance(one._known, tables.BoundedTable) for one in dtypes)
+    assert all(isinstance(one._known, caches.BoundedTable) for one in dtypes)
 
 
 # -- output -----------------------------------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from . import _indexing
 from . import _raw_ops as raw
 from ._devices import beside, on
 from ._operators import Operators
-from ._order import needs_order
+from ._program_order import needs_order
 from .linear_algebra import matrix_transpose
 
 # TensorFlow's resource variable class has no public name. A variable made in a graph of its own gives it without

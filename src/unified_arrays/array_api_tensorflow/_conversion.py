@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import tensorflow as tf
 
+from ._arguments import PYTHON_SCALARS, cast, constant, is_array, tensor
 from ._dtypes import (
     DEFAULT_COMPLEX,
     DEFAULT_INTEGER,
@@ -19,7 +20,6 @@ from ._dtypes import (
 )
 from ._dtypes import bool as boolean
 from ._kernels import nonzero
-from ._operands import PYTHON_SCALARS, cast, constant, is_array, tensor
 
 SEQUENCES = (list, tuple, range)
 ALIGNMENT = 64  # TensorFlow ends the process on an imported buffer that is not: facts, section 8

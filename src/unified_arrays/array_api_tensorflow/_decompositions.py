@@ -8,11 +8,11 @@ from typing import Any, Literal, NamedTuple
 import tensorflow as tf
 
 from . import _raw_ops as raw
-from ._by_numpy import all_true, seen
+from ._arguments import shown
 from ._dtypes import COMPLEX, COMPLEX_OF
 from ._kernels import real_part
 from ._matrices import adjoint, attempt, back, matrices, square_matrices
-from ._operands import shown
+from ._numpy_fallback import all_true, seen
 from ._private import recorded
 
 

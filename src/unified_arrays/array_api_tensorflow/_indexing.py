@@ -16,9 +16,12 @@ import numpy as np
 import tensorflow as tf
 
 from . import _raw_ops as raw
-from ._by_numpy import seen
+from ._arguments import PYTHON_SCALARS, constant, dynamic_shape, integers, tensor
 from ._dtypes import is_same_kind, with_scalar
-from ._index_keys import (
+from ._many_axes import MOST
+from ._many_axes_index import is_beyond, places, read_places, written_places
+from ._numpy_fallback import seen
+from ._parse_index import (
     FULL,
     Array,
     Shape,
@@ -30,9 +33,6 @@ from ._index_keys import (
     strided_shape,
     without_ellipsis,
 )
-from ._many_axes import MOST
-from ._many_axes_index import is_beyond, places, read_places, written_places
-from ._operands import PYTHON_SCALARS, constant, dynamic_shape, integers, tensor
 from ._private import in_xla_context, scope
 
 # The strided-slice kernel writes element by element (1.7 to 3.6 ns each), the scatter kernel row by row (12 times as

@@ -9,9 +9,9 @@ import numpy as np
 import tensorflow as tf
 
 from . import _raw_ops as raw
-from ._index_keys import Array
+from ._arguments import integers
 from ._many_axes import MOST
-from ._operands import integers
+from ._parse_index import Array
 from ._private import scope
 
 _NOT_KNOWN = object()

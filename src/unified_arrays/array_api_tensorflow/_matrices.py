@@ -8,8 +8,8 @@ from typing import Any
 import tensorflow as tf
 
 from . import _raw_ops as raw
+from ._arguments import cast, integers, static_rank, tensor
 from ._dtypes import ALL, COMPLEX, DEFAULT_REAL, HALF, REAL, bfloat16, float16, float32, float64
-from ._operands import cast, integers, static_rank, tensor
 
 # The dtype of the result, and the one that it is computed in: TensorFlow has no float16 or bfloat16 decompositions.
 RESULT = {dtype: dtype if dtype in REAL + COMPLEX else DEFAULT_REAL for dtype in ALL}

@@ -10,11 +10,11 @@ import tensorflow as tf
 
 from . import _raw_ops as raw
 from . import statistical
+from ._arguments import cast, shown
 from ._decompositions import singular_values
 from ._dtypes import COMPLEX, float64
 from ._kernels import imaginary_part, magnitude, nonzero, real_part
 from ._matrices import back, floating, matrices
-from ._operands import cast, shown
 
 Axis = int | tuple[int, ...] | None
 

@@ -14,11 +14,11 @@ import tensorflow as tf
 
 from . import _raw_ops as raw
 from . import elementwise, linear_algebra
+from ._arguments import PYTHON_SCALARS, constant, integers, tensor
 from ._devices import beside
 from ._dtypes import ALL, bool, promote, with_scalar
 from ._indexing import assign_whole, broadcasts_to, shape_of
-from ._operands import PYTHON_SCALARS, constant, integers, tensor
-from ._order import needs_order
+from ._program_order import needs_order
 
 Operator = Callable[[Any, Any], Any]
 Unary = Callable[[Any], tf.Tensor]

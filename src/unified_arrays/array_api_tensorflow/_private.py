@@ -8,7 +8,7 @@ from typing import Any
 
 import tensorflow as tf
 
-from .._core.private_interfaces import PrivateInterfaces, VersionRange
+from .._common.private_interfaces import PrivateInterfaces, VersionRange
 
 PRIVATE = PrivateInterfaces(tf.__version__, VersionRange("TensorFlow", "2.20", "2.22"))
 

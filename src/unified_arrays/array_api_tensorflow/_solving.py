@@ -10,20 +10,11 @@ from typing import Any, NamedTuple
 import tensorflow as tf
 
 from . import _raw_ops as raw
+from ._arguments import cast, dynamic_shape, integers, is_array, promoted, static_rank, tensor
 from ._decompositions import singular_values
 from ._dtypes import COMPLEX, DEFAULT_INTEGER, REAL_PART
 from ._kernels import complex_of, imaginary_part, real_part
-from ._matrices import (
-    adjoint,
-    as_matrices,
-    attempt,
-    back,
-    floating,
-    matrices,
-    require_square,
-    square_matrices,
-)
-from ._operands import cast, dynamic_shape, integers, is_array, promoted, static_rank, tensor
+from ._matrices import adjoint, as_matrices, attempt, back, floating, matrices, require_square, square_matrices
 from ._private import recorded, scope
 from .data_types import finfo
 from .linear_algebra import matmul

@@ -11,8 +11,8 @@ import numpy as np
 import tensorflow as tf
 
 from . import _raw_ops as R
+from ._arguments import cast, constant, dynamic_shape, fits, integers, is_array, shown, static_rank, tensor
 from ._array_variable import ArrayVariable
-from ._by_numpy import SMALL
 from ._conversion import convert, from_python, result_dtype, shared
 from ._devices import beside, is_elsewhere, on
 from ._dtypes import (
@@ -27,7 +27,7 @@ from ._dtypes import (
     float64,
     int64,
 )
-from ._operands import cast, constant, dynamic_shape, fits, integers, is_array, shown, static_rank, tensor
+from ._numpy_fallback import SMALL
 from ._private import scope
 
 # Where MatrixBandPart has kernels for GPUs too.

@@ -7,10 +7,10 @@ from typing import Any
 
 import tensorflow as tf
 
+from ._arguments import is_array, shown, tensor
 from ._conversion import convert, result_dtype
 from ._devices import beside, is_elsewhere
 from ._dtypes import ALL, KINDS, PROMOTION, REAL_PART, bfloat16, float16, float32, float64
-from ._operands import is_array, shown, tensor
 
 # Bits of the significand (with the hidden one) and the greatest exponent.
 PRECISION = {float16: (11, 15), bfloat16: (8, 127), float32: (24, 127), float64: (53, 1023)}

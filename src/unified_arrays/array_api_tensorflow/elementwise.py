@@ -7,14 +7,14 @@ from typing import Any
 import numpy as np
 import tensorflow as tf
 
-from . import _by_numpy as by_numpy
 from . import _kernels as k
+from . import _numpy_fallback as by_numpy
 from . import _raw_ops as R
-from ._by_numpy import small
+from ._arguments import PYTHON_SCALARS, tensor
 from ._dtypes import COMPLEX, HALF, REAL, SIGNED, UNSIGNED, float32, float64, uint8, uint64
-from ._numbers import FITTING
-from ._operands import PYTHON_SCALARS, tensor
-from ._routes import BOOL, FLOATING, INTEGRAL, binary, converted, floating, named, unary
+from ._kernel_tables import BOOL, FLOATING, INTEGRAL, binary, converted, floating, named, unary
+from ._numpy_fallback import small
+from ._python_scalars import FITTING
 
 NUMERIC = INTEGRAL + FLOATING
 

@@ -14,6 +14,7 @@ from typing import Any, Literal
 import tensorflow as tf
 
 from . import _raw_ops as raw
+from ._arguments import cast, integers, normalize_axes, normalize_axis, shown, static_rank, tensor
 from ._devices import on
 from ._dtypes import (
     ALL,
@@ -29,7 +30,6 @@ from ._dtypes import (
     int64,
 )
 from ._kernels import complex_of
-from ._operands import cast, integers, normalize_axes, normalize_axis, shown, static_rank, tensor
 
 Norm = Literal["backward", "ortho", "forward"]
 Sizes = Sequence[int] | None

@@ -12,9 +12,9 @@ import tensorflow as tf
 from numpy.lib.stride_tricks import as_strided
 
 from . import _raw_ops as raw
+from ._arguments import dense_gradient, dynamic_shape, integer_tensor, normalize_axis, static_rank, tensor
 from ._array_variable import Base as ResourceVariable
 from ._indexing import from_front, gather, make_reads_cheap, read, read_value, write
-from ._operands import dense_gradient, dynamic_shape, integer_tensor, normalize_axis, static_rank, tensor
 from ._private import PRIVATE
 from .manipulation import broadcast_to, joint_shape, moveaxis
 

@@ -8,6 +8,7 @@ import tensorflow as tf
 
 from . import _raw_ops as raw
 from . import statistical
+from ._arguments import normalize_axis, promoted, static_rank, tensor
 from ._decompositions import (
     EighResult,
     EigResult,
@@ -25,7 +26,6 @@ from ._decompositions import (
 from ._dtypes import REAL, SIGNED
 from ._matrices import require_matrices
 from ._norms import matrix_norm, vector_norm
-from ._operands import normalize_axis, promoted, static_rank, tensor
 from ._solving import SlogdetResult, det, inv, matrix_power, matrix_rank, pinv, slogdet, solve
 from .elementwise import multiply, subtract
 from .linear_algebra import matmul, matrix_transpose, tensordot, vecdot

@@ -9,9 +9,9 @@ from typing import Any
 import tensorflow as tf
 
 from . import _raw_ops as raw
+from ._arguments import integers, normalize_axis, promoted, static_rank, tensor
 from ._dtypes import COMPLEX, float32, int8, int16, int32, uint8, uint16, uint32, uint64
 from ._dtypes import bool as boolean
-from ._operands import integers, normalize_axis, promoted, static_rank, tensor
 
 
 def _cast_to(dtype: tf.DType) -> Callable[[tf.Tensor], tf.Tensor]:

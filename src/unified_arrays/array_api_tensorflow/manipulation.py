@@ -11,9 +11,7 @@ from typing import Any
 import tensorflow as tf
 
 from . import _raw_ops as raw
-from ._dtypes import STANDARD, int16, promote, uint16
-from ._many_axes import around, has_many
-from ._operands import (
+from ._arguments import (
     cast,
     dense_gradient,
     dynamic_shape,
@@ -26,6 +24,8 @@ from ._operands import (
     static_rank,
     tensor,
 )
+from ._dtypes import STANDARD, int16, promote, uint16
+from ._many_axes import around, has_many
 
 # Tile has no kernel for these: dtypes of the same bits.
 _TILED_AS = {uint16: int16}

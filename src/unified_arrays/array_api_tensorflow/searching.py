@@ -10,13 +10,7 @@ import numpy as np
 import tensorflow as tf
 
 from . import _raw_ops as raw
-from ._by_numpy import all_true, in_order, seen, small_values, tensor_of
-from ._dtypes import COMPLEX, float32, float64
-from ._indexing import gather
-from ._kernels import nonzero as nonzero_mask
-from ._many_axes import around, has_many, on_one_axis
-from ._numbers import FITTING
-from ._operands import (
+from ._arguments import (
     dynamic_shape,
     integer_tensor,
     integers,
@@ -27,7 +21,13 @@ from ._operands import (
     static_rank,
     tensor,
 )
+from ._dtypes import COMPLEX, float32, float64
+from ._indexing import gather
+from ._kernels import nonzero as nonzero_mask
+from ._many_axes import around, has_many, on_one_axis
+from ._numpy_fallback import all_true, in_order, seen, small_values, tensor_of
 from ._private import scope
+from ._python_scalars import FITTING
 from .sorting import ordered_integers
 
 _BOUNDS = {"left": raw.LowerBound, "right": raw.UpperBound}

@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 import tensorflow as tf
 
 from . import _raw_ops as raw
+from ._arguments import dynamic_shape, integers, promoted, tensor
 from ._dtypes import COMPLEX
-from ._numbers import FITTING
-from ._operands import dynamic_shape, integers, promoted, tensor
+from ._python_scalars import FITTING
 from .searching import searchsorted
 from .sorting import argsort, sort
 

@@ -12,10 +12,10 @@ import numpy as np
 import tensorflow as tf
 
 from . import _raw_ops as raw
-from ._by_numpy import in_order, small_values, tensor_of
+from ._arguments import dense_gradient, integers, normalize_axis, static_rank, tensor
 from ._dtypes import COMPLEX, bfloat16, float16, float32, float64, int16, int32, int64, uint8
 from ._dtypes import bool as boolean
-from ._operands import dense_gradient, integers, normalize_axis, static_rank, tensor
+from ._numpy_fallback import in_order, small_values, tensor_of
 
 # The integers that have the same bits as a floating dtype.
 _BITS = {float16: int16, bfloat16: int16, float32: int32, float64: int64}

@@ -9,13 +9,13 @@ from typing import Any
 import tensorflow as tf
 
 from . import _raw_ops as R
+from ._arguments import integers, normalize_axes, normalize_axis, static_rank, tensor
 from ._conversion import convert
 from ._dtypes import COMPLEX, DEFAULT_INTEGER, DEFAULT_REAL, REAL_PART, SIGNED, UNSIGNED, float64, uint8, uint64
 from ._dtypes import bool as boolean
+from ._kernel_tables import THROUGH
 from ._kernels import imaginary_part, real_part
-from ._operands import integers, normalize_axes, normalize_axis, static_rank, tensor
 from ._private import scope
-from ._routes import THROUGH
 from .elementwise import subtract
 
 Axis = int | tuple[int, ...] | None

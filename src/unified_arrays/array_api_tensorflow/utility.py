@@ -7,9 +7,9 @@ from typing import Any
 import tensorflow as tf
 
 from . import _raw_ops as raw
-from ._index_keys import FULL, strided
+from ._arguments import integers, normalize_axes, normalize_axis, static_rank, tensor
 from ._kernels import nonzero
-from ._operands import integers, normalize_axes, normalize_axis, static_rank, tensor
+from ._parse_index import FULL, strided
 from .elementwise import not_equal, subtract
 from .manipulation import concat
 

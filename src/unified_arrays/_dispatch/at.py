@@ -1,0 +1,281 @@
+"""Writing into an array at hand: the whole of it with copyto, a part of it with at(x)[index].
+
+Both write as out= does, with every check of _out/contract.py before the first byte changes. What an index without
+arrays selects is memory of x, so there `at(x)[index].add(y)` is nothing but `add(x[index], y, out=x[index])`. An index
+with arrays selects elements that may repeat: their new values are worked out first, each once, and then put there.
+"""
+
+from __future__ import annotations
+
+from math import prod
+from typing import Any, Generic, NamedTuple
+
+from .. import backends
+from .._common import errors, python_scalars
+from .._common.dtypes import neutral
+from .._common.framework_compilers import FoundTable, as_written
+from .._common.spec import SPECS, Call
+from .._common.types import Array
+from .._out import contract
+from ..backends import Backend
+from . import hooks, transfer
+from .calls import call_into, call_plain
+from .index_keys import Index, index_of
+from .inspection import backend_of
+
+__all__ = ["at", "copyto"]
+
+
+@as_written
+def copyto(dst: Array, src: Any, /) -> Array:
+    """Write `src`, broadcast to the shape of `dst`, into `dst`, and return `dst`: what out= does for a value at hand.
+
+    `src` is an array of the same backend or a number. Raises what a call with `out=dst` raises, and ValueError for a
+    shape that does not broadcast to that of `dst`; dst is then untouched.
+    """
+    written: Array = _fill("copyto", ("dst", dst), ("src", _beside("copyto", "dst", dst, "src", src)))
+    return written
+
+
+def _beside(function: str, name: str, x: Any, parameter: str, value: Any) -> Any:
+    """`value` as an array beside `x`: a number in the dtype that it has there. TypeError for another backend's."""
+    backend = backend_of(function, name, x)
+    own = backends.by_type(type(value))
+    if own is not None and own is not backend and issubclass(type(value), own.scalar_types):
+        value = value.item()
+    if type(value) in python_scalars.NUMBERS:
+        fits = python_scalars.fits_anywhere(value)
+        if type(value) is int and not fits:  # it changes no dtype of integers
+            value = python_scalars.written(function, parameter, value, backend.dtype(x))
+        dtype = backend.namespace.result_type(x, value)
+        value = value if fits else python_scalars.written(function, parameter, value, neutral(dtype))
+        return backend.namespace.asarray(value, dtype=dtype, device=backend.native_device(backend.device(x)))
+    other = backend_of(function, parameter, value)
+    if other is not backend:
+        raise errors.two_backends(function, (name, backend.name), (parameter, other.name))
+    transfer.refuse(function, name, x, backend)
+    transfer.refuse(function, parameter, value, backend)
+    if backend.decides_itself(type(value)) and not backend.decides_itself(type(x)):
+        raise errors.loses_its_meaning(function, parameter, type(value), name)
+    return value
+
+
+def _check_fits(function: str, place: tuple[str, Any], value: tuple[str, Any]) -> None:
+    """ValueError if the second array does not broadcast to the shape of the first; both come with their names."""
+    wanted, given = tuple(place[1].shape), tuple(value[1].shape)
+    axes = zip(reversed(wanted), reversed(given), strict=False)
+    if len(given) > len(wanted) or any(came not in (1, None, size) and size is not None for size, came in axes):
+        shapes = {name: tuple(array.shape) for name, array in (place, value)}
+        raise errors.shapes_apart(function, shapes, f"a shape of {value[0]} that broadcasts to that of {place[0]}")
+
+
+def _fill(function: str, place: tuple[str, Any], value: tuple[str, Any]) -> Any:
+    """Write the second array, broadcast, into the first; return what a call with out= does."""
+    _check_fits(function, place, value)
+    name, array = place
+    backend = backend_of(function, name, array)
+    spread = contract.one_result(function, backend, lambda one: _spread[backend.name](array, one)[1], name)
+    return spread(array, value[1])
+
+
+# -- at(x)[index] -----------------------------------------------------------------------------------------------------
+
+REAL = ("unsigned integer", "signed integer", "real floating")
+FLOATING = ("real floating", "complex floating")
+NUMERIC = (*REAL, "complex floating")
+
+
+ROWS_FOR_EACH = 32  # that is named: to copy so many rows of x is faster than to sort the numbers of those named
+
+
+class Operation(NamedTuple):
+    """What a method of at(x)[index] does with a place's value and a new one."""
+
+    function: str  # of unified_arrays
+    kinds: tuple[str, ...]  # of dtypes that it is for
+
+
+OPERATIONS = {
+    "add": Operation("add", NUMERIC),
+    "subtract": Operation("subtract", NUMERIC),
+    "multiply": Operation("multiply", NUMERIC),
+    "divide": Operation("divide", FLOATING),
+    "min": Operation("minimum", REAL),
+    "max": Operation("maximum", REAL),
+}
+
+
+def call_into_part(function: str, backend: Backend, called: str) -> Call:
+    """A call with out= that writes to a part of x; messages call the function so."""
+    return call_into(SPECS[function], backend, called, "x[index]")
+
+
+# (function, backend) -> its call without out=; (function, backend, what messages call it) -> its call with out=
+_plain = FoundTable(lambda key: call_plain(SPECS[key[0]], key[1]))
+_into = FoundTable(lambda key: call_into_part(key[0], backends.by_name(key[1]), key[2]))
+# backend -> broadcast_arrays, and what writes a part, both where the arrays live
+_spread = FoundTable(lambda name: call_plain(SPECS["broadcast_arrays"], name))
+_writer = FoundTable(lambda name: backends.by_name(name).placed("at", _write_part))
+
+
+@as_written
+def at(x: Array, /) -> At[Array]:
+    """A part of `x` to be written to, alike on every backend: `at(x)[index].add(value)` writes into `x` and returns it.
+
+    The methods are set, add, subtract, multiply, divide, min and max. `index` is what an index is in NumPy: integers,
+    slices, None, `...`, arrays or lists of integers or booleans. `value` is an array of the backend of `x` or a number;
+    it is broadcast to the shape of `x[index]`. Where `index` names a place several times, set leaves the last value,
+    and the others take all of them (divide: their product).
+
+    Raises TypeError for a value of another backend or of a kind that `x` cannot hold, ValueError for an `x` that cannot
+    be written to and for shapes that do not fit, IndexError for places that are not there, GradientError where a
+    gradient would be cut. `x` is then untouched.
+    """
+    backend_of("at", "x", x)
+    return At(x)
+
+
+class At(Generic[Array]):
+    """What `at(x)` returns: index it."""
+
+    __slots__ = ("_x",)
+
+    def __init__(self, x: Array, /) -> None:
+        self._x = x
+
+    def __getitem__(self, index: Any, /) -> Places[Array]:
+        return Places(self._x, index)
+
+
+class Places(Generic[Array]):
+    """The places `x[index]`. Each method writes there and returns `x`."""
+
+    __slots__ = ("_index", "_x")
+
+    def __init__(self, x: Array, index: Any, /) -> None:
+        self._x = x
+        self._index = index
+
+    def set(self, value: Any, /) -> Array:
+        """x[index] = value."""
+        return _write("set", self._x, self._index, value)
+
+    def add(self, value: Any, /) -> Array:
+        """x[index] += value."""
+        return _write("add", self._x, self._index, value)
+
+    def subtract(self, value: Any, /) -> Array:
+        """x[index] -= value."""
+        return _write("subtract", self._x, self._index, value)
+
+    def multiply(self, value: Any, /) -> Array:
+        """x[index] *= value."""
+        return _write("multiply", self._x, self._index, value)
+
+    def divide(self, value: Any, /) -> Array:
+        """x[index] /= value, for floating `x`."""
+        return _write("divide", self._x, self._index, value)
+
+    def min(self, value: Any, /) -> Array:
+        """x[index] = minimum(x[index], value), for real `x`; NaN where one of the values is."""
+        return _write("min", self._x, self._index, value)
+
+    def max(self, value: Any, /) -> Array:
+        """x[index] = maximum(x[index], value), for real `x`; NaN where one of the values is."""
+        return _write("max", self._x, self._index, value)
+
+
+@as_written
+def _write(method: str, x: Array, index: Any, value: Any) -> Array:
+    function = f"at.{method}"
+    backend = backend_of(function, "x", x)
+    contract.refuse_unwritable(function, "x", backend, x)
+    operation = OPERATIONS.get(method)
+    dtype = backend.dtype(x)
+    if operation is not None and dtype is not None and dtype.kind not in operation.kinds:
+        raise errors.wrong_kind(function, dtype, f"one of the kinds {', '.join(operation.kinds)}")
+    value = _beside(function, "x", x, "value", value)
+    write_part = _writer[backend.name]
+    try:
+        written: Array = backend.in_order(lambda: write_part(x, value, index, function, method, operation))
+        return written
+    except IndexError as error:  # the framework's
+        error.add_note(f"raised by {function}")
+        raise
+
+
+def _write_part(x: Any, value: Any, index: Any, function: str, method: str, operation: Operation | None) -> Any:
+    where = index_of(function, backend_of(function, "x", x), x, index)
+    if where.has_arrays:
+        _write_places(function, method, operation, x, where, value)
+    else:
+        _write_window(function, operation, x, where, value)
+    return x
+
+
+def _write_window(function: str, operation: Operation | None, x: Any, where: Index, value: Any) -> None:
+    """Where x[index] is memory of x: a call with out=."""
+    backend, xp = where.backend, where.backend.namespace
+    window = backend.read_item(x, where.window)
+    _check_fits(function, ("x[index]", window), ("value", value))
+    if where.turned:
+        value = xp.flip(xp.broadcast_arrays(window, value)[1], axis=where.turned)
+    if operation is None:
+        _fill(function, ("x[index]", window), ("value", value))
+    else:
+        into = _into[operation.function, backend.name, function]
+        into(window, window, value)
+
+
+def _write_places(function: str, method: str, operation: Operation | None, x: Any, where: Index, value: Any) -> None:
+    """Where x[index] is a copy: what it will be is complete, and checked, before anything is put there."""
+    backend, xp = where.backend, where.backend.namespace
+    reason = backend.no_places(x)
+    if reason is not None:
+        raise errors.out_not_writable(function, "x[index]", reason)
+    places = where.items
+    if not where.names_rows and (where.may_repeat or where.descends or where.differs):
+        places = where.coordinates(function, backend.native_device(backend.device(x)))
+    current = backend.read_item(x, places)
+    if 0 in current.shape:  # PyTorch (2.13) does not look at the numbers in an index that selects nothing
+        where.check_numbers(function)
+    _check_fits(function, ("x[index]", current), ("value", value))
+    value = xp.broadcast_arrays(current, value)[1]  # which also serves shapes that a graph does not know yet
+    if where.may_repeat and 0 not in current.shape:
+        new = _together(method, x, where, where.rows(places), current, value)
+    else:
+        new = value if operation is None else _plain[operation.function, backend.name](current, value)
+    contract.compare_kind(function, "x", backend, x, new)
+    new = xp.astype(new, x.dtype, copy=False)
+    backend.write_item(x, places, backend.apart_from(new, x))
+
+
+def _together(method: str, x: Any, where: Index, rows: Any, current: Any, value: Any) -> Any:
+    """What each place will hold when all values for it are taken: the same wherever it is named again."""
+    backend, xp, row = where.backend, where.backend.namespace, where.row
+    numbers, value = xp.reshape(rows, (-1,)), xp.reshape(value, (-1, *row))
+    height = prod(where.shape) // prod(row)
+    if None in current.shape or height <= ROWS_FOR_EACH * numbers.shape[0]:
+        kept = xp.reshape(x, (height, *row))
+    else:
+        _, first, rows, _ = xp.unique_all(rows)
+        numbers, kept = xp.reshape(rows, (-1,)), xp.take(xp.reshape(current, (-1, *row)), first, axis=0)
+    if method == "set":
+        order = xp.cumulative_sum(xp.ones_like(numbers)) - 1
+        none = xp.zeros(kept.shape[0], dtype=numbers.dtype, device=backend.native_device(backend.device(x)))
+        last = backend.accumulate["max"](none, numbers, order)
+        return _picked(backend, value, _picked(backend, last, rows))
+    dtype = xp.result_type(current, value)
+    value = xp.astype(value, dtype, copy=False)
+    if method == "divide":
+        products = backend.accumulate["multiply"](xp.ones_like(kept, dtype=dtype), numbers, value)
+        return xp.divide(current, _picked(backend, products, rows))
+    return _picked(backend, backend.accumulate[method](xp.astype(kept, dtype, copy=False), numbers, value), rows)
+
+
+def _picked(backend: Backend, x: Any, rows: Any) -> Any:
+    """x[rows]."""
+    return backend.namespace.take(x, rows, axis=0) if len(rows.shape) == 1 else backend.read_item(x, (rows,))
+
+
+hooks.add(globals(), looked_up=("backend_of", "_into", "_fill", "_write"))

@@ -1,0 +1,211 @@
+"""@compile: a function of several calls as one program of the backend that its arguments belong to.
+
+A program is made for a kind of call: which arguments are arrays, of which type, dtype, shape and device, which of them
+are one array, and the values of all other arguments. Floats are no part of it where the backend can leave them open.
+What cannot be one program is computed call by call, as it is written: the first time with a warning, from then on
+without trying again. The decorator changes what a call costs, never what it does.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import suppress
+from functools import wraps
+from typing import Any, TypeVar
+
+from .. import backends
+from .._common import errors
+from .._common.caches import BoundedTable, Locked, RecentTable
+from .._common.framework_compilers import FoundTable, as_written
+from ..backends import Backend, Invocation, NotCompiled, Program
+from . import selection
+
+__all__ = ["compile"]
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+LIMIT = 64  # programs of one function
+VALUES = 8  # programs of one kind that differ in the floats that they were made for
+
+_PROGRAMS = "__compiled_programs__"
+
+
+def compile(function: Function, /) -> Function:
+    """`function` as one program, made anew for each kind of arrays that it is called with: a decorator.
+
+    The arrays among the arguments, in tuples, lists and dicts too, decide which backend compiles: XLA on TensorFlow,
+    `torch.compile` on PyTorch; on NumPy the function itself is called. Without arrays the selected backend does. The
+    result is that of the undecorated function, and what it writes with `out=` is in the same memory; on TensorFlow it
+    fills the variables' own buffers, and nothing else is allocated for it.
+
+    A function that cannot be compiled as a whole is computed call by call, with one `CompileWarning` that says why.
+    Errors are those of the undecorated function. Python code in it runs only when a program is made: apart from the
+    arguments it may depend only on what does not change. TypeError if `function` cannot be called.
+    """
+    if not callable(function):
+        raise errors.not_a_function("compile", "function", type(function))
+    programs = Programs(function)
+
+    @wraps(function)
+    def call(*arguments: Any, **options: Any) -> Any:
+        found = programs.invocation(arguments, options)
+        return function(*arguments, **options) if found is None else programs.call(*found)
+
+    setattr(call, _PROGRAMS, programs)
+    return call  # type: ignore[return-value]
+
+
+def kept(function: Callable[..., Any]) -> int:
+    """How many programs are kept of a function that was decorated with compile: LIMIT at most."""
+    programs: Programs = getattr(function, _PROGRAMS)
+    return programs.kept()
+
+
+_REFUSED = "refused"  # in the place of a program: there cannot be one
+
+
+class _ByValue:
+    """In the place of a program: there is one for each value of the floats."""
+
+    made = 0
+
+
+class Programs:
+    """The programs of one function, by kind of call. A copy, or what is pickled, has the function and no programs."""
+
+    def __init__(self, function: Callable[..., Any]) -> None:
+        self._function = function
+        self._table = RecentTable(LIMIT)
+        self._warned = BoundedTable()
+        self._making = Locked()
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Programs, (self._function,)
+
+    def kept(self) -> int:
+        return sum(isinstance(one, Program) for one in self._table.values())
+
+    @as_written
+    def invocation(
+        self, arguments: tuple[Any, ...], options: dict[str, Any]
+    ) -> tuple[Backend, Hashable, Invocation] | None:
+        """The backend that can compile this call, the kind of the call, and the call; None: call the function."""
+        backend = _backend_of(arguments, options)
+        if backend is None or backend.compiled is None:
+            return None
+        arrays: list[Any] = []
+        numbers: list[Any] = []
+        form = _form((arguments, options), backend, arrays, numbers)
+        if not backend.may_compile(arrays):
+            return None
+        kinds = tuple((type(one), one.dtype, backend.shape(one), one.device) for one in arrays)
+        alike = tuple(next(i for i, other in enumerate(arrays) if other is one) for one in arrays)
+        kind = (backend.name, form, kinds, alike, selection.get_backend(), selection.selected_device())
+        return backend, kind, Invocation(self._function, arguments, options, arrays, numbers)
+
+    def call(self, backend: Backend, kind: Hashable, invocation: Invocation) -> Any:
+        """What the program of that kind returns; if there cannot be one, what the function returns."""
+        result, reason = NotImplemented, None
+        try:
+            program = self._program(backend, kind, invocation)
+            if program is not None:
+                result = program.run(invocation)
+        except NotCompiled as error:
+            reason = str(error)
+        if result is not NotImplemented:
+            return result
+        return _as_it_is(invocation) if reason is None else self._refused(kind, reason, invocation)
+
+    def _program(self, backend: Backend, kind: Hashable, invocation: Invocation) -> Program | None:
+        """The program to run, made if need be; None if it is known that there cannot be one."""
+        try:
+            found = self._table.get(kind)
+        except TypeError:
+            raise NotCompiled("an argument, or what it holds, cannot be hashed") from None
+        if isinstance(found, _ByValue):
+            values = (kind, tuple(map(repr, invocation.numbers)))
+            found = self._table.get(values) or self._make(backend, values, invocation, found)
+        elif found is None:
+            found = self._make(backend, kind, invocation, None)
+        return None if found is _REFUSED else found
+
+    def _make(self, backend: Backend, key: Hashable, invocation: Invocation, values: _ByValue | None) -> Any:
+        """A new program, unless another thread has just made it. `values`: it is one of those with other floats."""
+        assert backend.compiled is not None  # invocation() has looked
+        with self._making.lock:
+            found = self._table.get(key)
+            if found is not None and not isinstance(found, _ByValue):
+                return found
+            if values is not None and values.made >= VALUES:
+                message = f"the values of its floats are a part of the program, and there were more than {VALUES}"
+                raise NotCompiled(f"{message}: pass arrays without axes instead")
+            program = backend.compiled(invocation)
+            if program.by_value and values is None:
+                values = self._table.keep(key, _ByValue())
+                key = (key, tuple(map(repr, invocation.numbers)))
+            if values is not None:
+                values.made += 1
+            return self._table.keep(key, program)
+
+    def _refused(self, kind: Hashable, reason: str, invocation: Invocation) -> Any:
+        """What the function returns, with a warning. If it raises, that is the news."""
+        result = _as_it_is(invocation)
+        with suppress(TypeError):  # of what cannot be hashed
+            self._table.keep(kind, _REFUSED)
+        if reason not in self._warned.ready:
+            self._warned.keep(reason, True)
+            name = getattr(self._function, "__qualname__", repr(self._function))
+            warnings.warn(errors.not_compiled(name, reason), stacklevel=4)
+        return result
+
+
+def _as_it_is(invocation: Invocation) -> Any:
+    return invocation.function(*invocation.arguments, **invocation.options)
+
+
+def _backend_of(arguments: tuple[Any, ...], options: dict[str, Any]) -> Backend | None:
+    """The backend of the arrays among the arguments; the selected one if there are none; None for a mix."""
+    found = {id(backend): backend for backend in _backends_in((arguments, options))}
+    if len(found) > 1:
+        return None  # the calls in the function say which argument does not belong
+    return next(iter(found.values()), None) or selection.selected_backend()
+
+
+def _backends_in(argument: Any) -> Iterator[Backend]:
+    if isinstance(argument, (list, tuple)):
+        for one in argument:
+            yield from _backends_in(one)
+    elif isinstance(argument, dict):
+        yield from _backends_in(tuple(argument.values()))
+    else:
+        backend = _backends[type(argument)]
+        if backend is not None:
+            yield backend
+
+
+def _backend_of_type(one: type) -> Backend | None:
+    """The backend whose arrays are of that type, or None; scalars such as numpy.float64 are numbers."""
+    backend = backends.by_type(one)
+    is_array = backend is not None and issubclass(one, backend.array_types)
+    is_number = backend is not None and issubclass(one, backend.scalar_types)
+    return backend if is_array and not is_number else None
+
+
+_backends = FoundTable(_backend_of_type)
+
+
+def _form(argument: Any, backend: Backend, arrays: list[Any], numbers: list[Any]) -> Any:
+    """`argument` with a mark for each array and each real number, which are appended to the lists."""
+    kind = type(argument)
+    if backends.is_real_number(argument):
+        numbers.append(argument)
+        return kind
+    if isinstance(argument, backend.array_types):
+        arrays.append(argument)
+        return "an array"
+    if isinstance(argument, (list, tuple)):
+        return kind, tuple(_form(one, backend, arrays, numbers) for one in argument)
+    if isinstance(argument, dict):
+        return kind, tuple((name, _form(one, backend, arrays, numbers)) for name, one in argument.items())
+    return kind, repr(argument) if isinstance(argument, (float, complex)) else argument  # -0.0 equals 0.0

@@ -1,0 +1,127 @@
+"""What is added to an error that a framework raises by itself.
+
+Shapes that do not go together are a ValueError on every backend, whatever the framework calls it (PyTorch:
+RuntimeError). Every other foreign error keeps its type and gets a note: which function, with which arguments. Nothing
+here costs a call that succeeds.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from .. import backends
+from .._common import errors, python_scalars
+from .._common.devices import CPU, Device
+from .._common.dtypes import neutral
+from .._common.spec import Spec
+from .._out.shapes import broadcast, matrix_product, solved
+
+# Where shapes must go together, by family or function: the rule that says so, and what it expects.
+_RULES = {
+    "elementwise": (broadcast, "shapes that broadcast together"),
+    "where": (broadcast, "shapes that broadcast together"),
+    "linalg.solve": (
+        solved,
+        "square matrices (..., M, M) in x1, and in x2 one vector (M,) or matrices (..., M, K), the others broadcasting",
+    ),
+    "matmul": (matrix_product, "the last axis of x1 as long as the last but one of x2, the others broadcasting"),
+}
+
+
+def explain(spec: Spec, error: Exception, arguments: dict[str, Any]) -> None:
+    """Raise a better error from `error` if it is about shapes or devices, else add a note to it."""
+    told: Exception | None = None
+    try:
+        told = _told(spec, error, arguments)
+        if told is None:
+            text = ", ".join(f"{name}={_shown(value)}" for name, value in arguments.items() if value is not None)
+            common = _common_class(error, arguments)
+            if common is not None:
+                told = errors.of_common_class(spec.name, error, common)
+                told.add_note(f"raised by {spec.name}({text})")
+            elif not str(error).startswith(f"{spec.name}: "):  # ours says everything
+                error.add_note(f"raised by {spec.name}({text})")
+    except Exception as fault:  # arguments of any kind come here: what cannot be shown must not hide the error
+        error.add_note(f"raised by {spec.name} (its arguments cannot be shown: {type(fault).__name__})")
+    if told is not None:
+        raise told from None  # which says all that `error` does, in the words of the arguments
+
+
+def _common_class(error: Exception, arguments: dict[str, Any]) -> type[Exception] | None:
+    """The class that an error has on every backend, if it is another one, or its message would fill pages."""
+    if isinstance(error, IndexError) and str(error).startswith("shape mismatch"):  # NumPy's, for take_along_axis
+        return errors.AxisError
+    if isinstance(error, IndexError) and not isinstance(error, ValueError):
+        names_axes = any("ax" in name or name in ("source", "destination") for name in arguments)
+        return errors.AxisError if names_axes and re.search(r"\baxis\b|[Dd]imension|tuple index", str(error)) else None
+    for backend in backends.loaded():
+        common = backend.common_class(error)
+        if common is not None:
+            return common
+    return type(error) if errors.is_too_long(error) and type(error) in _BUILTIN else None
+
+
+_BUILTIN = (ValueError, TypeError, RuntimeError, IndexError, NotImplementedError, OverflowError)
+
+
+def _told(spec: Spec, error: Exception, arguments: dict[str, Any]) -> Exception | None:
+    """The error for shapes that do not go together, or for two devices; None if that is not the reason."""
+    if isinstance(error, errors.DeviceNotFoundError):  # an adapter does not know for whom it looks
+        return errors.for_function(spec.name, error)
+    if isinstance(error, OverflowError) and not str(error).startswith(f"{spec.name}: "):
+        return _misfit(spec, arguments)
+    if isinstance(error, TypeError):
+        return None
+    rule, expected = _RULES.get(spec.name) or _RULES.get(spec.family) or (None, "")
+    shaped = {name: value for name, value in arguments.items() if name != "out" and _is_array(value)}
+    shapes = {name: _known_shape(one) for name, one in shaped.items()}
+    if rule is not None and len(shaped) > 1 and None not in shapes.values() and rule(*shaped.values()) is None:
+        return errors.shapes_apart(spec.name, shapes, expected)
+    devices = set(map(_device, _arrays(arguments))) - {None}
+    return errors.two_devices(spec.name, devices) if len(devices) > 1 else None
+
+
+def _misfit(spec: Spec, arguments: dict[str, Any]) -> Exception | None:
+    """The error for a Python number that the dtype of the arrays does not hold."""
+    found = {name: value for name, value in arguments.items() if isinstance(value, python_scalars.NUMBERS)}
+    dtypes = [neutral(one.dtype) for name, one in arguments.items() if name != "out" and _is_array(one)]
+    return python_scalars.misfit(spec.name, found, [one for one in dtypes if one is not None])
+
+
+def _is_array(value: Any) -> bool:
+    """An array of any framework; numpy.float64 the class has a shape, too."""
+    return hasattr(value, "shape") and hasattr(value, "dtype") and not isinstance(value, type)
+
+
+def _known_shape(array: Any) -> tuple[int, ...] | None:
+    """The shape of an array; None if a graph does not know it yet."""
+    if getattr(array.shape, "rank", 0) is None:  # of TensorFlow's shapes; others always know how many axes there are
+        return None
+    shape = tuple(array.shape)
+    return None if None in shape else shape
+
+
+def _arrays(arguments: dict[str, Any]) -> Iterator[Any]:
+    """The inputs that are arrays, those in lists too."""
+    for name, value in arguments.items():
+        for one in value if isinstance(value, (list, tuple)) else (value,):
+            if name != "out" and _is_array(one) and hasattr(one, "device"):
+                yield one
+
+
+def _device(array: Any) -> Device | None:
+    """Where an array lives; None inside a graph, whose tensors have no device yet, and for 0-d arrays on the CPU."""
+    device = Device(array.device) if array.device else None
+    return None if device == CPU and _known_shape(array) == () else device
+
+
+def _shown(value: Any) -> str:
+    """An argument in a note: arrays as dtype and shape, all else as it prints, cut short."""
+    if _is_array(value):
+        shape = "[?]" if getattr(value.shape, "rank", 0) is None else list(value.shape)
+        return f"{value.dtype}{shape}"
+    if isinstance(value, (list, tuple)) and any(map(_is_array, value)):
+        return f"[{', '.join(map(_shown, value))}]"
+    return errors.shown(value)

@@ -1,0 +1,253 @@
+"""What an index says, on every backend alike: its items, one for each axis, and the places that they name.
+
+An index is made of integers, slices, None, `...`, and arrays or lists of integers or booleans, with NumPy's meaning.
+Slices that descend are turned round, since PyTorch knows no others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import takewhile, zip_longest
+from operator import index as as_integer
+from typing import Any
+
+from .. import backends
+from .._common import errors
+from ..backends import Backend
+
+FULL = slice(None)
+
+
+@dataclass(frozen=True)
+class Index:
+    """The items of an index into an array of a backend; together they name every axis of it."""
+
+    backend: Backend
+    shape: tuple[Any, ...]  # sizes; None where a graph does not know them
+    items: tuple[Any, ...]
+    apart: bool = False  # something stands between two of its integers and arrays: NumPy puts their axes first then
+
+    @property
+    def differs(self) -> bool:
+        """True if frameworks differ in what it selects, and the places can be counted out instead."""
+        masks = [one for one in self.items if self._is_array(one) and not axes_of(self.backend, one)]
+        return bool(self.shape) and None not in self.shape and (self.apart or (bool(masks) and len(self.items) > 1))
+
+    @property
+    def has_arrays(self) -> bool:
+        """True if it selects single places, not a window of the array's memory."""
+        return any(self._is_array(one) for one in self.items)
+
+    @property
+    def may_repeat(self) -> bool:
+        """True if it may name one place several times."""
+        return any(self._is_array(one) and self.backend.dtype(one) != "bool" for one in self.items)
+
+    @property
+    def names_rows(self) -> bool:
+        """True if it begins with arrays of integers and takes the whole of every axis after theirs."""
+        leading = len(self._leading)
+        return leading > 0 and all(type(one) is slice and one == FULL for one in self.items[leading:])
+
+    @property
+    def _leading(self) -> tuple[Any, ...]:
+        """The arrays of integers that it begins with."""
+        return tuple(takewhile(lambda one: self._is_array(one) and self.backend.dtype(one) != "bool", self.items))
+
+    @property
+    def row(self) -> tuple[int, ...]:
+        """The shape of what is selected for each row that `rows` has a number of."""
+        return self.shape[len(self._leading) :] if self.names_rows else ()
+
+    def rows(self, places: tuple[Any, ...]) -> Any:
+        """The number of the row that each of these places is in, where the axes that they name are counted as one."""
+        xp, rows = self.backend.namespace, None
+        for size, one in zip(self.shape, self._leading if self.names_rows else places, strict=False):
+            number = one + size * xp.astype(xp.less(one, 0), one.dtype)  # half the time of `where`
+            rows = number if rows is None else rows * size + number
+        return rows
+
+    @property
+    def descends(self) -> bool:
+        """True if a slice in it has a negative step."""
+        return any(map(_descends, self.items))
+
+    @property
+    def window(self) -> tuple[Any, ...]:
+        """An index without arrays, all its slices ascending."""
+        items = (_ascending(one, self.shape[axis]) if _descends(one) else one for axis, one in self.by_axis())
+        return (*items, Ellipsis)  # which keeps NumPy from making a value of a single element
+
+    @property
+    def turned(self) -> tuple[int, ...]:
+        """The axes of what `window` selects that stand in the wrong order."""
+        kept = [one for one in self.items if one is None or isinstance(one, slice)]
+        return tuple(axis for axis, one in enumerate(kept) if _descends(one))
+
+    def coordinates(self, function: str, device: Any) -> tuple[Any, ...]:
+        """For each axis of the array, the position along it of every place: integer arrays of the selection's shape.
+
+        Frameworks differ in which axes a selection by several arrays has, and in their order: this is NumPy's answer.
+        """
+        xp = self.backend.namespace
+        chosen: list[tuple[int | None, Any]] = []  # axes, and the positions along them that integers and arrays name
+        kept: list[tuple[int, Any] | None] = []  # the same for slices; None for a new axis
+        before = 0  # how many of these stand before what is chosen
+        for axis, one in self.by_axis():
+            if one is None:
+                kept.append(None)
+            elif isinstance(one, slice):
+                kept.append((axis, self._along(axis, one, device)))
+            else:
+                before = before if chosen else len(kept)
+                chosen += self._named(axis, one, device)
+        before = 0 if self.apart else before
+        _check_broadcast(function, [self.backend.shape(one) or () for _, one in chosen])
+        rank = max((len(one.shape) for _, one in chosen), default=0)
+        # An axis, the positions along it, and the axes of the selection that they are given for.
+        parts = [(axis, one, range(before + rank - len(one.shape), before + rank)) for axis, one in chosen]
+        for place, found in enumerate(kept):
+            if found is not None:
+                target = place if place < before else place + rank
+                parts.append((*found, range(target, target + 1)))
+        rank += len(kept)
+        spread = [xp.expand_dims(one, axis=tuple({*range(rank)} - {*own})) for _, one, own in parts]
+        by_axis = {axis: one for (axis, _, _), one in zip(parts, xp.broadcast_arrays(*spread), strict=True)}
+        return tuple(by_axis[axis] for axis in range(len(self.shape)))
+
+    def _along(self, axis: int, item: Any, device: Any) -> Any:
+        """The positions along an axis that an item names."""
+        along = self.backend.namespace.arange(self.shape[axis], device=device)
+        if _descends(item):  # PyTorch has no slices that do
+            along, item = self.backend.namespace.flip(along), _mirrored(item, self.shape[axis])
+        return self.backend.read_item(along, (item,))
+
+    def _named(self, axis: int, item: Any, device: Any) -> list[tuple[int | None, Any]]:
+        """What an integer or an array names: axes, and the positions along them. A mask without axes has a new one."""
+        if not (self._is_array(item) and self.backend.dtype(item) == "bool"):
+            return [(axis, self._along(axis, item, device))]
+        xp = self.backend.namespace
+        if not len(item.shape):
+            return [(None, xp.nonzero(xp.reshape(item, (1,)))[0])]
+        return [(axis + place, one) for place, one in enumerate(xp.nonzero(item))]
+
+    def check_numbers(self, function: str) -> None:
+        """IndexError if an array of integers names a place beyond its axis."""
+        xp = self.backend.namespace
+        for axis, one in self.by_axis():
+            if self._is_array(one) and self.backend.dtype(one) != "bool":
+                size = self.shape[axis]
+                if bool(xp.any(xp.logical_or(xp.less(one, -size), xp.greater_equal(one, size)))):
+                    expected = f"numbers of at least -{size} and less than {size}"
+                    raise errors.bad_index(function, f"a number out of range for axis {axis}", expected)
+
+    def by_axis(self) -> Iterator[tuple[int, Any]]:
+        """The items, each with the axis of the array that it begins with."""
+        axis = 0
+        for one in self.items:
+            yield axis, one
+            axis += axes_of(self.backend, one)
+
+    def _is_array(self, item: Any) -> bool:
+        return isinstance(item, self.backend.array_types)
+
+
+def index_of(function: str, backend: Backend, x: Any, index: Any) -> Index:
+    """`index` into `x`, complete. IndexError for what is no index or names too many axes."""
+    shape = backend.shape(x)
+    if shape is None:  # a graph does not even know how many axes there are
+        raise errors.sizes_unknown(function, None)
+    items = [_item(function, backend, x, one) for one in (index if isinstance(index, tuple) else (index,))]
+    named = sum(axes_of(backend, one) for one in items)
+    ellipses = [place for place, one in enumerate(items) if one is Ellipsis]
+    if named > len(shape) or len(ellipses) > 1:
+        came = f"{named} axes" if named > len(shape) else f"{len(ellipses)} times ..."
+        raise errors.bad_index(function, came, f"at most {len(shape)} axes and one ...")
+    apart = _stand_apart(backend, items)
+    place = ellipses[0] if ellipses else len(items)
+    items[place : place + 1] = [FULL] * (len(shape) - named)
+    result = Index(backend, shape, tuple(items), apart)
+    for axis, one in result.by_axis():
+        _check(function, backend, shape[axis : axis + axes_of(backend, one)], axis, one)
+    if None in shape and (result.may_repeat or result.descends):
+        raise errors.sizes_unknown(function, shape)
+    return result
+
+
+def _check(function: str, backend: Backend, sizes: tuple[Any, ...], axis: int, item: Any) -> None:
+    """IndexError if an integer or a mask does not fit its axes. Arrays of integers are looked at when they are used."""
+    if isinstance(item, int) and sizes[0] is not None and not -sizes[0] <= item < sizes[0]:
+        raise errors.bad_index(function, f"{item} for axis {axis}", f"at least -{sizes[0]} and less than {sizes[0]}")
+    if isinstance(item, backend.array_types) and backend.dtype(item) == "bool":
+        shape = backend.shape(item)
+        if shape is not None and None not in (*shape, *sizes) and shape != sizes:
+            raise errors.bad_index(function, f"a mask of shape {shape} at axis {axis}", f"one of shape {sizes}")
+
+
+def _check_broadcast(function: str, shapes: list[tuple[Any, ...]]) -> None:
+    """IndexError if arrays of these shapes do not broadcast together; what a graph does not know, it finds itself."""
+    for sizes in zip_longest(*(reversed(one) for one in shapes), fillvalue=1):
+        if len({*sizes} - {1, None}) > 1:
+            came = f"arrays of shapes {', '.join(map(str, shapes))}"
+            raise errors.bad_index(function, came, "shapes that broadcast together")
+
+
+def _stand_apart(backend: Backend, items: list[Any]) -> bool:
+    """Whether something stands between two integers or arrays: a slice, None, or an ellipsis even of no axes."""
+    if not any(isinstance(one, backend.array_types) for one in items):
+        return False
+    places = [place for place, one in enumerate(items) if not (one is None or one is Ellipsis or type(one) is slice)]
+    return places[-1] - places[0] >= len(places)
+
+
+def axes_of(backend: Backend, item: Any) -> int:
+    """How many axes of an array an item of an index takes up."""
+    if item is None or item is Ellipsis:
+        return 0
+    is_mask = isinstance(item, backend.array_types) and backend.dtype(item) == "bool"
+    return len(item.shape) if is_mask else 1
+
+
+def _item(function: str, backend: Backend, x: Any, one: Any) -> Any:
+    if one is None or one is Ellipsis or isinstance(one, slice):
+        return one
+    other = backends.by_type(type(one))
+    reason = None if other is None else other.reason_to_refuse(type(one))
+    if reason is not None:
+        raise errors.refused_array(function, "an array in the index", reason)
+    is_truth = isinstance(one, bool) or (
+        other is not None and isinstance(one, other.scalar_types) and other.dtype(one) == "bool"
+    )
+    if is_truth or isinstance(one, list):
+        where = backend.native_device(backend.device(x))
+        dtype = backend.dtypes["bool"] if is_truth else None if one else backend.dtypes["int64"]
+        one = backend.namespace.asarray(bool(one) if is_truth else one, dtype=dtype, device=where)
+    if isinstance(one, backend.array_types) and not isinstance(one, backend.scalar_types):
+        dtype = backend.dtype(one)
+        if dtype is None or not (dtype == "bool" or dtype.is_integer):
+            raise errors.bad_index(function, f"an array of {dtype}", "arrays of integers or booleans")
+        if dtype != "bool":  # PyTorch takes an array of uint8 for a mask
+            one = backend.namespace.astype(one, backend.dtypes["int64"], copy=False)
+        return backend.apart_from(one, x)
+    is_foreign = other is not None and not issubclass(type(one), other.scalar_types)
+    if is_foreign or not hasattr(type(one), "__index__"):
+        expected = f"integers, slices, None, ... and arrays of {backend.name} of integers or booleans"
+        raise errors.bad_index(function, f"a {errors.kind_of(type(one))}", expected)
+    return as_integer(one)
+
+
+def _descends(item: Any) -> bool:
+    return isinstance(item, slice) and item.step is not None and as_integer(item.step) < 0
+
+
+def _ascending(descending: slice, size: int) -> slice:
+    """The same places in the other order."""
+    places = range(*descending.indices(size))
+    return slice(places[-1], places[0] + 1, -places.step) if places else slice(0, 0)
+
+
+def _mirrored(descending: slice, size: int) -> slice:
+    """The same places in the same order, of an axis that has been flipped."""
+    places = range(*descending.indices(size))
+    return slice(size - 1 - places[0], size - places[-1], -places.step) if places else slice(0, 0)

@@ -1,0 +1,97 @@
+"""The fixed namespaces: every declared function bound to one backend, without dispatch, and what the standard adds.
+
+`unified_arrays.torch` and the others are modules filled from here, and `array_namespace(x)` returns them.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from types import ModuleType
+from typing import Any
+
+from .. import backends
+from .._common import constants
+from .._common.codegen import compile_function
+from .._common.dtypes import ALL
+from .._common.spec import EXTENSIONS, SPECS, Spec
+from . import hooks
+from .calls import call_plain
+from .declare import dressed, guarded, names_of, text_of_into
+from .resolve import Table
+
+
+def fixed_namespace(name: str) -> dict[str, Any]:
+    """All names of the fixed namespace of a backend: functions, native dtypes, constants, extensions."""
+    backend = backends.by_name(name)
+    functions = {spec: bound_function(spec, name) for spec in SPECS.values()}
+
+    def names_of(namespace: str) -> dict[str, Any]:
+        return {spec.last_name: one for spec, one in functions.items() if namespace in spec.namespaces}
+
+    extensions = {one: ModuleType(f"unified_arrays.{name}.{one}") for one in EXTENSIONS}
+    for one, module in extensions.items():
+        module.__dict__.update(names_of(one))
+        sys.modules[module.__name__] = module  # where import and pickle find it
+    return {
+        **{name: getattr(constants, name) for name in constants.__all__},
+        **{dtype: backend.dtypes[dtype] for dtype in ALL if dtype in backend.dtypes},
+        **names_of(""),
+        **extensions,
+        "__array_api_version__": constants.STANDARD,
+        "__array_namespace_info__": backend.namespace.__array_namespace_info__,
+    }
+
+
+class Unloaded(ModuleType):
+    """A fixed namespace that nobody has used yet: `unified_arrays.torch` without an import of its own.
+
+    Any of its names imports it, and from then on it is a module like any other. The package has no `__getattr__`
+    instead, since CPython (3.11) looks the functions of such a package up more slowly: 40 ns in each call.
+    """
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__") and not name.startswith("__array_"):  # asked of all modules, by who looks around
+            message = f"module {self.__name__!r} has no attribute {name!r}"
+            raise AttributeError(message)
+        self._become(importlib.import_module(self.__name__))
+        return getattr(self, name)
+
+    def __dir__(self) -> list[str]:
+        self._become(importlib.import_module(self.__name__))
+        return dir(self)
+
+    def _become(self, imported: ModuleType) -> None:
+        if imported is not self:  # `load` has done it, unless the package was loaded again
+            vars(self).update(vars(imported))
+            self.__class__ = ModuleType  # type: ignore[assignment]
+
+
+def unloaded(package: str) -> dict[str, ModuleType]:
+    """The fixed namespaces of all backends, none of them imported."""
+    return {name: Unloaded(f"{package}.{name}") for name in backends.KNOWN}
+
+
+def load(module: str) -> None:
+    """Fill the fixed namespace whose module is being imported, as its last line; who has it unloaded has it then."""
+    imported = sys.modules[module]
+    package, _, name = module.rpartition(".")
+    vars(imported).update(fixed_namespace(name))
+    held = getattr(sys.modules[package], name)
+    if type(held) is Unloaded:
+        held._become(imported)
+        sys.modules[module] = held  # what the import returns
+
+
+def bound_function(spec: Spec, backend: str) -> Any:
+    """One function bound to one backend, with the signature of the public one.
+
+    Without out= it is the backend's own function; with out= its arguments are looked at, as the contract asks.
+    """
+    tables = {"into": Table(spec, with_out=True, bound=backend)} if spec.takes_out else {}
+    names = {**names_of(spec, tables), "plain": call_plain(spec, backend)}
+    body = guarded(spec, "plain", text_of_into(spec))
+    function = compile_function(spec.last_name, spec.signature, body, names, f"{backend} function")
+    hooks.add(function.__globals__, spec, backend=backend)
+    module = ".".join(filter(None, ("unified_arrays", backend, spec.namespaces[0])))
+    return dressed(function, spec, module, spec.last_name)

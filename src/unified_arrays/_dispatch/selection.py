@@ -1,0 +1,128 @@
+"""What the surroundings of a call decide: its backend and device when no array says so, and how TensorFlow writes.
+
+`with use_backend(...)` is a context variable, so it is right in threads and in asyncio; `set_backend` is for the
+process; then comes the environment, read once at import; then NumPy on the CPU. A setting never overrides an array.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+from .. import backends
+from .._common import errors
+from .._common.devices import Device
+from .._common.framework_compilers import called_while_traced
+
+__all__ = ["get_backend", "in_place_writes", "set_backend", "use_backend", "use_device"]
+
+_BACKEND_VARIABLE = "UNIFIED_ARRAYS_BACKEND"
+_DEVICE_VARIABLE = "UNIFIED_ARRAYS_DEVICE"
+_WRITES_VARIABLE = "UNIFIED_ARRAYS_TF_WRITES"
+
+_backend_here: ContextVar[str | None] = ContextVar("unified_arrays_backend", default=None)
+_device_here: ContextVar[Device | None] = ContextVar("unified_arrays_device", default=None)
+_in_place_here: ContextVar[bool | None] = ContextVar("unified_arrays_in_place_writes", default=None)
+
+
+def _from_environment() -> tuple[str, Device | None]:
+    name = os.environ.get(_BACKEND_VARIABLE) or "numpy"
+    backends.check_name(name, _BACKEND_VARIABLE)
+    text = os.environ.get(_DEVICE_VARIABLE)
+    try:
+        return name, Device(text) if text else None
+    except ValueError as error:
+        raise errors.in_variable(_DEVICE_VARIABLE, error) from None
+
+
+def _writes_from_environment() -> bool:
+    text = os.environ.get(_WRITES_VARIABLE) or "assign"
+    if text not in ("assign", "in_place"):
+        raise errors.unknown_writes(_WRITES_VARIABLE, text)
+    return text == "in_place"
+
+
+_environment_backend, _environment_device = _from_environment()
+_environment_in_place = _writes_from_environment()
+_process: dict[str, str] = {}  # at most the one key "backend": what set_backend was told
+
+
+@contextmanager
+def use_backend(name: str) -> Iterator[None]:
+    """Inside the `with` block, calls without arrays are computed by backend `name`.
+
+    Raises ValueError for an unknown name and ImportError if the framework is not installed.
+    """
+    backends.by_name(name, "use_backend")
+    token = _backend_here.set(name)
+    try:
+        yield
+    finally:
+        _backend_here.reset(token)
+
+
+def set_backend(name: str | None) -> None:
+    """From now on, in the whole process, calls without arrays are computed by backend `name`; None: as at the start.
+
+    Raises ValueError for an unknown name and ImportError if the framework is not installed.
+    """
+    if name is None:
+        _process.clear()
+    else:
+        backends.by_name(name, "set_backend")
+        _process["backend"] = name
+
+
+@called_while_traced
+def get_backend() -> str:
+    """The name of the backend that computes calls without arrays, here and now."""
+    return _backend_here.get() or _process.get("backend") or _environment_backend
+
+
+@contextmanager
+def use_device(device: Any) -> Iterator[None]:
+    """Inside the `with` block, calls without arrays and without `device=` create their results on `device`.
+
+    The device is looked for when an array is created, since only then the backend is known.
+    """
+    token = _device_here.set(Device(device))
+    try:
+        yield
+    finally:
+        _device_here.reset(token)
+
+
+def selected_backend() -> backends.Backend:
+    """The backend that computes calls without arrays, loaded."""
+    return backends.by_name(get_backend())
+
+
+@called_while_traced
+def selected_device() -> Device | None:
+    """The device that was set for calls without arrays; None if none was: the framework's own default."""
+    return _device_here.get() or _environment_device
+
+
+@contextmanager
+def in_place_writes(enabled: bool = True) -> Iterator[None]:
+    """Inside the `with` block, a call with out= on TensorFlow fills the variable's own buffer where XLA can compile it.
+
+    Nothing is allocated and the address stays; each new shape is compiled once, and a call costs about 0.2 ms more: it
+    is for large arrays. The last digit of exp and such may differ. What XLA cannot compile is assigned, as it is
+    without this. NumPy and PyTorch write in place anyhow. UNIFIED_ARRAYS_TF_WRITES=in_place says it for a
+    whole process.
+    """
+    token = _in_place_here.set(enabled)
+    try:
+        yield
+    finally:
+        _in_place_here.reset(token)
+
+
+def writes_in_place() -> bool:
+    """True where in_place_writes is in force."""
+    here = _in_place_here.get()
+    return _environment_in_place if here is None else here

@@ -1,0 +1,193 @@
+"""What the adapters share: replacing functions of an array-API namespace, and repairs that more than one needs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+from numpy.lib.stride_tricks import as_strided
+
+from ..._common import errors
+from ..._common.caches import BoundedTable
+from ..._common.dtypes import neutral
+from ..._common.python_scalars import NUMBERS
+
+
+def repaired(namespace: ModuleType, repairs: Mapping[str, Any]) -> ModuleType:
+    """A copy of `namespace` with `repairs` in the place of what it holds under these names, such as "linalg.cross"."""
+    copy = ModuleType(f"{namespace.__name__} repaired")
+    kept = [name for name in dir(namespace) if not name.startswith("__") or name == "__array_namespace_info__"]
+    copy.__dict__.update({name: getattr(namespace, name) for name in kept})
+    inner: dict[str, dict[str, Any]] = {}
+    for name, repair in repairs.items():
+        chapter, _, last = name.rpartition(".")
+        (inner.setdefault(chapter, {}) if chapter else copy.__dict__)[last] = repair
+    copy.__dict__.update({chapter: repaired(getattr(copy, chapter), own) for chapter, own in inner.items()})
+    return copy
+
+
+def clip_with_own_bounds(
+    clip: Callable[..., Any], bound_as: Callable[[Any, Any], Any], limits: Callable[[Any], Any]
+) -> Callable[..., Any]:
+    """clip whose result has the dtype of x, and that does not write into the caller's bounds.
+
+    bound_as: (array, dtype) -> a copy of it in that dtype; of an integer one, what lies beyond it is its limit.
+    limits: the framework's iinfo.
+    """
+
+    def as_own(bound: Any, dtype: Any) -> Any:
+        is_array = not (bound is None or isinstance(bound, NUMBERS))
+        if is_array:
+            return bound_as(bound, dtype)
+        known = neutral(dtype)
+        if bound is None or known is None or not known.is_integer or bound != bound:
+            return bound
+        least, largest = int(limits(dtype).min), int(limits(dtype).max)
+        return least if bound < least else largest if bound > largest else int(bound)  # cut off, as NumPy does
+
+    # array_api_compat 1.16 replaces elements of min and max in place, where they exceed the range of x's dtype
+    # (numpy/_aliases.py and common/_aliases.py, clip), and gives PyTorch the dtype of a bound. Remove when it does not.
+    def clip_safely(x: Any, /, min: Any = None, max: Any = None) -> Any:
+        return clip(x, *(as_own(bound, x.dtype) for bound in (min, max)))
+
+    return clip_safely
+
+
+def hold_bounds(limits: Any, array_type: type, *bounds: Any) -> bool:
+    """True if each bound of clip that is a number is an integer within `limits`, the iinfo of an integer dtype."""
+    return all(
+        one is None or isinstance(one, array_type) or (type(one) is int and limits.min <= one <= limits.max)
+        for one in bounds
+    )
+
+
+def astype_that_refuses_complex(astype: Callable[..., Any]) -> Callable[..., Any]:
+    """astype that raises from complex to real, as the standard says, instead of dropping the imaginary part."""
+
+    def astype_safely(x: Any, dtype: Any, /, *, copy: bool = True, device: Any = None) -> Any:
+        came, wanted = neutral(x.dtype), neutral(dtype)
+        if came is not None and wanted is not None and came.is_complex and wanted != "bool" and not wanted.is_complex:
+            raise errors.loses_imaginary_part("astype", "x", came, wanted)
+        return astype(x, dtype, copy=copy, device=device)
+
+    return astype_safely
+
+
+def nest(axes: Sequence[tuple[int, int]], element: int) -> bool:
+    """True if each step, the smallest first, goes beyond what all before it and an element of that size cover."""
+    covered = element
+    for step, size in axes:
+        if step < covered:
+            return False
+        covered += step * (size - 1)
+    return True
+
+
+def overlaps_itself(shape: Sequence[int], strides: Sequence[int], element: int) -> bool:
+    """True if two elements of an array share a place in memory; strides and `element`, the size of one, in one unit.
+
+    Strides that nest never do. Of all others NumPy finds out; they are refused where that takes it too long.
+    """
+    if 0 in shape:
+        return False
+    if len(shape) == 1:
+        return shape[0] > 1 and abs(strides[0]) < element
+    axes = sorted([(abs(step), size) for size, step in zip(shape, strides, strict=True) if size > 1])
+    if nest(axes, element):
+        return False
+    # Never read: where one element would lie beside another one is all that is asked.
+    x = as_strided(np.empty(1, f"V{element}"), [size for _, size in axes], [step for step, _ in axes])
+    # Two elements that share a place differ along some axis: one of the first ones along it, moved, is another one.
+    windows = [(slice(None),) * axis for axis in range(len(axes))]
+    return any(share_elements(x[(*before, slice(1, None))], x[(*before, slice(1))]) for before in windows)
+
+
+def share_elements(x: Any, y: Any) -> bool:
+    """True if an element of one ndarray and one of the other share a place, or if finding out takes too long."""
+    try:
+        return bool(np.shares_memory(x, y, max_work=_EFFORT))  # type: ignore[arg-type]  # -1 and 0 are not all
+    except np.exceptions.TooHardError:
+        return True
+
+
+@dataclass(frozen=True)
+class FloatInfo:
+    """What finfo says of a floating dtype; for a complex one, of its real part."""
+
+    bits: int
+    eps: float
+    max: float
+    min: float
+    smallest_normal: float
+    dtype: Any
+
+
+@dataclass(frozen=True)
+class IntegerInfo:
+    """What iinfo says of an integer dtype."""
+
+    bits: int
+    max: int
+    min: int
+    dtype: Any
+
+
+def finfo_of(limits: Callable[[Any], Any], real_part: Callable[[Any], Any]) -> Callable[[Any], FloatInfo]:
+    """finfo on top of the framework's own, which gives its attributes other types than the standard asks for."""
+
+    def of_dtype(dtype: Any) -> FloatInfo:
+        if not _is_kind(dtype, "floating"):
+            raise errors.wrong_kind("finfo", dtype, "a floating dtype")
+        info = limits(dtype)
+        return FloatInfo(
+            bits=int(info.bits),
+            eps=float(info.eps),
+            max=float(info.max),
+            min=float(info.min),
+            smallest_normal=float(info.smallest_normal),
+            dtype=real_part(dtype),
+        )
+
+    return _kept_by_dtype(of_dtype)
+
+
+def iinfo_of(limits: Callable[[Any], Any]) -> Callable[[Any], IntegerInfo]:
+    """iinfo likewise."""
+
+    def of_dtype(dtype: Any) -> IntegerInfo:
+        if not _is_kind(dtype, "integer"):
+            raise errors.wrong_kind("iinfo", dtype, "an integer dtype")
+        info = limits(dtype)
+        return IntegerInfo(int(info.bits), int(info.max), int(info.min), dtype)
+
+    return _kept_by_dtype(of_dtype)
+
+
+def _kept_by_dtype(of_dtype: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """finfo or iinfo of a dtype or an array; what is said of a dtype never changes."""
+    known = BoundedTable()
+
+    def info(type: Any, /) -> Any:
+        dtype = getattr(type, "dtype", type)
+        return known.ready[dtype] if dtype in known.ready else known.keep(dtype, of_dtype(dtype))
+
+    return info
+
+
+def _is_kind(dtype: Any, kind: str) -> bool:
+    known = neutral(dtype.newbyteorder("=") if hasattr(dtype, "newbyteorder") else dtype)  # limits have no byte order
+    return known is not None and kind in known.kind
+
+
+_EFFORT = 10_000  # steps of NumPy's solver: less than a millisecond
+SHARED_ELEMENTS = "several of its elements share one place in memory: allocate one with empty_like"
+
+
+def device_or_error(device: Any, backend: str, existing: Sequence[Any]) -> Any:
+    """`device` if it exists, else DeviceNotFoundError."""
+    if device not in existing:
+        raise errors.device_not_found(device, backend, existing)
+    return device

@@ -1,0 +1,243 @@
+"""NumPy: array_api_compat's namespace with its faults repaired; what fills out is in `out_kernels`."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable
+from types import ModuleType
+from typing import Any
+
+import array_api_compat.numpy
+import numpy as np
+
+from ..._common.devices import CPU, Device
+from ..._common.dtypes import ALL, neutral
+from ..._common.private_interfaces import PrivateInterfaces, VersionRange
+from ..._common.python_scalars import Fitting
+from .. import Backend, PlainCase
+from ..common.extras import extras_of
+from ..common.fast_paths import with_quick_ways
+from ..common.overrides import (
+    SHARED_ELEMENTS,
+    astype_that_refuses_complex,
+    clip_with_own_bounds,
+    device_or_error,
+    finfo_of,
+    iinfo_of,
+    overlaps_itself,
+    repaired,
+    share_elements,
+)
+from ..common.process_memory import process_memory
+from . import allocations
+from .fast_paths import NAMES, OWN, REFUSALS, WAYS
+from .namespace_fixes import OF_NO_POINTS
+from .out_kernels import NATIVE, VIEWS
+
+compat: Any = array_api_compat.numpy  # untyped
+
+_DTYPES = {name: np.dtype(name) for name in ALL if name != "bfloat16"}
+_NAMES = {native: name for name, native in _DTYPES.items()}
+
+
+def _unwritable(out: Any) -> str | None:
+    if not isinstance(out, np.ndarray):
+        return "a NumPy scalar is a value, not memory: allocate empty(())"
+    flags = out.flags
+    if flags.c_contiguous and flags.writeable:
+        return None
+    if not flags.writeable:
+        return "it is a read-only ndarray: allocate one with empty_like, or make a copy with asarray(x, copy=True)"
+    return SHARED_ELEMENTS if overlaps_itself(out.shape, out.strides, out.itemsize) else None
+
+
+_PLAIN_CASE = PlainCase(
+    out="(out.flags.carray or unwritable(out) is None)",
+    contiguous="out.flags.carray",
+    apart={"same": "({x} is out or not may_share_memory({x}, out))", "none": "not may_share_memory({x}, out)"},
+    shape_of_two="x1.shape == out.shape",  # an x2 that would broadcast out is the ufunc's own affair
+    out_of_quick="out",
+    write="copyto(out, value)",
+    names={"may_share_memory": np.may_share_memory, "copyto": np.copyto, "unwritable": _unwritable},
+)
+
+
+def _write(out: Any, value: Any) -> Any:
+    np.copyto(out, value, casting="same_kind")
+    return out
+
+
+def _decides_itself(kind: type) -> bool:
+    protocols = ("__array_ufunc__", "__array_function__")
+    return any(getattr(kind, one, None) not in (None, getattr(np.ndarray, one)) for one in protocols)
+
+
+def _may_overlap(x: Any, y: Any) -> bool:
+    return np.may_share_memory(x, y)
+
+
+def _same_memory(x: Any, y: Any) -> bool:
+    return bool(x.__array_interface__ == y.__array_interface__)
+
+
+def _stand_in(out: Any) -> Any:
+    low, high = np.lib.array_utils.byte_bounds(out)
+    aligned = low % 16  # as memory of NumPy's own is
+    memory = np.empty(aligned + high - low, np.uint8)
+    stand_in = np.ndarray(out.shape, out.dtype, memory, aligned + out.ctypes.data - low, out.strides)
+    stand_in[...] = out
+    return stand_in
+
+
+def _accumulate_at(ufunc: Any, **events: Any) -> Callable[..., Any]:
+    def accumulate(x: Any, positions: Any, values: Any) -> Any:
+        result = x.copy()
+        if x.ndim > 1:  # `at` takes single elements three times as fast as rows
+            width = x[0].size
+            positions = np.add.outer(positions * width, np.arange(width)).reshape(-1)
+        with np.errstate(**events):
+            ufunc.at(result.reshape(-1), positions, values.reshape(-1))
+        return result
+
+    return accumulate
+
+
+_ACCUMULATE = {
+    "add": _accumulate_at(np.add),
+    "subtract": _accumulate_at(np.subtract),
+    "multiply": _accumulate_at(np.multiply),
+    "min": _accumulate_at(np.minimum, invalid="ignore"),  # `at` warns of NaN, where the ufunc itself does not
+    "max": _accumulate_at(np.maximum, invalid="ignore"),
+}
+
+
+def _export(x: Any) -> tuple[Any, str | None]:
+    if not isinstance(x, np.ndarray):
+        return np.asarray(x), "a NumPy scalar, a value without memory"
+    if x.dtype.name == "bfloat16":  # of ml_dtypes, for which only TensorFlow has a use; every value is a float32
+        return x.astype(np.float32), "a bfloat16, which NumPy does not have"
+    if not x.dtype.isnative:
+        return x.astype(x.dtype.newbyteorder("=")), "in another byte order than this machine's"
+    return x, None
+
+
+def _native_device(device: Device) -> str:
+    device_or_error(device, "numpy", (CPU,))
+    return "cpu"
+
+
+def _diff(x: Any, /, *, axis: int = -1, n: int = 1, prepend: Any = None, append: Any = None) -> Any:
+    # np.diff takes None for an array.
+    ends = {name: end for name, end in (("prepend", prepend), ("append", append)) if end is not None}
+    return np.diff(x, n, axis, **ends)
+
+
+def _repeat(x: Any, repeats: Any, /, *, axis: int | None = None) -> Any:
+    # np.repeat takes no uint64, which could be too many.
+    return np.repeat(x, repeats.astype(np.intp) if getattr(repeats, "dtype", None) == np.uint64 else repeats, axis)
+
+
+def _bound_as(bound: Any, dtype: Any) -> Any:
+    if bound.dtype.kind != "b" and dtype.kind in "iu" and not np.can_cast(bound.dtype, dtype):
+        low, high = np.iinfo(dtype).min, np.iinfo(dtype).max
+        if bound.dtype.kind in "iu":
+            held = np.iinfo(bound.dtype)
+            return np.clip(bound, max(held.min, low), min(held.max, high)).astype(dtype)
+        beyond = bound >= high  # the limit as a float may be one more
+        return np.where(beyond, high, np.maximum(np.where(beyond, 0, bound), low).astype(dtype)).astype(dtype)
+    return bound.astype(dtype)
+
+
+def _clip(x: Any, /, min: Any = None, max: Any = None) -> Any:
+    # array_api_compat's (1.16) refuses what it has made of an x in another byte order.
+    return _clip_with_own_bounds(x if x.dtype.isnative else x.astype(x.dtype.newbyteorder("=")), min, max)
+
+
+_clip_with_own_bounds = clip_with_own_bounds(compat.clip, _bound_as, np.iinfo)
+
+
+def _unique_values(x: Any, /) -> Any:
+    return np.unique(x, equal_nan=False)  # np.unique_values leaves the order open; the other functions sort
+
+
+def _from_dlpack(x: Any, /, *, device: Any = None, copy: bool | None = None) -> Any:
+    # np.from_dlpack takes no scalars and no other byte orders; an array of its own needs no exchange.
+    if isinstance(x, (np.ndarray, np.generic)):
+        return compat.asarray(x, device=device, copy=copy)
+    return compat.from_dlpack(x, device=device, copy=copy)
+
+
+def _pinv(x: Any, /, *, rtol: Any = None) -> Any:
+    # np.linalg.pinv (2.4) asks for the precision of integers if rtol is None.
+    return np.linalg.pinv(x.astype(np.float64) if x.dtype.kind in "biu" else x, rtol=rtol)
+
+
+_REPAIRS = {
+    **OWN,
+    **OF_NO_POINTS,
+    "linalg.pinv": _pinv,
+    "from_dlpack": _from_dlpack,
+    **extras_of(compat, np.einsum),
+    "diff": _diff,
+    "repeat": _repeat,
+    "unique_values": _unique_values,
+    "clip": _clip,
+    "astype": astype_that_refuses_complex(compat.astype),
+    "finfo": finfo_of(np.finfo, lambda dtype: np.zeros((), dtype).real.dtype),
+    "iinfo": iinfo_of(np.iinfo),
+}
+
+
+def _namespace() -> ModuleType:
+    """array_api_compat's, its faults repaired; and what is no ufunc for numbers that a dtype does not hold, too.
+
+    Ufuncs refuse them. np.where (2.4) wraps them; np.searchsorted compares 2**63 with int64 as if both were float64.
+    """
+    whole = repaired(compat, _REPAIRS)
+    fitting = Fitting(lambda name: getattr(whole, name), lambda x: _NAMES.get(x.dtype), lambda: "float64")
+    of_two = {name: fitting.searching(name, getattr(whole, name)) for name in ("isin", "searchsorted")}
+    return repaired(whole, {"where": fitting.where(whole.where), "clip": fitting.clip(whole.clip), **of_two})
+
+
+BACKEND = Backend(
+    name="numpy",
+    private=PrivateInterfaces(np.__version__, VersionRange("NumPy", "2.2", "2.5")),
+    array_types=(np.ndarray, np.generic),
+    scalar_types=(np.generic,),
+    dtype_types=(np.dtype,),
+    refused_types={
+        np.matrix: "a numpy.matrix, whose operators mean something else: pass numpy.asarray(x)",
+        np.ma.MaskedArray: "a masked array, whose mask would be lost: pass x.filled(value)",
+    },
+    namespace=with_quick_ways(_namespace(), WAYS, NAMES, REFUSALS),
+    dtypes=_DTYPES,
+    native=NATIVE,
+    views=VIEWS,
+    mode="copy",
+    write=_write,
+    shape=lambda x: x.shape,
+    dtype=lambda x: neutral(x.dtype if x.dtype.isnative else x.dtype.newbyteorder("=")),
+    unwritable=_unwritable,
+    cuts_gradient=lambda out, value: None,
+    may_fill=lambda inputs, out: True,
+    plain_case=_PLAIN_CASE,
+    may_overlap=_may_overlap,
+    share_elements=share_elements,
+    same_memory=_same_memory,
+    private_copy=lambda value: value.copy(),
+    read_item=operator.getitem,
+    write_item=operator.setitem,
+    accumulate=_ACCUMULATE,
+    ones=lambda x: np.ones((1,) * x.ndim, x.dtype),
+    device=lambda x: CPU,
+    native_device=_native_device,
+    devices=lambda: (CPU,),
+    to_device=lambda x, device: x,
+    places=lambda x: x if isinstance(x, np.ndarray) else "a NumPy scalar is a value, not memory",
+    memory=lambda device: process_memory(),
+    stand_in=_stand_in,
+    measured=allocations.measured,
+    decides_itself=_decides_itself,
+    export=_export,
+    quietly=lambda: np.errstate(all="ignore"),
+)

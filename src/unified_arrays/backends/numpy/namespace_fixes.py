@@ -1,0 +1,44 @@
+"""NumPy: inverse real transforms of arrays without elements.
+
+np.fft.irfft (2.4) reads the first of its points even where there is none, and with it hfft and irfftn do: what n or s
+fills up with zeros then begins with what lies there in memory. Remove when
+`np.fft.irfft(np.ones((1, 2), complex)[:, :0], n=4)` is 0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from ..common.fast_paths import Way
+
+
+def _with_a_point(x: Any, axis: int) -> Any:
+    """`x`, or a 0 where it has no points along an axis."""
+    if -x.ndim <= axis < x.ndim and x.shape[axis] == 0:
+        return np.zeros([1 if one == axis % x.ndim else size for one, size in enumerate(x.shape)], x.dtype)
+    return x
+
+
+def _irfft(x: Any, /, *, n: int | None = None, axis: int = -1, norm: Any = "backward") -> Any:
+    return np.fft.irfft(x if n is None else _with_a_point(x, axis), n, axis, norm)
+
+
+def _hfft(x: Any, /, *, n: int | None = None, axis: int = -1, norm: Any = "backward") -> Any:
+    return np.fft.hfft(x if n is None else _with_a_point(x, axis), n, axis, norm)
+
+
+def _irfftn(x: Any, /, *, s: Any = None, axes: Any = None, norm: Any = "backward") -> Any:
+    last = -1 if axes is None else axes[-1]
+    return np.fft.irfftn(x if s is None else _with_a_point(x, last), s, axes, norm)
+
+
+OF_NO_POINTS: dict[str, Callable[..., Any]] = {"fft.irfft": _irfft, "fft.hfft": _hfft, "fft.irfftn": _irfftn}
+_ALONG = "x, /, *, n=None, axis=-1, norm='backward'"
+OF_POINTS = {
+    "fft.irfft": Way(_ALONG, "np.fft.irfft(x, n, axis, norm)", "x.size"),
+    "fft.hfft": Way(_ALONG, "np.fft.hfft(x, n, axis, norm)", "x.size"),
+    "fft.irfftn": Way("x, /, *, s=None, axes=None, norm='backward'", "np.fft.irfftn(x, s, axes, norm)", "x.size"),
+}

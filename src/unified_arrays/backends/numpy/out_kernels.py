@@ -1,0 +1,264 @@
+"""NumPy: the functions that fill out themselves, with no temporary of the result's size.
+
+NumPy's ufuncs, reductions, transforms and matmul give the right answer for any overlap of out with the inputs (they
+make a hidden temporary where they need one); `concatenate`, `stack`, `copyto` and what is built on it do not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from operator import index
+from typing import Any
+
+import array_api_compat.numpy
+import numpy as np
+
+from .. import Kernel
+from ..common.copy_kernels import movements
+from ..common.overrides import hold_bounds
+
+compat: Any = array_api_compat.numpy  # untyped
+
+# Functions whose result is a view, whatever the input: the general way copies it into out.
+VIEWS = frozenset(
+    "broadcast_arrays broadcast_to expand_dims flip linalg.diagonal matrix_transpose moveaxis permute_dims real "
+    "squeeze unstack".split()
+)
+
+# The standard's name -> the ufunc, for elementwise functions whose name is not the ufunc's.
+_RENAMED = {
+    "bitwise_invert": "invert",
+    "bitwise_left_shift": "left_shift",
+    "bitwise_right_shift": "right_shift",
+}
+_SAME_NAME = (
+    "abs acos acosh add asin asinh atan atan2 atanh bitwise_and bitwise_or bitwise_xor ceil conj copysign cos "
+    "cosh divide equal exp expm1 floor floor_divide greater greater_equal hypot less less_equal log log10 "
+    "log1p log2 logaddexp logical_and logical_not logical_or logical_xor maximum minimum multiply "
+    "nextafter not_equal positive reciprocal remainder sign sin sinh sqrt square subtract tan tanh trunc "
+).split()
+
+
+def _reduce(ufunc: Any) -> Callable[..., Any]:
+    """np.add.reduce and the like: what np.sum calls in the end, at half the price."""
+
+    def fill(x: Any, /, *, axis: Any = None, dtype: Any = None, keepdims: bool = False, out: Any) -> Any:
+        return ufunc.reduce(x, axis, dtype, out, keepdims)
+
+    return fill
+
+
+def _accumulate(ufunc: Any) -> Callable[..., Any]:
+    def fill(x: Any, /, *, axis: Any = None, dtype: Any = None, include_initial: bool = False, out: Any) -> Any:
+        return ufunc.accumulate(x, axis=0 if axis is None else axis, dtype=dtype, out=out)
+
+    return fill
+
+
+def _elementwise(ufunc: Any) -> Kernel:
+    return Kernel(ufunc, "any", quick=_OUT_BY_KEYWORD.get(ufunc, ufunc))
+
+
+# NumPy (2.4) warns of a positional out of these two.
+_OUT_BY_KEYWORD = {
+    np.maximum: lambda x1, x2, out: np.maximum(x1, x2, out=out),
+    np.minimum: lambda x1, x2, out: np.minimum(x1, x2, out=out),
+}
+
+
+def _if_contiguous(ufunc: Any) -> Kernel:
+    # NumPy 2.4.6 writes wrong values into a strided out: isfinite and the like from 16 elements on, negative where the
+    # elements of x lie itemsize**2 apart (AVX512 loops of these ufuncs). Remove when both are true on such a processor:
+    # np.isfinite(np.ones(20, "f4"), out=np.zeros(40, bool)[::2]).all();
+    # x = np.arange(32.0).reshape(4, 8)[:, 1]; list(np.negative(x, out=np.ones(8)[::2])) == [-1, -9, -17, -25].
+    def fill(x: Any, /, *, out: Any) -> Any:
+        return ufunc(x, out=out) if out.flags.c_contiguous else NotImplemented
+
+    return Kernel(fill, "any", quick=ufunc, strided=False)
+
+
+def _mean(x: Any, /, *, axis: Any = None, keepdims: bool = False, out: Any) -> Any:
+    if out.dtype == np.float16:  # out would be the accumulator, and overflow at 65504
+        return NotImplemented
+    return np.mean(x, axis=axis, keepdims=keepdims, out=out)
+
+
+def _power(x1: Any, x2: Any, /, *, out: Any) -> Any:
+    # Integers to a negative power raise after the first elements are written: only floating results are filled.
+    return np.power(x1, x2, out) if out.dtype.kind in "fc" else NotImplemented
+
+
+def _astype(x: Any, dtype: Any, /, *, copy: bool = True, device: Any = None, out: Any) -> Any:
+    if device is not None or (x.dtype.kind == "c" and out.dtype.kind != "c"):
+        return NotImplemented
+    np.copyto(out, x, casting="unsafe")
+    return out
+
+
+def _where(condition: Any, x1: Any, x2: Any, /, *, out: Any) -> Any:
+    if condition.dtype != np.bool:
+        return NotImplemented
+    x1, x2 = np.asarray(x1, out.dtype), np.asarray(x2, out.dtype)  # a scalar that does not fit raises here
+    np.copyto(out, x2)
+    np.copyto(out, x1, where=condition)
+    return out
+
+
+def _concat(arrays: Any, /, *, axis: int | None = 0, out: Any) -> Any:
+    return np.concatenate(arrays, axis=axis, out=out)
+
+
+def _stack(arrays: Any, /, *, axis: int = 0, out: Any) -> Any:
+    return np.stack(arrays, axis=axis, out=out)
+
+
+def _imag(x: Any, /, *, out: Any) -> Any:
+    np.copyto(out, x.imag if x.dtype.kind == "c" else 0)
+    return out
+
+
+def _clip(x: Any, min: Any = None, max: Any = None, /, *, out: Any) -> Any:
+    # Bounds of another dtype would be converted, and those of integers are compared with the limits of the dtype.
+    bounds = [one for one in (min, max) if isinstance(one, np.ndarray)]
+    if bounds and (x.dtype.kind != "f" or any(one.dtype != x.dtype for one in bounds)):
+        return NotImplemented
+    # A number beyond the dtype is an error when x is in out already.
+    if x.dtype.kind in "iu" and not hold_bounds(np.iinfo(x.dtype), np.ndarray, min, max):
+        return NotImplemented
+    compat.clip(x, min, max, out=out)
+    return out
+
+
+def _position(function: Any) -> Callable[..., Any]:
+    def fill(x: Any, /, *, axis: Any = None, keepdims: bool = False, out: Any) -> Any:
+        return function(x, axis, out, keepdims=keepdims) if out.flags.carray else NotImplemented
+
+    return fill
+
+
+def _filled_with(value: int) -> Callable[..., Any]:
+    def fill(*_arguments: Any, out: Any, **_options: Any) -> Any:
+        np.copyto(out, value, casting="unsafe")
+        return out
+
+    return fill
+
+
+def _full(_shape: Any, fill_value: Any, /, *, out: Any, **_options: Any) -> Any:
+    np.copyto(out, fill_value, casting="unsafe")
+    return out
+
+
+def _eye(*_sizes: Any, k: int = 0, out: Any, **_options: Any) -> Any:
+    part = out[max(-index(k), 0) :, max(index(k), 0) :]
+    np.copyto(out, 0, casting="unsafe")
+    np.fill_diagonal(part, 1)
+    return out
+
+
+def _triu(x: Any, /, *, k: int = 0, out: Any) -> Any:
+    if abs(index(k)) > sum(out.shape):
+        return NotImplemented
+    np.copyto(out, x)
+    _set_below_to_zero(out, index(k))
+    return out
+
+
+def _tril(x: Any, /, *, k: int = 0, out: Any) -> Any:
+    if abs(index(k)) > sum(out.shape):
+        return NotImplemented
+    np.copyto(out, x)
+    _set_below_to_zero(out.mT, -index(k))
+    return out
+
+
+def _set_below_to_zero(matrices: Any, k: int) -> None:
+    """Zeros where the column is less than the row and k, along the shorter of the two axes."""
+    rows, columns = matrices.shape[-2:]
+    if rows <= columns:
+        for row in range(max(0, 1 - k), rows):
+            matrices[..., row, : row + k] = 0
+    else:
+        for column in range(columns):
+            matrices[..., max(column - k + 1, 0) :, column] = 0
+
+
+def _diff(x: Any, /, *, axis: int = -1, out: Any, **_options: Any) -> Any:
+    before = (slice(None),) * (axis % x.ndim)
+    subtract = np.not_equal if x.dtype == np.bool else np.subtract
+    return subtract(x[(*before, slice(1, None))], x[(*before, slice(None, -1))], out=out)
+
+
+def _take(x: Any, indices: Any, /, *, axis: int | None = None, out: Any) -> Any:
+    # NumPy checks indices while it writes, unless it wraps them, and copies what is not contiguous.
+    if indices.dtype != np.intp or not (x.flags.carray and out.flags.carray):
+        return NotImplemented
+    size = x.shape[0 if axis is None else axis]
+    if indices.size and not -size <= indices.min() <= indices.max() < size:
+        return NotImplemented
+    return np.take(x, indices, axis, out, "wrap")
+
+
+def _outer(x1: Any, x2: Any, /, *, out: Any) -> Any:
+    return np.multiply(x1[:, None], x2[None, :], out=out)
+
+
+def _trace(x: Any, /, *, offset: int = 0, dtype: Any = None, out: Any) -> Any:
+    return np.trace(x, offset, -2, -1, dtype, out)
+
+
+def _transform(function: Any) -> Callable[..., Any]:
+    def fill(x: Any, /, *, out: Any, **options: Any) -> Any:
+        return function(x, out=out, **options) if x.size else NotImplemented
+
+    return fill
+
+
+NATIVE = (
+    {name: _elementwise(getattr(np, _RENAMED.get(name, name))) for name in (*_SAME_NAME, *_RENAMED)}
+    | {name: _if_contiguous(getattr(np, name)) for name in ("isfinite", "isinf", "isnan", "negative", "signbit")}
+    | {"round": Kernel(np.round, "none"), "pow": Kernel(_power, "any")}
+    | {
+        name: Kernel(_reduce(ufunc), "any")
+        for name, ufunc in {
+            "sum": np.add,
+            "prod": np.multiply,
+            "max": np.maximum,
+            "min": np.minimum,
+            "all": np.logical_and,
+            "any": np.logical_or,
+        }.items()
+    }
+    | {
+        "cumulative_sum": Kernel(_accumulate(np.add), "any"),
+        "cumulative_prod": Kernel(_accumulate(np.multiply), "any"),
+        "mean": Kernel(_mean, "any"),
+        "matmul": Kernel(np.matmul, "any"),
+        "astype": Kernel(_astype, "none"),
+        "where": Kernel(_where, "none"),
+        "concat": Kernel(_concat, "none"),
+        "stack": Kernel(_stack, "none"),
+        "imag": Kernel(_imag, "none"),
+        "clip": Kernel(_clip, "same"),
+        "argmax": Kernel(_position(np.argmax), "none"),
+        "argmin": Kernel(_position(np.argmin), "none"),
+        "tril": Kernel(_tril, "same"),
+        "triu": Kernel(_triu, "same"),
+        "diff": Kernel(_diff, "any"),
+        "take": Kernel(_take, "none"),
+        "vecdot": Kernel(np.vecdot, "none"),
+        "linalg.outer": Kernel(_outer, "any"),
+        "linalg.trace": Kernel(_trace, "none"),
+    }
+    # irfftn and hfft make a temporary.
+    | {
+        f"fft.{name}": Kernel(_transform(getattr(np.fft, name)), "any")
+        for name in "fft ifft rfft irfft ihfft fftn ifftn rfftn".split()
+    }
+    | dict.fromkeys(("empty", "empty_like"), Kernel(lambda *_arguments, out, **_options: out, "any"))
+    | dict.fromkeys(("zeros", "zeros_like"), Kernel(_filled_with(0), "any"))
+    | dict.fromkeys(("ones", "ones_like"), Kernel(_filled_with(1), "any"))
+    | dict.fromkeys(("full", "full_like"), Kernel(_full, "any"))
+    | {"eye": Kernel(_eye, "any")}
+    | movements(lambda x: x.flags.c_contiguous)
+)

@@ -1,0 +1,173 @@
+"""What a call of TensorFlow allocates: each allocation of the process, as the profiler notes it.
+
+The profiler is told by the allocator of the CPU, of which there are two. That of oneDNN, which TensorFlow takes on
+processors with AVX-512, tells of blocks of 256 KB and more, always. The plain one tells of every block, while its
+statistics are switched on; when it frees a block, it tells the address only. So sizes are found by address: of what
+the call itself has allocated, and of the arrays that it may give back. What else is freed meanwhile, by an earlier call
+whose threads are late, is left out.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import tensorflow as tf
+
+from ...array_api_tensorflow._private import PRIVATE, profile_class, stop_recording
+from ...array_api_tensorflow.indexing import memory_of
+from .. import Bytes
+from ..common import process_noise
+
+COUNTED_FROM = 2**18  # bytes: what is smaller, the allocator of oneDNN serves from blocks that it keeps
+_OPTIONS = tf.profiler.experimental.ProfilerOptions(host_tracer_level=2, python_tracer_level=0, device_tracer_level=0)
+
+
+class _Event(NamedTuple):
+    """A block of memory that was taken or given back."""
+
+    when: int
+    taken: bool
+    address: int
+    size: int  # 0 where a block is given back whose size is not told
+
+
+def measured(call: Callable[[], Any], memory: Sequence[Any] = ()) -> tuple[Any, Bytes | str]:
+    """The result of `call`, and what it allocated; `memory` are arrays that it may write to, slices too."""
+    if not tf.executing_eagerly():
+        return call(), "in a graph, which allocates when it runs"
+    if profile_class() is None:
+        return call(), "this version of TensorFlow lacks the format of profiles that is read"
+    if not keeps_statistics() and _switches() is None:
+        return call(), NO_STATISTICS
+    variables = [variable for one in memory if (variable := memory_of(one)) is not None]
+    sizes = dict(map(_buffer, variables)) if all("CPU" in one.device for one in variables) else None
+    with tempfile.TemporaryDirectory() as folder, _statistics():
+        others = process_noise.times()
+        try:
+            tf.profiler.experimental.start(folder, _OPTIONS)
+        except tf.errors.AlreadyExistsError:
+            return call(), "another profiler of TensorFlow is running"
+        try:
+            with process_noise.no_collection():
+                result = call()
+        finally:
+            tf.profiler.experimental.stop()
+        if process_noise.ran_since(others):
+            return result, process_noise.DISTURBED
+        events = sorted(_events(Path(folder)))
+    return result, _counted(events, sizes)
+
+
+def _counted(events: Sequence[_Event], before: dict[int, int] | None) -> Bytes:
+    """What is held at the end and at most.
+
+    `before` has the sizes of the blocks that were there and may be given back, by their address. If it is None they are
+    not known, as on a GPU, and whatever is given back counts, with the size that is told.
+    """
+    sizes = dict(before or {})
+    held = most = 0
+    for event in events:
+        if event.taken:
+            sizes[event.address] = event.size
+            held += event.size
+        else:
+            held -= sizes.pop(event.address, event.size if before is None else 0)
+        most = max(most, held)
+    return Bytes(held, most, COUNTED_FROM if keeps_statistics() else 0)
+
+
+def in_place(tensor: Any) -> Any:
+    """The memory of an eager tensor on a CPU as an ndarray."""
+    if tensor.dtype == tf.bfloat16 and not tensor.shape.rank:  # whose __array__ (2.21) returns a scalar
+        tensor = tf.reshape(tensor, (1,))  # the same buffer
+    return np.asarray(tensor)
+
+
+def _buffer(variable: Any) -> tuple[int, int]:
+    """The address of the memory of a variable, and its bytes."""
+    with stop_recording():  # a tape watches variables that are read
+        values = in_place(variable.value())
+    return int(values.__array_interface__["data"][0]), values.nbytes
+
+
+# -- the allocator ----------------------------------------------------------------------------------------------------
+
+NO_STATISTICS = (
+    "the allocator of TensorFlow keeps no statistics here: set TF_CPU_ALLOCATOR_USE_BFC=true before TensorFlow is "
+    "imported, and it does"
+)
+
+
+@cache
+def keeps_statistics() -> bool:
+    """True if the allocator of the CPU always counts, as that of oneDNN does."""
+    try:
+        tf.config.experimental.get_memory_info("CPU:0")
+    except ValueError:
+        return False
+    return True
+
+
+class _Switches(NamedTuple):
+    """Of the statistics of the plain allocator: functions of C++ without arguments."""
+
+    on: Callable[[], None]
+    off: Callable[[], None]
+
+
+PRIVATE.note(
+    "tsl::EnableCPUAllocatorStats and tsl::DisableCPUAllocatorStats of libtensorflow_framework",
+    why="no function of Python switches on the statistics of the plain CPU allocator",
+    without="on a processor without AVX-512 what a call allocates is known with TF_CPU_ALLOCATOR_USE_BFC=true only",
+)
+
+
+@cache
+def _switches() -> _Switches | None:
+    for library in Path(tf.sysconfig.get_lib()).glob("libtensorflow_framework*"):
+        try:
+            symbols = ctypes.CDLL(str(library))
+            return _Switches(symbols._ZN3tsl23EnableCPUAllocatorStatsEv, symbols._ZN3tsl24DisableCPUAllocatorStatsEv)
+        except (OSError, AttributeError):
+            continue
+    return None
+
+
+@contextmanager
+def _statistics() -> Iterator[None]:
+    """Inside the `with` block the allocator tells the profiler what it does."""
+    switches = None if keeps_statistics() else _switches()
+    if switches is None:
+        yield
+        return
+    switches.on()
+    try:
+        yield
+    finally:
+        switches.off()
+
+
+# -- the profile ------------------------------------------------------------------------------------------------------
+
+_TAKEN = {"MemoryAllocation": True, "MemoryDeallocation": False}
+
+
+def _events(folder: Path) -> Iterator[_Event]:
+    for file in folder.rglob("*.xplane.pb"):
+        space = profile_class().FromString(file.read_bytes())
+        for plane in space.planes:
+            names = {number: one.name for number, one in plane.stat_metadata.items()}
+            for line in plane.lines:
+                for event in line.events:
+                    taken = _TAKEN.get(plane.event_metadata[event.metadata_id].name)
+                    if taken is not None:
+                        numbers = {names[one.metadata_id]: one.int64_value or one.uint64_value for one in event.stats}
+                        when = line.timestamp_ns * 1000 + event.offset_ps
+                        yield _Event(when, taken, numbers["addr"], numbers["requested_bytes"])

@@ -1,0 +1,128 @@
+"""Programs of XLA that compute what is written, operation by operation.
+
+XLA (2.21) simplifies operations together: log(exp(x)) becomes x, sqrt(x * x) becomes |x|, x * x < 0 becomes False, of
+integers that wrap too, x * x >= 0 becomes True, of nan too; a product and a sum are rounded once, and numbers of 16
+bits only at the end. No option of a single tf.function turns that off, and an optimization barrier would give each
+result a buffer. So the bits of each result are combined (exclusive or) with zeros of which only the run knows that they
+are zeros. It is done in the loop that computes the result: nothing is allocated, and nothing is seen through.
+
+XLA adds one float32 after another, where TensorFlow adds in pairs: sums, means and products are taken in float64, and
+rounded once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from typing import Any
+
+import tensorflow as tf
+
+from ...array_api_tensorflow import _raw_ops as raw
+from ...array_api_tensorflow._dtypes import complex64, complex128, float32, float64, int8, int16, int32, int64
+from ...array_api_tensorflow._kernels import complex_of, imaginary_part, real_part
+from ...array_api_tensorflow._private import PRIVATE
+from .xla_operations import ELEMENTWISE
+
+HIDING = "hiding/"  # what the names of operations begin with that hide the results of others
+ZERO = tf.TensorSpec([], int64)  # the argument that a program takes for it
+
+_ACCUMULATED = frozenset(["Mean", "Prod", "Sum"])
+_WIDE = {float32: float64, complex64: complex128}
+_BITS = {1: int8, 2: int16, 4: int32, 8: int64}
+
+_callbacks = PRIVATE.find(
+    "tensorflow.python.framework:op_callbacks",
+    why="no public function puts an operation behind each one of a graph while it is traced",
+    without="@compile computes call by call, and in_place_writes writes as outside of it",
+    instead=lambda: None,
+)
+
+
+class Allowance:
+    """How many programs may be made yet: TensorFlow (2.21) keeps what XLA compiled, some 0.2 MB each, for good."""
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        self.made = 0
+
+    def refused(self) -> str | None:
+        """Why no other program can be made; None if one can, which is counted."""
+        if _callbacks is None:
+            return "this version of TensorFlow does not let it be made as it is written"
+        if self.made >= self.limit:
+            return f"{self.limit} programs were made in this process, and TensorFlow gives none of them back"
+        self.made += 1
+        return None
+
+
+PROGRAMS = Allowance(512)
+
+
+@cache
+def zero_on(device: str | None) -> Any:
+    """The argument for ZERO, made once: a call takes long to make it."""
+    with tf.device(device):
+        return tf.constant(0, ZERO.dtype)
+
+
+@contextmanager
+def as_written(zero: Any) -> Iterator[None]:
+    """The operations that are traced inside stay as they are. `zero`: the symbol that the program has for ZERO."""
+    callback = _Hiding(zero)
+    _callbacks.add_op_callback(callback)  # of this thread
+    try:
+        yield
+    finally:
+        _callbacks.remove_op_callback(callback)
+
+
+class _Hiding:
+    """What TensorFlow calls with each operation that has been made, to learn what stands for its results."""
+
+    def __init__(self, zero: Any) -> None:
+        self._graph = zero.graph
+        self._zeros = {zero.dtype: zero}
+
+    def __call__(
+        self, kind: str, inputs: Any, attributes: Any, outputs: Any, op_name: str | None = None, graph: Any = None
+    ) -> tuple[Any, ...] | None:
+        if graph is not self._graph:  # a function that is traced on the way keeps what it is made of
+            return None
+        [result, *others] = outputs or [None]
+        if result is None or others:
+            return None
+        computed = kind in ELEMENTWISE and (result.dtype.is_integer or _is_floating(result))
+        if computed or (kind == "Const" and _is_floating(result)):  # x / 3 would become x * (1 / 3)
+            with tf.name_scope(HIDING):
+                return (self._hidden(result),)
+        if kind in _ACCUMULATED and result.dtype in _WIDE:
+            return (_accumulated(kind, result),)
+        return None
+
+    def _hidden(self, t: Any) -> Any:
+        if t.dtype.is_complex:
+            return complex_of(self._hidden(real_part(t)), self._hidden(imaginary_part(t)))
+        bits = _BITS[t.dtype.size]
+        changed = raw.BitwiseXor(x=raw.Bitcast(input=t, type=bits), y=self._zero(bits))
+        return raw.Bitcast(input=changed, type=t.dtype)
+
+    def _zero(self, dtype: tf.DType) -> Any:
+        if dtype not in self._zeros:
+            self._zeros[dtype] = raw.Cast(x=self._zeros[ZERO.dtype], DstT=dtype)
+        return self._zeros[dtype]
+
+
+def _is_floating(t: Any) -> bool:
+    return bool(t.dtype.is_floating or t.dtype.is_complex)
+
+
+def _accumulated(kind: str, result: Any) -> Any:
+    """A reduction, made anew in a wider dtype."""
+    operation = result.op
+    terms, axes = operation.inputs
+    reduce = getattr(raw, kind)
+    wide = raw.Cast(x=terms, DstT=_WIDE[result.dtype])
+    total = reduce(input=wide, axis=axes, keep_dims=operation.get_attr("keep_dims"))
+    return raw.Cast(x=total, DstT=result.dtype)

@@ -1,0 +1,370 @@
+"""PyTorch: array_api_compat's namespace with its faults repaired; what fills out is in `out_kernels`."""
+
+from __future__ import annotations
+
+import ctypes
+import itertools
+import operator
+import sys
+from collections.abc import Callable
+from types import ModuleType
+from typing import Any
+
+import array_api_compat.torch as compat
+import numpy as np
+import torch
+from torch.autograd.forward_ad import unpack_dual
+
+from ..._common import errors
+from ..._common.devices import CPU, Device
+from ..._common.dtypes import ALL, DType
+from .. import Backend, MemoryCounter, PlainCase
+from ..common.extras import extras_of
+from ..common.fast_paths import with_quick_ways
+from ..common.overrides import (
+    SHARED_ELEMENTS,
+    astype_that_refuses_complex,
+    clip_with_own_bounds,
+    device_or_error,
+    repaired,
+    share_elements,
+)
+from ..common.process_memory import process_memory
+from . import allocations, compile
+from .error_classes import common_class
+from .fast_paths import NAMES, OWN, REFUSALS, WAYS
+from .half_precision import with_half_precision
+from .integers_and_booleans import with_other_kinds
+from .memory_layout import extent, interleaved, may_overlap, reach, same_memory, shares_elements
+from .namespace_fixes import REPAIRS, bound_as
+from .out_kernels import NATIVE, VIEWS
+from .private_interfaces import PRIVATE, disabled_protocols, forward_ad, is_autocast_enabled
+from .python_scalars import TRACED_NUMBERS, with_fitting_numbers
+from .scatter import ACCUMULATE, write_item
+from .unsigned import with_unsigned
+
+_NOT_STRIDED = "only dense (strided) tensors are memory that can be filled: make one with x.to_dense()"
+
+
+_INFERENCE = (
+    "it was made in torch.inference_mode(), and only there can it be written to: allocate one with empty_like, or make "
+    "a copy with asarray(x, copy=True)"
+)
+
+
+def _unwritable(out: Any) -> str | None:
+    if out.layout is not torch.strided or out.is_quantized or out.is_nested:
+        return _NOT_STRIDED
+    if _is_locked(out):
+        return _INFERENCE
+    if type(out) is not torch.Tensor and _is_gathered(out):
+        return _GATHERED
+    if out.is_contiguous():
+        return None
+    return SHARED_ELEMENTS if shares_elements(out) else None
+
+
+_GATHERED = (
+    "it is a slice of a DTensor along an axis that is sharded, and PyTorch (2.13) makes a copy for that: write to the "
+    "whole, or to the slice of to_local()"
+)
+
+
+_NO_PLACES = (
+    "PyTorch (2.13) does not take arrays as indices of a DTensor: write to the whole, as where(mask, value, x, out=x) "
+    "does, or to places of to_local()"
+)
+
+
+def _no_places(x: Any) -> str | None:
+    return _NO_PLACES if type(x) is not torch.Tensor and _is_distributed(x) else None
+
+
+def _is_distributed(x: Any) -> bool:
+    distributed = sys.modules.get("torch.distributed.tensor")  # else there are none, and to import it takes a second
+    return distributed is not None and isinstance(x, distributed.DTensor)
+
+
+def _is_gathered(out: Any) -> bool:
+    """Whether it is a DTensor that says it is a view, and has other memory than what it is a view of."""
+    if not _is_distributed(out) or out._base is None:
+        return False
+    first, second = (one.detach().to_local().untyped_storage().data_ptr() for one in (out, out._base))
+    return bool(first != second)
+
+
+def _is_locked(out: Any) -> bool:
+    """True if PyTorch (2.13) would refuse to write into `out`, but only when it has done so."""
+    if torch.compiler.is_compiling():  # Dynamo (2.13) cannot trace the question
+        return False
+    return bool(out.is_inference()) and not torch.is_inference_mode_enabled()
+
+
+def _forward_mode() -> bool:
+    """True where tensors may have tangents. PyTorch's kernels with out= then raise only when they have written."""
+    return bool(forward_ad._current_level >= 0)
+
+
+def _has_tangent(x: Any) -> bool:
+    try:
+        return unpack_dual(x).tangent is not None  # type: ignore[no-untyped-call]
+    except RuntimeError:  # in a vmap (2.13) nobody can tell; what is written there by copy_ keeps its tangent
+        return False
+
+
+def _cuts_gradient(out: Any, value: Any) -> str | None:
+    if torch.is_grad_enabled() and (value.requires_grad or out.requires_grad):
+        return "compute it inside `with torch.no_grad():` if no gradient is wanted"
+    if _forward_mode() and (_has_tangent(value) or _has_tangent(out)):
+        return "compute it of x.detach() and write it into memory without a tangent if no gradient is wanted"
+    return None
+
+
+def _may_fill(inputs: tuple[Any, ...], out: Any) -> bool:
+    # Most out= functions of PyTorch (2.13) refuse both; conj_physical cuts the gradient, sum crosses devices, and a
+    # fill or a copy into an out that requires a gradient is recorded. In a program that is compiled there is nothing to
+    # gain: its compiler decides what needs memory.
+    # Under autocast functions compute in other dtypes, but not with out=.
+    if torch.compiler.is_compiling() or _forward_mode() or is_autocast_enabled():
+        return False
+    tensors = [one for one in inputs if isinstance(one, torch.Tensor)]
+    if any(one.device != out.device for one in tensors):
+        return False
+    return not (torch.is_grad_enabled() and (out.requires_grad or any(one.requires_grad for one in tensors)))
+
+
+# Each input is out itself or lies beside it: PyTorch (2.13) looks for overlap within one storage, and memory that came
+# from elsewhere may be in two. Dynamo cannot trace addresses; other compilers' tensors have none.
+_BESIDE = (
+    "(not first - ({x}.nbytes if {x}.is_contiguous() else reach({x})) < {x}.data_ptr() < last "
+    "or not dense and interleaved({x}, out))"
+)
+_PLAIN_CASE = PlainCase(
+    out=(
+        "not is_dynamo_compiling() and ((dense := out.is_contiguous()) or not shares_elements(out)) "
+        "and forward_ad._current_level < 0 and (not out.requires_grad or not is_grad_enabled()) "
+        "and (not out.is_inference() or is_inference_mode_enabled())"
+    ),
+    places="first = out.data_ptr(); last = first + (out.nbytes if dense else reach(out))",
+    apart={"same": f"({{x}} is out or {_BESIDE})", "none": _BESIDE},
+    not_casting="not is_autocast_enabled()",
+    beside="{x}.device == out.device and (not {x}.requires_grad or not is_grad_enabled())",
+    names={
+        "is_dynamo_compiling": torch.compiler.is_dynamo_compiling,
+        "forward_ad": forward_ad,
+        "is_autocast_enabled": is_autocast_enabled,
+        "is_grad_enabled": torch.is_grad_enabled,
+        "is_inference_mode_enabled": torch.is_inference_mode_enabled,
+        "interleaved": interleaved,
+        "reach": reach,
+        "shares_elements": shares_elements,
+    },
+)
+
+
+def _decides_itself(kind: type) -> bool:
+    if not issubclass(kind, torch.Tensor):
+        return False
+    return any(
+        _function(getattr(kind, name)) not in (_function(getattr(torch.Tensor, name)), disabled)
+        for name, disabled in disabled_protocols.items()
+    )
+
+
+def _function(method: Any) -> Any:
+    return getattr(method, "__func__", method)
+
+
+def _write(out: Any, value: Any) -> Any:
+    if not out.ndim and torch.compiler.is_compiling():
+        # What is written into a float64 parameter without axes is lost (2.13, but for the compiler "eager"), unless it
+        # is written by way of a view. Remove when torch.compile(lambda x: x.add_(1.0))(x) changes such an x.
+        out.unsqueeze(0).copy_(value)
+    else:
+        out.copy_(value)
+    return out
+
+
+def _stand_in(out: Any) -> Any:
+    return torch.empty_strided(out.shape, out.stride(), dtype=out.dtype, device=out.device).copy_(out.detach())
+
+
+class _Devices(dict[torch.device, Device]):
+    """PyTorch's device -> ours, worked out once. A dict, since torch.compile warns of functools.cache."""
+
+    def __missing__(self, device: torch.device) -> Device:
+        known = self[device] = Device(device)
+        return known
+
+
+_DEVICES = _Devices()
+
+
+def _accelerator() -> tuple[str, int]:
+    """The kind of accelerator that PyTorch sees ("cuda", "mps", "xpu") and how many; ("", 0) if none."""
+    if not torch.accelerator.is_available():
+        return "", 0
+    return torch.accelerator.current_accelerator().type, torch.accelerator.device_count()  # type: ignore[union-attr]
+
+
+def _devices() -> tuple[Device, ...]:
+    _, count = _accelerator()
+    return (CPU, *[Device("gpu", i) for i in range(count)], Device("meta"))
+
+
+def _native_device(device: Device) -> torch.device:
+    device_or_error(device, "torch", _devices())
+    return torch.device(_accelerator()[0], device.index) if device.kind == "gpu" else torch.device(device.kind)
+
+
+def _places(x: Any) -> Any:
+    if x.is_meta or x.layout is not torch.strided or x.is_nested or extent(x) is None:
+        return "it has no address of its own: a tensor that is sparse, nested, traced, or on the meta device"
+    item = x.element_size()
+    # The bytes are named, not read: they may be a GPU's.
+    named: Any = (ctypes.c_char * (reach(x) if x.numel() else 0)).from_address(x.data_ptr())
+    return np.ndarray(tuple(x.shape), f"V{item}", named, strides=tuple(step * item for step in x.stride()))
+
+
+def _share_elements(x: Any, y: Any) -> bool:
+    if not may_overlap(x, y):
+        return False
+    first, second = _places(x), _places(y)
+    return isinstance(first, str) or isinstance(second, str) or share_elements(first, second)
+
+
+class _CudaMemory(MemoryCounter):
+    """What PyTorch's own allocator of a CUDA device counts."""
+
+    who = "PyTorch's allocator"
+    resolution = 512  # it rounds up to so many bytes
+
+    def __init__(self, index: int) -> None:
+        self._index = index
+
+    def allocated(self) -> int:
+        return torch.cuda.memory_allocated(self._index)
+
+    def peak(self) -> int:
+        return torch.cuda.max_memory_allocated(self._index)
+
+    def reset_peak(self) -> None:
+        torch.cuda.reset_peak_memory_stats(self._index)
+
+
+def _memory(device: Device) -> MemoryCounter | str:
+    if device.kind == "cpu":
+        return process_memory()
+    if device.kind == "gpu" and torch.cuda.is_available():
+        return _CudaMemory(device.index)
+    return "PyTorch counts the memory of CUDA devices only"
+
+
+# PyTorch (2.13) computes these without a look at the devices: of broadcast_tensors all, of the others the meta device.
+_LOOKS_AT_NO_DEVICE = frozenset(
+    "broadcast_arrays einsum isin linalg.cross linalg.solve matmul repeat searchsorted take "
+    "take_along_axis tensordot vecdot".split()
+)
+
+
+def _placed(function: str, call: Callable[..., Any]) -> Callable[..., Any]:
+    """`call` for arrays of one device; most functions of PyTorch look at that themselves."""
+
+    def place(*arguments: Any, **options: Any) -> Any:
+        tensors = [one for one in arguments if isinstance(one, torch.Tensor)]
+        tensors = [one for one in tensors if one.ndim or one.device.type != "cpu"] or tensors
+        if any(one.device != tensors[0].device for one in tensors):
+            raise errors.two_devices(function, {_DEVICES[one.device] for one in tensors})
+        return call(*arguments, **options)
+
+    return place
+
+
+def _export(x: Any) -> tuple[Any, str | None]:
+    if x.device.type == "meta":
+        return None, "a tensor on the meta device, which holds no values: make one on cpu or gpu"
+    if x.layout is not torch.strided or x.is_nested:
+        return None, "not dense: make a dense tensor with x.to_dense(), of a nested one with to_padded_tensor"
+    reason, plain = None, x.detach()
+    if plain.is_conj() or plain.is_neg():
+        reason, plain = "a lazy conjugate or negative", plain.resolve_conj().resolve_neg()
+    if plain.dtype is torch.bfloat16:  # every value of it is a float32
+        reason, plain = "a bfloat16, which NumPy does not have", plain.to(torch.float32)
+    if plain.device.type != "cpu":
+        reason, plain = f"on {_DEVICES[plain.device]}", plain.cpu()
+    return plain.numpy(), reason
+
+
+_DTYPES = {name: getattr(torch, name) for name in ALL}
+_NEUTRAL = {native: ALL[name] for name, native in _DTYPES.items()}
+
+
+def _namespace() -> ModuleType:
+    """array_api_compat's, its faults repaired; the unsigned dtypes; what is written on top; devices; quick ways."""
+    clip = clip_with_own_bounds(compat.clip, bound_as, torch.iinfo)
+    repairs = {"clip": clip, "astype": astype_that_refuses_complex(compat.astype), **TRACED_NUMBERS, **REPAIRS, **OWN}
+    whole = repaired(compat, repairs)
+    whole = with_half_precision(with_other_kinds(with_unsigned(whole)))
+    whole = repaired(whole, extras_of(whole, torch.einsum, wide=torch.int64))
+    whole = repaired(whole, {name: _placed(name, operator.attrgetter(name)(whole)) for name in _LOOKS_AT_NO_DEVICE})
+    return with_quick_ways(with_fitting_numbers(whole), WAYS, NAMES, REFUSALS)
+
+
+def _may_compile(arrays: list[Any]) -> bool:
+    """False inside another program, in transforms, and for memory whose sharing a compiler does not see."""
+    if torch.compiler.is_compiling() or _forward_mode() or any(map(_is_locked, arrays)):
+        return False
+    different = {id(one): one for one in arrays}.values()
+    extents = [extent(one) for one in different if one.numel() and not one.is_meta]
+    known = sorted(one for one in extents if one is not None)
+    apart = all(first[1] <= second[0] for first, second in itertools.pairwise(known))
+    return apart and len(known) == len(extents)
+
+
+# What torch.load(weights_only=True) may find beside tensors: values, whose classes do nothing when they are made.
+torch.serialization.add_safe_globals([Device, DType])
+
+BACKEND = Backend(
+    name="torch",
+    private=PRIVATE,
+    array_types=(torch.Tensor,),
+    scalar_types=(),
+    dtype_types=(torch.dtype,),
+    refused_types={},
+    namespace=_namespace(),
+    dtypes=_DTYPES,
+    native=NATIVE,
+    views=VIEWS,
+    default_dtype=torch.get_default_dtype,
+    mode="copy",
+    write=_write,
+    shape=lambda x: tuple(x.shape),
+    dtype=lambda x: _NEUTRAL.get(x.dtype),
+    unwritable=_unwritable,
+    cuts_gradient=_cuts_gradient,
+    may_fill=_may_fill,
+    plain_case=_PLAIN_CASE,
+    may_overlap=may_overlap,
+    share_elements=_share_elements,
+    same_memory=same_memory,
+    private_copy=torch.clone,
+    read_item=operator.getitem,
+    write_item=write_item,
+    no_places=_no_places,
+    accumulate=ACCUMULATE,
+    ones=lambda x: torch.ones((1,) * x.ndim, dtype=x.dtype, device=x.device),
+    device=lambda x: _DEVICES[x.device],
+    native_device=_native_device,
+    devices=_devices,
+    to_device=lambda x, device: x.to(device),
+    places=_places,
+    memory=_memory,
+    stand_in=_stand_in,
+    measured=allocations.measured,
+    is_compiling=torch.compiler.is_compiling,
+    decides_itself=_decides_itself,
+    export=_export,
+    common_class=common_class,
+    compiled=compile.compiled,
+    may_compile=_may_compile,
+)
