@@ -16,7 +16,7 @@ import nox
 
 nox.needs_version = ">=2024.4.15"
 nox.options.default_venv_backend = "virtualenv"
-nox.options.sessions = ["lint", "tests-numpy", "tests-torch", "tests-tensorflow", "tests-all", "build"]
+nox.options.sessions = ["lint", "tests-numpy", "tests-torch", "tests-tensorflow", "tests-strict", "tests-all", "build"]
 
 GROUPS: dict[str, list[str]] = tomllib.loads(Path("pyproject.toml").read_text(encoding="utf-8"))["dependency-groups"]
 # Compiled Python is kept: every test that starts a Python of its own, and every process, would compile all anew.
@@ -70,6 +70,14 @@ def tests_tensorflow(session: nox.Session) -> None:
     """What runs on each backend, on TensorFlow, where PyTorch is not installed."""
     install(session, "tests", "tensorflow")
     run_tests(session, "--backend", "tensorflow", "--part", "backends")
+
+
+@nox.session(name="tests-strict")
+def tests_strict(session: nox.Session) -> None:
+    """Every function on the smallest backend, which is a package of its own: examples/strict_backend."""
+    install(session, "tests")
+    session.install("--no-compile", "./examples/strict_backend")
+    run_tests(session, "--backend", "strict", "tests/test_every_function.py")
 
 
 @nox.session(name="tests-all")

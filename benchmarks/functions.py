@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 
 import unified_arrays as ua
-from unified_arrays._dispatch.declare import SPECS, Spec
+from unified_arrays._common.spec import SPECS, Spec
 
 import inputs
 from . import natives

@@ -60,7 +60,7 @@ from frameworks import (
     shares_memory,
     values,
 )
-from unified_arrays._dispatch.declare import SPECS
+from unified_arrays._common.spec import SPECS
 
 from inputs import ONE_RESULT, Row
 from support import assert_same

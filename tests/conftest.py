@@ -18,6 +18,7 @@ from functools import cache
 import pytest
 
 BACKENDS = {"numpy": "numpy", "torch": "torch", "tensorflow": "tensorflow"}  # name -> the module it needs
+ELSEWHERE = {"strict": "array_api_strict"}  # backends of other packages, tested only if they are named
 
 # A setting from the caller's shell would change what calls without arrays mean.
 for variable in ("UNIFIED_ARRAYS_BACKEND", "UNIFIED_ARRAYS_DEVICE"):
@@ -26,7 +27,9 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--backend", action="append", choices=list(BACKENDS), help="test only this one (may be repeated)")
+    parser.addoption(
+        "--backend", action="append", choices=[*BACKENDS, *ELSEWHERE], help="test only this one (may be repeated)"
+    )
     parser.addoption("--device", default=None, help="run on this device of each backend that has it, such as gpu")
     parser.addoption("--part", choices=["backends", "rest"], help="only what runs on each backend, or only the rest")
     parser.addoption("--minutes", type=float, help="let the attacks on out= draw new cases for so long, all together")
@@ -36,15 +39,19 @@ def chosen(config: pytest.Config) -> list[str]:
     return config.getoption("--backend") or list(BACKENDS)
 
 
+def module_of(name: str) -> str:
+    return (BACKENDS | ELSEWHERE)[name]
+
+
 def installed(name: str) -> bool:
-    return importlib.util.find_spec(BACKENDS[name]) is not None
+    return importlib.util.find_spec(module_of(name)) is not None
 
 
 @cache
 def reason_to_skip(name: str, device: str | None) -> str | None:
     """Why a backend cannot be tested here, or None."""
     if not installed(name):
-        return f"{BACKENDS[name]} is not installed"
+        return f"{module_of(name)} is not installed"
     if device is None:
         return None
     import unified_arrays as ua
@@ -58,7 +65,7 @@ def reason_to_skip(name: str, device: str | None) -> str | None:
 def pytest_configure(config: pytest.Config) -> None:
     for name in config.getoption("--backend") or ():
         if not installed(name):
-            message = f"--backend {name}: the package {BACKENDS[name]} is not installed"
+            message = f"--backend {name}: the package {module_of(name)} is not installed"
             raise pytest.UsageError(message)
     if installed("tensorflow") and "tensorflow" in chosen(config):
         # Two logical CPUs, so that placement can be tested without a GPU. Only possible before the first operation.
@@ -85,7 +92,7 @@ def pytest_report_header(config: pytest.Config) -> list[str]:
     lines = []
     for name in chosen(config):
         reason = reason_to_skip(name, config.getoption("--device"))
-        version = importlib.import_module(BACKENDS[name]).__version__ if installed(name) else "not installed"
+        version = importlib.import_module(module_of(name)).__version__ if installed(name) else "not installed"
         lines.append(f"{name} {version}: {'skipped, ' + reason if reason else 'tested'}{devices_of(name)}")
     return lines
 

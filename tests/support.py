@@ -37,6 +37,12 @@ def _tensorflow_memory(values: np.ndarray) -> Any:
     return ArrayVariable(_tensorflow_value(values))
 
 
+def _strict(values: np.ndarray) -> Any:
+    import array_api_strict
+
+    return array_api_strict.asarray(np.array(values))
+
+
 @contextmanager
 def selected(backend: str) -> Iterator[None]:
     """Calls without arrays are made on that backend, on the device under test."""
@@ -45,7 +51,12 @@ def selected(backend: str) -> Iterator[None]:
 
 
 # An ordinary array of a backend, and one that can be written to, with the dtype and the values of an ndarray.
-VALUE: dict[str, Callable[[np.ndarray], Any]] = {"numpy": np.array, "torch": _torch, "tensorflow": _tensorflow_value}
+VALUE: dict[str, Callable[[np.ndarray], Any]] = {
+    "numpy": np.array,
+    "torch": _torch,
+    "tensorflow": _tensorflow_value,
+    "strict": _strict,
+}
 MEMORY: dict[str, Callable[[np.ndarray], Any]] = VALUE | {"tensorflow": _tensorflow_memory}
 
 
@@ -73,6 +84,8 @@ def is_of(backend: str, x: Any) -> bool:
         import torch
 
         return isinstance(x, torch.Tensor)
+    if backend == "strict":
+        return type(x).__module__.startswith("array_api_strict.")
     import tensorflow as tf
 
     return isinstance(x, (tf.Tensor, tf.Variable))

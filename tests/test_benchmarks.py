@@ -28,7 +28,7 @@ from benchmarks.natives import FRAMEWORKS
 from benchmarks.records import Record, Run
 
 import unified_arrays as ua
-from unified_arrays._dispatch.declare import SPECS
+from unified_arrays._common.spec import SPECS
 
 TINY = timing.Effort(rounds=5, sample=1e-6, group=0.01)
 

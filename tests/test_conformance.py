@@ -17,7 +17,7 @@ from hypothesis.extra import numpy as numpy_strategies
 
 import unified_arrays as ua
 import unified_arrays.numpy as oracle
-from unified_arrays._dispatch.declare import SPECS
+from unified_arrays._common.spec import SPECS
 
 from inputs import ELEMENTWISE, REDUCTIONS, Row
 from support import arrays_of, assert_same

@@ -55,12 +55,12 @@ forked(work)
 def test_compiled_functions_and_fixed_namespaces_renew_their_locks() -> None:
     program = """
 import numpy
-from unified_arrays._core import tables
+from unified_arrays._common import caches
 @ua.compile
 def double(x):
     return ua.add(x, x)
 double(numpy.ones(2))
-holders = [one for one in tables._locked]
+holders = [one for one in caches._locked]
 held = threading.Event()
 
 def hold():
@@ -98,11 +98,12 @@ def load():
     with ua.memory.trace():
         backends.by_name("torch")
 
-from unified_arrays._core import entrances, recording
+from unified_arrays._diagnostics import trace
+from unified_arrays._dispatch import hooks
 holding = threading.Event()
 
 def hold():
-    with entrances._changing.lock, recording._one_at_a_time.lock:
+    with hooks._changing.lock, trace._one_at_a_time.lock:
         holding.set()
         time.sleep(60)
 

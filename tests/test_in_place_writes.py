@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 
 import unified_arrays as ua
+from unified_arrays._common.spec import SPECS
 from unified_arrays._dispatch import selection
-from unified_arrays._dispatch.declare import SPECS
 
 from inputs import ONE_RESULT, Row
 from support import MEMORY, VALUE, allocated_by, arrays_of, assert_same, bits, numpy_of
@@ -231,7 +231,7 @@ def test_the_environment_says_it(text: str | None, says: bool, monkeypatch: pyte
     monkeypatch.delenv("UNIFIED_ARRAYS_TF_WRITES", raising=False)
     if text is not None:
         monkeypatch.setenv("UNIFIED_ARRAYS_TF_WRITES", text)
-    assert selection._writes_from_environment() is says
+    assert selection._in_place_from_environment() == ({"tensorflow"} if says else set())
 
 
 def test_the_environment_says_it_for_a_process() -> None:

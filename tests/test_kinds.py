@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import unified_arrays as ua
-from unified_arrays._dispatch.declare import SPECS
+from unified_arrays._common.spec import SPECS
 
 from support import MEMORY, VALUE, numpy_of
 

@@ -12,18 +12,19 @@ ROOT = Path(__file__).parents[1] / "src" / "unified_arrays"
 
 # Layers by their dotted name without "unified_arrays."; "" is the package itself. A module belongs to the longest name
 # that it is or lies in. It may import what is in its own layer, and in those named here.
-CORE = {"_common", "_dispatch", "_out", "backends"}
-ADAPTER = {"_common", "backends", "backends.common"}
+CORE = {"_agnostic", "_common", "_dispatch", "_out", "backends"}
+ADAPTER = {"_agnostic", "_common", "backends", "backends.common"}
 MAY_IMPORT: dict[str, set[str]] = {
     "_common": set(),
-    "backends": {"_common"},
-    "backends.common": {"_common", "backends"},
+    "_agnostic": {"_common"},
+    "backends": {"_agnostic", "_common"},
+    "backends.common": {"_agnostic", "_common", "backends"},
     "backends.numpy": ADAPTER,
     "backends.torch": ADAPTER,
     "backends.tensorflow": {"array_api_tensorflow", *ADAPTER},
     "array_api_tensorflow": set(),
     "_out": {"_common", "backends"},
-    "_dispatch": {"_common", "_out", "backends"},
+    "_dispatch": {"_agnostic", "_common", "_out", "backends"},
     "_diagnostics": CORE,
     "_api": {"_common", "_dispatch"},
     "linalg": {"_api"},
@@ -47,7 +48,7 @@ ALSO = {
 THIRD_PARTY = {
     "torch": {"backends.torch"},
     "tensorflow": {"backends.tensorflow", "array_api_tensorflow"},
-    "numpy": {"_diagnostics.memory_queries", "array_api_tensorflow",
+    "numpy": {"_diagnostics.memory_queries", "array_api_tensorflow", "backends.base", "_common.memory_layout",
               *(f"backends.{name}" for name in ("common", "numpy", "torch", "tensorflow"))},
     "rich": {"_diagnostics.text_table", "__main__"},
     "array_api_compat": {"backends.numpy", "backends.torch"},

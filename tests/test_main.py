@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import dataclasses
+import copy
 import os
 import re
 import subprocess
@@ -16,7 +16,7 @@ import unified_arrays as ua
 from unified_arrays import __main__ as command
 from unified_arrays import backends
 from unified_arrays._common.private_interfaces import PrivateInterface, PrivateInterfaces, VersionRange
-from unified_arrays._diagnostics import memory_demo as demonstrations
+from unified_arrays._diagnostics import memory_demo
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -39,7 +39,7 @@ def test_the_command_shows_a_backend(backend: str) -> None:
 
 
 def test_what_the_steps_do(backend: str) -> None:
-    seen = demonstrations.seen_on(backend)
+    seen = memory_demo.seen_on(backend)
     first, *again = (one for one in seen if one.step == "x = x + ones")
     for one, following in zip([first, *again], again, strict=False):
         assert one.after == following.before  # the sum is what is added to next
@@ -66,8 +66,8 @@ def test_on_a_terminal_the_tables_are_richs(
 ) -> None:
     pytest.importorskip("rich", reason="tables in colour need rich")
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
-    seen = [demonstrations.Seen("x = 1", 16, 32, 4_000_000, 0), demonstrations.Seen("y = 2", None, None, note="why")]
-    monkeypatch.setattr(demonstrations, "seen_on", lambda backend: seen)
+    seen = [memory_demo.Seen("x = 1", 16, 32, 4_000_000, 0), memory_demo.Seen("y = 2", None, None, note="why")]
+    monkeypatch.setattr(memory_demo, "seen_on", lambda backend: seen)
     assert command.main(["memory", "--backend", "numpy"]) == 0
     printed = capsys.readouterr().out
     assert "\u2502" in printed  # a line between columns
@@ -86,9 +86,9 @@ def test_another_backend_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_a_backend_that_is_not_installed_has_a_line(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(demonstrations.importlib.util, "find_spec", lambda name: None)
+    monkeypatch.setattr(backends.registry.importlib.util, "find_spec", lambda name: None)
     shown: list[object] = []
-    assert demonstrations.show(["torch"], shown.append) == ["torch"]
+    assert memory_demo.show(["torch"], shown.append) == ["torch"]
     empty, line = shown
     assert empty == ""
     assert str(line).endswith("is not installed: pip install 'unified_arrays[torch]'")
@@ -97,7 +97,7 @@ def test_a_backend_that_is_not_installed_has_a_line(monkeypatch: pytest.MonkeyPa
 def test_asked_for_a_backend_that_is_not_installed_it_fails(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(demonstrations.importlib.util, "find_spec", lambda name: None)
+    monkeypatch.setattr(backends.registry.importlib.util, "find_spec", lambda name: None)
     assert command.main(["memory", "--backend", "torch"]) == 1
     assert "pip install 'unified_arrays[torch]'" in capsys.readouterr().out
     assert command.main(["memory"]) == 0  # what is installed was shown
@@ -128,9 +128,10 @@ def test_info_says_what_is_untested_missing_and_not_installed(
     lost = PrivateInterface("numpy:_lost", "a test needs it", "nothing is compared")
     private.used.append(lost)
     private.missing.append(lost)
-    other = dataclasses.replace(adapter, private=private)
+    other = copy.copy(adapter)
+    monkeypatch.setattr(other, "private", private)
     monkeypatch.setattr(backends, "by_name", lambda name: other)
-    monkeypatch.setattr(command.importlib.util, "find_spec", lambda name: name if name == "numpy" else None)
+    monkeypatch.setattr(backends.registry.importlib.util, "find_spec", lambda name: name if name == "numpy" else None)
     assert command.main(["info"]) == 0
     printed = capsys.readouterr().out
     assert cells(printed, "numpy")[5] == "0 of 1"

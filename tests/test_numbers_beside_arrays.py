@@ -11,8 +11,8 @@ import pytest
 
 import unified_arrays as ua
 from unified_arrays._common import python_scalars
-from unified_arrays._dispatch.calls import SCALARS
-from unified_arrays._dispatch.declare import SPECS
+from unified_arrays._common.spec import SPECS
+from unified_arrays._dispatch.resolve import SCALARS
 
 from support import MEMORY, VALUE, assert_same, bits, numpy_of, selected
 

@@ -12,7 +12,7 @@ import pytest
 
 import unified_arrays as ua
 from frameworks import function_of
-from unified_arrays._dispatch.declare import SPECS
+from unified_arrays._common.spec import SPECS
 
 from inputs import EVERY, TENSOR, Row
 from support import MEMORY, VALUE, arrays_of, assert_same, numpy_of, selected

@@ -64,7 +64,7 @@ OLD = [
 ]
 
 
-@pytest.mark.parametrize(("pickled", "value"), OLD, ids=lambda value: str(value)[:40])
+@pytest.mark.parametrize(("pickled", "value"), OLD, ids=[str(pickled[1:40]) for pickled, _ in OLD])
 def test_old_pickles_are_read(pickled: bytes, value: Any) -> None:
     assert pickle.loads(pickled) == value
 

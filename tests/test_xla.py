@@ -10,7 +10,7 @@ import pytest
 from docs.xla_table import call_text, expected, tried, written
 
 import unified_arrays as ua
-from unified_arrays._dispatch.declare import SPECS
+from unified_arrays._common.spec import SPECS
 
 from inputs import EVERY, Row
 from support import MEMORY, assert_same, numpy_of

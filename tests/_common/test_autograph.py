@@ -9,7 +9,7 @@ import pytest
 import unified_arrays as ua
 from frameworks import function_of
 from unified_arrays._common.errors import DeviceMismatchError, DeviceNotFoundError
-from unified_arrays._dispatch.declare import SPECS
+from unified_arrays._common.spec import SPECS
 
 tf = pytest.importorskip("tensorflow")
 

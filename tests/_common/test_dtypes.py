@@ -414,23 +414,29 @@ def test_can_cast_of_neutral_dtypes_is_answered_too(from_: str, to: str, expecte
     assert ua.can_cast(from_, to) is expected
 
 
-@pytest.mark.parametrize("position", range(3), ids=["dtype", "value", "memory"])
-def test_dtypes_of_two_backends_do_not_mix(position: int, backend: str) -> None:
-    if backend == "numpy":
-        pytest.skip("the other one is NumPy")
-    foreign, own = spellings(backend, "float32")[position], np.dtype("float32")
+@pytest.mark.backends("torch", "tensorflow")
+def test_dtypes_of_two_backends_do_not_mix(backend: str) -> None:
+    foreign, own = native(backend, "float32"), np.dtype("float32")
     questions: dict[str, Callable[[], Any]] = {
         "result_type": lambda: ua.result_type(own, foreign),
         "can_cast": lambda: ua.can_cast(foreign, own),
         "isdtype": lambda: ua.isdtype(foreign, own),
     }
-    if position:  # an array is no dtype
-        del questions["isdtype"]
     for function, call in questions.items():
         with pytest.raises(TypeError, match=f"^{function}: ") as raised:
             call()
         assert "numpy" in str(raised.value)
         assert backend in str(raised.value)
+
+
+@pytest.mark.backends("torch", "tensorflow")
+@pytest.mark.parametrize("make", [VALUE, MEMORY], ids=["value", "memory"])
+def test_a_dtype_never_decides_against_an_array(make: Any, backend: str) -> None:
+    x = make[backend](np.ones(2, np.int16))
+    assert ua.result_type(np.dtype("float32"), x) is native(backend, "float32")
+    assert ua.result_type(x, np.dtype("int32"), np.dtype("int8")) is native(backend, "int32")
+    assert ua.can_cast(x, np.dtype("int8")) is False
+    assert ua.can_cast(x, np.dtype("float32")) is ua.can_cast(ua.int16, ua.float32)
 
 
 @pytest.mark.parametrize("function", ["finfo", "iinfo", "result_type"])

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 import unified_arrays as ua
-from unified_arrays._dispatch.declare import SPECS
+from unified_arrays._common.spec import SPECS
 
 from inputs import ONE_RESULT, Row
 from support import MEMORY, VALUE, arrays_of, assert_same, numpy_of

@@ -7,7 +7,6 @@ import inspect
 import linecache
 import pickle
 import pydoc
-import re
 import traceback
 import typing
 from collections.abc import Callable
@@ -18,7 +17,7 @@ import numpy as np
 import pytest
 
 import unified_arrays as ua
-from unified_arrays._dispatch.declare import SPECS
+from unified_arrays._common.spec import SPECS
 
 from standard_signatures import STANDARD, WITHOUT_ARRAYS
 

@@ -16,7 +16,7 @@ import pytest
 
 import unified_arrays as ua
 from unified_arrays._common.dtypes import ALL
-from unified_arrays._dispatch.declare import SPECS
+from unified_arrays._common.spec import SPECS
 
 from support import MEMORY, VALUE, assert_same, bits, is_of, numpy_of
 

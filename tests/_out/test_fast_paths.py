@@ -12,7 +12,7 @@ import pytest
 import unified_arrays as ua
 from frameworks import function_of
 from unified_arrays._common.caches import LIMIT
-from unified_arrays._dispatch.declare import SPECS
+from unified_arrays._common.spec import SPECS
 from unified_arrays._out.fast_paths import Known
 
 from inputs import ONE_RESULT, Row

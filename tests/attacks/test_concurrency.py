@@ -18,7 +18,7 @@ import pytest
 
 import unified_arrays as ua
 from frameworks import function_of, values
-from unified_arrays._dispatch.declare import SPECS
+from unified_arrays._common.spec import SPECS
 
 from fresh import fresh_python
 from support import MEMORY, is_of

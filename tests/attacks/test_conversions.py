@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 import unified_arrays as ua
 from frameworks import dtype_name, kind_of, memory_of, values
+from unified_arrays._common.dtypes import ALL
 
 from attack import Attack, compare, fail
 from fresh import fresh_python
@@ -25,7 +26,7 @@ from support import MEMORY, VALUE, is_of
 
 BACKENDS = ("numpy", "torch", "tensorflow")
 INSTALLED = [name for name in BACKENDS if importlib.util.find_spec(name) is not None]
-DTYPES = [*ua._core.dtypes.ALL]
+DTYPES = [*ALL]
 PAGE = Path(__file__).parents[2] / "docs" / "conversions.md"
 COPIES = (None, True, False)
 

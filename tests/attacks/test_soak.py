@@ -22,7 +22,7 @@ import pytest
 import unified_arrays as ua
 from frameworks import function_of
 from unified_arrays._common import caches
-from unified_arrays._dispatch.declare import SPECS
+from unified_arrays._common.spec import SPECS
 from unified_arrays._out.result_dtypes import ResultDtypes
 
 from attack import Attack, Wrong, fail

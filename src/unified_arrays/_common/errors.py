@@ -229,12 +229,29 @@ def unknown_backend(where: str, name: object, known: Iterable[str]) -> ValueErro
     return ValueError(f"{where}: {shown(name)} is no backend, expected one of {', '.join(known)}")
 
 
+def no_backend_name(function: str, name: object) -> ValueError:
+    return ValueError(f"{function}: name is {shown(name)}, expected a Python identifier without a leading underscore")
+
+
+def no_location(function: str, location: object) -> ValueError:
+    expected = "a Location with an adapter 'package.module:NAME' and the root modules of the array types"
+    return ValueError(f"{function}: location is {shown(location)}, expected {expected}")
+
+
+def backend_taken(function: str, name: str, adapter: str) -> ValueError:
+    return ValueError(f"{function}: the backend {name!r} is there already, as {adapter}: choose another name")
+
+
 def unknown_writes(where: str, came: str) -> ValueError:
     return ValueError(f"{where}: {shown(came)} is no way of writing, expected assign or in_place")
 
 
-def not_installed(name: str, extra: str) -> ImportError:
-    message = f"the backend {name!r} needs a package that is not installed: pip install 'unified_arrays[{extra}]'"
+def not_there(function: str, backend: str) -> NotImplementedError:
+    return NotImplementedError(f"{function}: the backend {backend!r} has no such function")
+
+
+def not_installed(name: str, install: str) -> ImportError:
+    message = f"the backend {name!r} needs a package that is not installed: {install}"
     return ImportError(message)
 
 
@@ -383,3 +400,16 @@ def out_twice(function: str, first: str, second: str) -> ValueError:
 
 def not_compiled(function: str, reason: object) -> CompileWarning:
     return CompileWarning(f"{function} is computed call by call, not as one program: {reason}")
+
+
+def einsum_operands(function: str, subscripts: str, expected: int, came: int) -> ValueError:
+    return ValueError(f"{function}: subscripts {shown(subscripts)} name {expected} operands, got {came}")
+
+
+def einsum_axes(function: str, labels: str, shape: tuple[int, ...]) -> ValueError:
+    return ValueError(f"{function}: {shown(labels)} names the axes of an operand of shape {shape}, expected one each")
+
+
+def einsum_result(function: str, subscripts: str) -> ValueError:
+    expected = "labels after -> that operands have, each once"
+    return ValueError(f"{function}: subscripts are {shown(subscripts)}, expected {expected}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import platform
 from collections.abc import Iterator
@@ -26,7 +25,7 @@ def report(version: str) -> Iterator[object]:
     settings = {name: value for name, value in sorted(os.environ.items()) if name.startswith(_PREFIX)}
     yield "set: " + (", ".join(f"{name}={value}" for name, value in settings.items()) or f"no {_PREFIX}* variable")
     yield ""
-    installed = [name for name, one in backends.KNOWN.items() if importlib.util.find_spec(one.framework) is not None]
+    installed = [name for name in backends.KNOWN if backends.is_installed(name)]
     loaded = [backends.by_name(name) for name in installed]
     yield TextTable(
         ("backend", "version", "tested with", "devices", "memory of the CPU is counted by", "private names"),
@@ -35,27 +34,29 @@ def report(version: str) -> Iterator[object]:
     )
     for name in backends.KNOWN:
         if name not in installed:
-            yield str(errors.not_installed(name, backends.KNOWN[name].extra))
+            yield str(errors.not_installed(name, backends.KNOWN[name].install))
 
 
 def _line(backend: backends.Backend) -> tuple[str, ...]:
     private = backend.private
     counter = backend.memory(CPU)
-    found = len(private.used) - len(private.missing)
     return (
         backend.name,
-        private.version,
-        str(private.tested),
+        "?" if private is None else private.version,
+        "?" if private is None else str(private.tested),
         ", ".join(map(str, backend.devices())),
         "nobody" if isinstance(counter, str) else counter.who,
-        f"{found} of {len(private.used)}" if private.used else "none",
+        f"{len(private.used) - len(private.missing)} of {len(private.used)}" if private and private.used else "none",
     )
 
 
 def _note(backend: backends.Backend) -> str:
     """What to know about this version, in one line."""
-    private, framework = backend.private, backend.private.tested.framework
-    said = [f"{one.name} is missing: {one.without}" for one in private.missing]
+    private = backend.private
+    if private is None:
+        return ""
+    said = [f"{interface.name} is missing: {interface.without}" for interface in private.missing]
     if not private.tested.include(private.version):
-        said.append(f"the tests are not run with {framework} {private.version}: report what fails")
+        named = f"{private.tested.framework} {private.version}"
+        said.append(f"the tests are not run with {named}: report what fails")
     return "; ".join(said)

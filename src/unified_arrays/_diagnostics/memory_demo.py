@@ -5,8 +5,6 @@ Each step is done to a million numbers (4 MB), and says where they lie afterward
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -15,10 +13,10 @@ import unified_arrays as ua
 
 from .. import backends
 from .._common.errors import not_installed
+from ..backends import Step
 from .text_table import TextTable, size
 
 COUNT = 1_000_000
-Step = tuple[str, Callable[[Any, Any], Any]]  # what is done, and what does it to (x, ones beside it) and returns an x
 
 
 @dataclass(frozen=True)
@@ -66,7 +64,7 @@ STEPS: list[Step] = [
 
 def seen_on(backend: str) -> list[Seen]:
     """All steps on one backend: first an addition that is repeated, at the end the backend's own."""
-    steps: list[Step] = [*STEPS, *importlib.import_module(backends.KNOWN[backend].demonstrations).steps()]
+    steps: list[Step] = [*STEPS, *backends.by_name(backend).memory_demo()]
     with ua.use_backend(backend), ua.use_device("cpu"):
         ones = ua.ones(COUNT, dtype=ua.float32)
         for _, act in [*REPEATED, *steps]:
@@ -126,8 +124,8 @@ def show(names: list[str], show_text: Callable[[object], None]) -> list[str]:
     for name in names:
         location = backends.KNOWN[name]
         show_text("")
-        if importlib.util.find_spec(location.framework) is None:
-            show_text(str(not_installed(name, location.extra)))
+        if not backends.is_installed(name):
+            show_text(str(not_installed(name, location.install)))
             missing.append(name)
             continue
         show_text(f"{name}: a million numbers of float32, 4.0 MB")

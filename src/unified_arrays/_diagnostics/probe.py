@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, replace
+from copy import copy
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -59,8 +60,8 @@ def observation() -> Observation | None:
 def observed(name: str) -> Backend:
     """The backend of that name, with notes. Its calls are to be made inside `observing`."""
     backend = backends.by_name(name)
-    return replace(
-        backend,
+    told = copy(backend)
+    vars(told).update(  # instead of the methods
         native={
             name: kernel._replace(function=_filling(kernel), quick=None) for name, kernel in backend.native.items()
         },
@@ -68,8 +69,9 @@ def observed(name: str) -> Backend:
         write_simple=lambda out, value: False,
         write_item=_placing(backend.write_item),
         private_copy=_copying(backend.private_copy),
-        fill_in_place=_filling_in_place(backend),
+        fill_in_place=_filling_in_place(backend.fill_in_place),
     )
+    return told
 
 
 def _note() -> Observation:
@@ -88,11 +90,7 @@ def _filling(kernel: Kernel) -> Callable[..., Any]:
     return fill
 
 
-def _filling_in_place(backend: Backend) -> Callable[..., bool] | None:
-    usual = backend.fill_in_place
-    if usual is None:
-        return None
-
+def _filling_in_place(usual: Callable[..., bool]) -> Callable[..., bool]:
     def fill(function: str, compute: Any, arguments: Any, options: dict[str, Any], out: Any) -> bool:
         note = _note()
         target = out if note.stand_in is None else note.stand_in

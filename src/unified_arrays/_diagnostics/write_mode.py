@@ -51,7 +51,7 @@ def write_mode(
         called = function if callable(function) else getattr(sys.modules[spec.module], spec.last_name)
         return _rehearsed(spec, called, arguments or (), options or {}, out)
     chosen = backends.by_name(selection.get_backend() if backend is None else backend, "write_mode")
-    if spec.name in chosen.views or (selection.writes_in_place() and spec.name in chosen.filled_in_place):
+    if spec.name in chosen.views or (spec.name in chosen.filled_in_place and selection.writes_in_place(chosen.name)):
         return "native"
     kernel = chosen.native.get(spec.name)
     return kernel.mode if kernel is not None and shape_rule(spec.name, spec.family) is not None else chosen.mode

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from .. import backends
+from .._agnostic.namespaces import function_of
+from .._common import errors
 from .._common.codegen import call_text, compile_function
 from .._common.spec import Call, Spec
 from .._out import contract, fast_paths
@@ -20,17 +22,17 @@ from .native_arguments import ELEMENTS, inspection_of, names_of_native_arguments
 def call_plain(spec: Spec, name: str) -> Call:
     """The backend's own function, taking neutral dtypes and devices too."""
     backend = backends.by_name(name)
-    function: Any = backend.namespace
-    for part in spec.name.split("."):
-        function = getattr(function, part)
-    function = backend.placed(spec.name, function)
+    own = function_of(backend.namespace, spec.name)
+    if own is None:
+        raise errors.not_there(spec.name, backend.name)
+    function = backend.placed(spec.name, own)
     if spec.name in transfer.TAKING_IN:
         function = transfer.taking_in(spec.name, backend, function)
     changed = native_arguments(spec)
     changed |= {one: f"{one} if {one} is None else native_device({one})" for one in spec.device_parameters}
     changed |= {one: f"native_dtypes.{inspection_of(spec, one)}({one})" for one in spec.inspected_parameters}
     if not changed:
-        return function  # type: ignore[no-any-return]
+        return function
     names = {
         "function": function,
         **names_of_native_arguments(spec, backend),
@@ -76,9 +78,8 @@ def call_into_quick(spec: Spec, backend: Backend, arrays: tuple[str, ...]) -> Ca
 def _placed_general(spec: Spec, backend: Backend, general: Call) -> Call:
     """The general way, or another one where memory or places ask for it."""
     if spec.name in backend.filled_in_place:
-        general = contract.in_place(
-            spec.name, backend, call_plain(spec, backend.name), selection.writes_in_place, general
-        )
+        wanted = partial(selection.writes_in_place, backend.name)
+        general = contract.in_place(spec.name, backend, call_plain(spec, backend.name), wanted, general)
     return _where_out_is(general, backend) if spec.device_parameters else general
 
 

@@ -92,7 +92,7 @@ class Programs:
     ) -> tuple[Backend, Hashable, Invocation] | None:
         """The backend that can compile this call, the kind of the call, and the call; None: call the function."""
         backend = _backend_of(arguments, options)
-        if backend is None or backend.compiled is None:
+        if backend is None or not backend.compiles:
             return None
         arrays: list[Any] = []
         numbers: list[Any] = []
@@ -132,7 +132,6 @@ class Programs:
 
     def _make(self, backend: Backend, key: Hashable, invocation: Invocation, values: _ByValue | None) -> Any:
         """A new program, unless another thread has just made it. `values`: it is one of those with other floats."""
-        assert backend.compiled is not None  # invocation() has looked
         with self._making.lock:
             found = self._table.get(key)
             if found is not None and not isinstance(found, _ByValue):

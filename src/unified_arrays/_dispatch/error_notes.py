@@ -14,7 +14,7 @@ from typing import Any
 from .. import backends
 from .._common import errors, python_scalars
 from .._common.devices import CPU, Device
-from .._common.dtypes import neutral
+from .._common.dtypes import name_of, neutral
 from .._common.spec import Spec
 from .._out.shapes import broadcast, matrix_product, solved
 
@@ -97,10 +97,14 @@ def _is_array(value: Any) -> bool:
 
 def _known_shape(array: Any) -> tuple[int, ...] | None:
     """The shape of an array; None if a graph does not know it yet."""
-    if getattr(array.shape, "rank", 0) is None:  # of TensorFlow's shapes; others always know how many axes there are
-        return None
-    shape = tuple(array.shape)
-    return None if None in shape else shape
+    shape = _shape(array)
+    return None if shape is None or None in shape else shape
+
+
+def _shape(array: Any) -> tuple[Any, ...] | None:
+    """Likewise, with None for each size that is not known; None if nobody knows how many there are."""
+    backend = backends.of_array(array)
+    return tuple(array.shape) if backend is None else backend.shape(array)
 
 
 def _arrays(arguments: dict[str, Any]) -> Iterator[Any]:
@@ -120,8 +124,8 @@ def _device(array: Any) -> Device | None:
 def _shown(value: Any) -> str:
     """An argument in a note: arrays as dtype and shape, all else as it prints, cut short."""
     if _is_array(value):
-        shape = "[?]" if getattr(value.shape, "rank", 0) is None else list(value.shape)
-        return f"{value.dtype}{shape}"
+        shape = _shape(value)
+        return f"{name_of(value.dtype) or value.dtype}{'[?]' if shape is None else list(shape)}"
     if isinstance(value, (list, tuple)) and any(map(_is_array, value)):
         return f"[{', '.join(map(_shown, value))}]"
     return errors.shown(value)

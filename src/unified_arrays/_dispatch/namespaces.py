@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import importlib
 import sys
+from importlib.machinery import ModuleSpec
 from types import ModuleType
 from typing import Any
 
 from .. import backends
+from .._agnostic.namespaces import function_of
 from .._common import constants
 from .._common.codegen import compile_function
 from .._common.dtypes import ALL
@@ -24,7 +26,8 @@ from .resolve import Table
 def fixed_namespace(name: str) -> dict[str, Any]:
     """All names of the fixed namespace of a backend: functions, native dtypes, constants, extensions."""
     backend = backends.by_name(name)
-    functions = {spec: bound_function(spec, name) for spec in SPECS.values()}
+    there = [spec for spec in SPECS.values() if function_of(backend.namespace, spec.name) is not None]
+    functions = {spec: bound_function(spec, name) for spec in there}
 
     def names_of(namespace: str) -> dict[str, Any]:
         return {spec.last_name: one for spec, one in functions.items() if namespace in spec.namespaces}
@@ -81,6 +84,32 @@ def load(module: str) -> None:
     if type(held) is Unloaded:
         held._become(imported)
         sys.modules[module] = held  # what the import returns
+
+
+class OfOtherPackages:
+    """Finds `unified_arrays.<name>` for backends that are registered and have no file here.
+
+    Python asks it last, when no file was found: whoever imports what is there never gets here.
+    """
+
+    def find_spec(self, name: str, path: Any = None, target: Any = None) -> ModuleSpec | None:
+        package, _, backend = name.rpartition(".")
+        if package != backends.__name__.rpartition(".")[0]:
+            return None
+        try:
+            backends.check_name(backend, name)
+        except ValueError:
+            return None  # and Python says that there is no such module
+        return ModuleSpec(name, self)  # type: ignore[arg-type]  # it has what a loader needs
+
+    def create_module(self, spec: ModuleSpec) -> None:
+        """An ordinary module."""
+
+    def exec_module(self, module: ModuleType) -> None:
+        vars(module).update(fixed_namespace(module.__name__.rpartition(".")[2]))
+
+
+sys.meta_path.append(OfOtherPackages())
 
 
 def bound_function(spec: Spec, backend: str) -> Any:

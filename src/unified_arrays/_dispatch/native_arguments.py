@@ -6,6 +6,7 @@ from collections.abc import Hashable
 from functools import partial
 from typing import Any
 
+from .. import backends
 from .._common import errors, python_scalars
 from .._common.caches import BoundedTable
 from .._common.devices import Device
@@ -105,8 +106,12 @@ class NativeDtypes(BoundedTable):
         return self.keep(dtype, self._backend.dtypes[name])
 
     def inspected(self, argument: Any) -> Any:
-        """An argument of result_type, finfo, ...: names of dtypes become native; arrays, numbers and dtypes stay."""
-        return self.of(argument) if isinstance(argument, (str, type, tuple)) else argument
+        """An argument of result_type, finfo, ...: names and other backends' dtypes become native; all else stays."""
+        if isinstance(argument, (str, type, tuple)):
+            return self.of(argument)
+        owner = backends.by_type(type(argument))
+        is_own = owner is None or owner is self._backend or isinstance(argument, owner.array_types)
+        return argument if is_own else self.of(argument)
 
     def each_inspected(self, arguments: tuple[Any, ...]) -> tuple[Any, ...]:
         return tuple(map(self.inspected, arguments))

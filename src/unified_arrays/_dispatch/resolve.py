@@ -119,7 +119,8 @@ def element_types(function: str, parameter: str, arrays: Any) -> tuple[type, ...
 
 def _backend_of(spec: Spec, found: list[tuple[Parameter, Any]], out_type: type | None) -> Backend | None:
     """The one backend that the types belong to, None if no array is among them; TypeError for a mix or a misfit."""
-    seen: dict[str, tuple[str, Backend]] = {}  # backend name -> the first parameter of it
+    seen: dict[str, tuple[str, Backend]] = {}  # backend name -> the first array of it
+    named: dict[str, tuple[str, Backend]] = {}  # likewise of dtypes, which never decide against an array
     weak: tuple[str, Backend] | None = None  # of scalars such as numpy.int64: arrays only where nothing else is
     for parameter, types in found:
         for one in types if isinstance(types, tuple) else (types,):
@@ -128,7 +129,8 @@ def _backend_of(spec: Spec, found: list[tuple[Parameter, Any]], out_type: type |
                 if parameter.name not in spec.number_parameters:  # of creation functions, which ask the selection
                     weak = (parameter.name, backend)
             elif backend is not None:
-                seen.setdefault(backend.name, (parameter.name, backend))
+                found_here = seen if issubclass(one, backend.array_types) else named
+                found_here.setdefault(backend.name, (parameter.name, backend))
     if spec.needs_array and not seen:
         if weak is None:
             raise errors.no_array(spec.name, [one.name for one in spec.keys])
@@ -138,6 +140,7 @@ def _backend_of(spec: Spec, found: list[tuple[Parameter, Any]], out_type: type |
         check_out_type(spec, out_type, backend)
         assert backend is not None  # else it has been refused
         seen.setdefault(backend.name, ("out", backend))
+    seen = seen or named
     if len(seen) > 1:
         (name1, (parameter1, _)), (name2, (parameter2, _)) = list(seen.items())[:2]
         raise errors.two_backends(spec.name, (parameter1, name1), (parameter2, name2))

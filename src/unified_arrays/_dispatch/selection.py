@@ -1,4 +1,4 @@
-"""What the surroundings of a call decide: its backend and device when no array says so, and how TensorFlow writes.
+"""What the surroundings of a call decide: its backend and device when no array says so, and if it fills in place.
 
 `with use_backend(...)` is a context variable, so it is right in threads and in asyncio; `set_backend` is for the
 process; then comes the environment, read once at import; then NumPy on the CPU. A setting never overrides an array.
@@ -21,7 +21,6 @@ __all__ = ["get_backend", "in_place_writes", "set_backend", "use_backend", "use_
 
 _BACKEND_VARIABLE = "UNIFIED_ARRAYS_BACKEND"
 _DEVICE_VARIABLE = "UNIFIED_ARRAYS_DEVICE"
-_WRITES_VARIABLE = "UNIFIED_ARRAYS_TF_WRITES"
 
 _backend_here: ContextVar[str | None] = ContextVar("unified_arrays_backend", default=None)
 _device_here: ContextVar[Device | None] = ContextVar("unified_arrays_device", default=None)
@@ -29,7 +28,7 @@ _in_place_here: ContextVar[bool | None] = ContextVar("unified_arrays_in_place_wr
 
 
 def _from_environment() -> tuple[str, Device | None]:
-    name = os.environ.get(_BACKEND_VARIABLE) or "numpy"
+    name = os.environ.get(_BACKEND_VARIABLE) or backends.DEFAULT
     backends.check_name(name, _BACKEND_VARIABLE)
     text = os.environ.get(_DEVICE_VARIABLE)
     try:
@@ -38,15 +37,20 @@ def _from_environment() -> tuple[str, Device | None]:
         raise errors.in_variable(_DEVICE_VARIABLE, error) from None
 
 
-def _writes_from_environment() -> bool:
-    text = os.environ.get(_WRITES_VARIABLE) or "assign"
-    if text not in ("assign", "in_place"):
-        raise errors.unknown_writes(_WRITES_VARIABLE, text)
-    return text == "in_place"
+def _in_place_from_environment() -> set[str]:
+    """The backends whose own variable asks for in-place writes in the whole process."""
+    asked = set()
+    for name, location in backends.KNOWN.items():
+        text = os.environ.get(location.writes_variable) or "assign"
+        if text not in ("assign", "in_place"):
+            raise errors.unknown_writes(location.writes_variable, text)
+        if text == "in_place":
+            asked.add(name)
+    return asked
 
 
 _environment_backend, _environment_device = _from_environment()
-_environment_in_place = _writes_from_environment()
+_environment_in_place = _in_place_from_environment()
 _process: dict[str, str] = {}  # at most the one key "backend": what set_backend was told
 
 
@@ -122,7 +126,7 @@ def in_place_writes(enabled: bool = True) -> Iterator[None]:
         _in_place_here.reset(token)
 
 
-def writes_in_place() -> bool:
-    """True where in_place_writes is in force."""
+def writes_in_place(backend: str) -> bool:
+    """True where in_place_writes is in force for a backend."""
     here = _in_place_here.get()
-    return _environment_in_place if here is None else here
+    return backend in _environment_in_place if here is None else here

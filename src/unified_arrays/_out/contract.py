@@ -49,7 +49,7 @@ def finished(function: str, backend: Backend, name: str = "out") -> Call:
         if backend.write_simple(out, value):
             return out
         compare(function, name, backend, out, value)
-        if backend.compare_later is not None:
+        if backend.has_graphs:
             [value] = backend.compare_later(function, [(name, out, value)])
         return backend.write(out, backend.apart_from(value, out))
 
@@ -61,12 +61,10 @@ def in_place(function: str, backend: Backend, compute: Call, wanted: Callable[[]
 
     Like a native write it is for the plain case; everything else goes the general way.
     """
-    fill = backend.fill_in_place
-    assert fill is not None  # the caller has looked
 
     def into(out: Any, /, *arguments: Any, **options: Any) -> Any:
         plain = wanted() and backend.unwritable(out) is None and backend.may_fill(arguments, out)
-        if plain and fill(function, compute, arguments, options, out):
+        if plain and backend.fill_in_place(function, compute, arguments, options, out):
             return out
         return general(out, *arguments, **options)
 
@@ -106,7 +104,7 @@ def several_results(function: str, backend: Backend, compute: Call) -> Call:
         results = list(values)
         for i, name, one in wanted:
             compare(function, name, backend, one, results[i])
-        if backend.compare_later is not None:
+        if backend.has_graphs:
             compared = backend.compare_later(function, [(name, one, results[i]) for i, name, one in wanted])
             for (i, _, _), value in zip(wanted, compared, strict=True):
                 results[i] = value

@@ -10,11 +10,25 @@ from .base import (
     Overlap,
     PlainCase,
     Program,
+    Step,
     WriteMode,
 )
-from .registry import KNOWN, Location, by_name, by_type, check_name, is_real_number, loaded, of_array
+from .registry import (
+    DEFAULT,
+    KNOWN,
+    Location,
+    by_name,
+    by_type,
+    check_name,
+    is_installed,
+    is_real_number,
+    loaded,
+    of_array,
+    register_backend,
+)
 
 __all__ = [
+    "DEFAULT",
     "KNOWN",
     "Backend",
     "Bytes",
@@ -26,11 +40,14 @@ __all__ = [
     "Overlap",
     "PlainCase",
     "Program",
+    "Step",
     "WriteMode",
     "by_name",
     "by_type",
     "check_name",
+    "is_installed",
     "is_real_number",
     "loaded",
     "of_array",
+    "register_backend",
 ]

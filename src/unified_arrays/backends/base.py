@@ -1,25 +1,33 @@
-"""What a backend is.
+"""What a backend is: a class with few duties, from which the core composes calls.
 
-A backend is data, not a class to derive from: an ordinary array-API namespace that has never heard of `out=`, a table
-of the kernels that can fill a given array, and the few questions that only the framework can answer. The core
-composes them into calls; no adapter contains a rule of the out= contract.
+The core asks a backend for an ordinary array-API namespace that has never heard of `out=`, a table of the kernels that
+can fill a given array, and what only the framework can answer. No backend contains a rule of the out= contract.
 """
 
 from __future__ import annotations
 
+import math
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, field
+from functools import partial
 from types import MappingProxyType, ModuleType
 from typing import Any, Literal, NamedTuple
 
-from .._common.devices import Device
-from .._common.dtypes import DType
+import numpy as np  # which sees the memory of others by DLPack
+
+from .._agnostic.einsum import einsum_of
+from .._agnostic.extras import EXTRAS, extras_of
+from .._agnostic.namespaces import repaired
+from .._common import errors
+from .._common.devices import CPU, Device
+from .._common.dtypes import ALL, DType, neutral
+from .._common.memory_layout import READ_ONLY, SHARED_ELEMENTS, overlaps_itself, share_elements
 from .._common.private_interfaces import PrivateInterfaces
 
 # What a kernel does right when `out` shares memory with an input: always; if out *is* that input; never.
 Overlap = Literal["any", "same", "none"]
-WriteMode = Literal["native", "copy", "assign", "update"]
+WriteMode = str  # "native", "copy", "assign", "update", or what else a backend does
 
 
 class Kernel(NamedTuple):
@@ -75,6 +83,10 @@ class Bytes(NamedTuple):
     least: int = 0
 
 
+# What is done, and what does it to (an array, ones of its shape) and returns the array to look at.
+Step = tuple[str, Callable[[Any, Any], Any]]
+
+
 class MemoryCounter:
     """What counts the memory of a device: see `unified_arrays.memory`."""
 
@@ -113,80 +125,275 @@ class PlainCase(NamedTuple):
     names: Mapping[str, Any] = MappingProxyType({})  # what the conditions refer to, besides the arrays
 
 
-@dataclass(frozen=True, eq=False)
-class Backend:
-    """What one framework does, as data. All callables take and return the framework's own objects."""
+# What at(x)[index] does with several values for one element -> the function of two values.
+ACCUMULATED = {"add": "add", "subtract": "subtract", "multiply": "multiply", "min": "minimum", "max": "maximum"}
+
+
+class Backend(ABC):
+    """What one framework does. All methods take and return the framework's own objects.
+
+    The smallest backend says its `name`, `array_types` and `namespace`, and how to `write`. Everything else has a
+    default that is right for any namespace that conforms to the array API standard, if not quick: one value is
+    computed, checked, and written. A backend is made once, and has no state of its own.
+    """
+
+    def __init__(self) -> None:
+        """Fill in what follows from the namespace, where a subclass does not say it."""
+        if not all(hasattr(self.namespace, name) for name in EXTRAS):
+            own = extras_of(self.namespace, einsum_of(self.namespace), wide=self.namespace.int64)
+            self.namespace = repaired(self.namespace, own)
+        if not hasattr(self, "dtypes"):
+            self.dtypes = {name: getattr(self.namespace, name) for name in ALL if hasattr(self.namespace, name)}
+        if not hasattr(self, "dtype_types"):
+            self.dtype_types = tuple(dict.fromkeys(map(type, self.dtypes.values())))
+        if not hasattr(self, "accumulate"):
+            self.accumulate = {
+                name: partial(self._accumulate, getattr(self.namespace, function))
+                for name, function in ACCUMULATED.items()
+            }
+
+    # -- who it is -----------------------------------------------------------------------------------------------------
 
     name: str
-    private: PrivateInterfaces  # the version of the framework, and what is used of it that is not public
+    private: PrivateInterfaces | None = None  # the version of the framework, and what is used that is not public
+
+    # -- arrays and dtypes ---------------------------------------------------------------------------------------------
+
     array_types: tuple[type, ...]
-    scalar_types: tuple[type, ...]  # of array_types, those that are values like Python numbers
-    dtype_types: tuple[type, ...]
-    refused_types: Mapping[type, str]  # subclasses of array_types with another meaning -> what they are and what to do
-    namespace: ModuleType
+    scalar_types: tuple[type, ...] = ()  # of array_types, those that are values like Python numbers
+    refused_types: Mapping[type, str] = MappingProxyType({})  # subclasses with another meaning -> what to do
+    namespace: ModuleType  # of the array API standard; knows nothing of out=
+
     dtypes: Mapping[str, Any]  # neutral name -> native dtype
-    native: Mapping[str, Kernel]  # function -> the kernel that fills out
-    mode: WriteMode  # how every other result reaches out
-    write: Callable[[Any, Any], Any]  # (out, value of the same shape) -> what the call returns: out, cast to its dtype
-    shape: Callable[[Any], tuple[int | None, ...] | None]  # in a graph sizes may be unknown, or how many there are
-    dtype: Callable[[Any], DType | None]  # of an array; None if it is none of the standard's
-    unwritable: Callable[[Any], str | None]  # why `out` cannot be written to and what to do instead; None if it can
-    cuts_gradient: Callable[[Any, Any], str | None]  # (out, value) -> what to do, if writing would cut a gradient
-    may_overlap: Callable[[Any, Any], bool | None]  # may share memory; None where nobody can tell
-    # Of two arrays that are both to be written: whether they share an element. Parts of one buffer may lie in its gaps.
-    share_elements: Callable[[Any, Any], bool]
-    may_fill: Callable[[tuple[Any, ...], Any], bool]  # (inputs, out): no gradient is recorded, all on one device
-    same_memory: Callable[[Any, Any], bool]  # the same elements in the same places
-    private_copy: Callable[[Any], Any]  # of a value that overlaps an out
-    read_item: Callable[[Any, tuple[Any, ...]], Any]  # x[items]: memory of x if no item is an array
-    write_item: Callable[[Any, tuple[Any, ...], Any], None]  # x[items] = value, of the dtype of x
-    accumulate: Mapping[str, Callable[[Any, Any, Any], Any]]  # "add", ..: (x, rows, values of each) -> a new x
-    ones: Callable[[Any], Any]  # array -> ones of its dtype and device, every axis of length 1: to try a function on
-    device: Callable[[Any], Device]
-    native_device: Callable[[Device], Any]  # raises DeviceNotFoundError
-    devices: Callable[[], tuple[Device, ...]]
-    to_device: Callable[..., Any]  # (array, native device) -> array
-    places: Callable[[Any], Any]  # an ndarray at the addresses of x, not to be read; a text that says why there is none
-    memory: Callable[[Device], MemoryCounter | str]  # what counts the memory of a device; or why nobody does
-    # Memory of the kind, layout, device and values of an out, shared with nothing; a text that says why there is none.
-    stand_in: Callable[[Any], Any]
-    # (call, arrays whose memory it may give back) -> what the call returned, and what it allocated; a text if that
-    # cannot be told, which says why.
-    measured: Callable[[Callable[[], Any], Sequence[Any]], tuple[Any, Bytes | str]]
-    export: Callable[[Any], tuple[Any, str | None]]  # a NumPy array of the same values, and why it had to be a copy
-    # (None: it shares memory); instead of the array None, and what it is, if it has no values that could leave
-    # Arrays of that class say themselves what a function does with them: no kernel is trusted to fill out then.
-    decides_itself: Callable[[type], bool] = lambda kind: False
-    # Why places of x that arrays name cannot be written to, and what to do instead; None if they can.
-    no_places: Callable[[Any], str | None] = lambda x: None
+    dtype_types: tuple[type, ...]  # other backends may have the same: a dtype never decides against an array
+
+    def shape(self, x: Any) -> tuple[int | None, ...] | None:
+        """In a graph sizes may be unknown (None), or how many there are."""
+        return tuple(x.shape)
+
+    def dtype(self, x: Any) -> DType | None:
+        """None if it is none of the standard's."""
+        return neutral(x.dtype)
+
+    def default_dtype(self) -> Any:
+        """Of floating results from integers, if users can change it."""
+        return None
+
+    def ones(self, x: Any) -> Any:
+        """Ones of the dtype and device of `x`, every axis of length 1: to try a function on."""
+        return self.namespace.ones((1,) * len(x.shape), dtype=x.dtype, device=x.device)
+
+    def decides_itself(self, kind: type) -> bool:
+        """True if arrays of that class say themselves what a function does: no kernel is trusted to fill out then."""
+        return False
+
+    def export(self, x: Any) -> tuple[Any, str | None]:
+        """A NumPy array of the same values, and why it had to be a copy (None: it shares memory).
+
+        Instead of the array None, and what it is, if it has no values that could leave.
+        """
+        return np.from_dlpack(x), None
+
+    # -- devices -------------------------------------------------------------------------------------------------------
+
+    def device(self, x: Any) -> Device:
+        """Where an array lives."""
+        return CPU
+
+    def devices(self) -> tuple[Device, ...]:
+        """Those that can be used here."""
+        return (CPU,)
+
+    def native_device(self, device: Device) -> Any:
+        """As the namespace takes it. Raises DeviceNotFoundError."""
+        if device not in self.devices():
+            raise errors.device_not_found(device, self.name, self.devices())
+        return None
+
+    def to_device(self, x: Any, device: Any) -> Any:
+        """`x` on a device that `native_device` has returned."""
+        return x if device is None else x.to_device(device)
+
+    def placed(self, function: str, call: Callable[..., Any]) -> Callable[..., Any]:
+        """`call`, computing where its inputs are."""
+        return call
+
+    # -- writes --------------------------------------------------------------------------------------------------------
+
+    mode: WriteMode = "copy"  # how a result reaches out where no kernel fills it
+    native: Mapping[str, Kernel] = MappingProxyType({})  # function -> the kernel that fills out
     # Functions whose result is always a view of an input: the general way copies it into out, with no temporary.
     views: frozenset[str] = frozenset()
-    # (function, compute, arguments, options, out) -> whether out's own memory was filled, where that is not the rule.
-    fill_in_place: Callable[..., bool] | None = None
-    filled_in_place: frozenset[str] = frozenset()  # the functions that it is for
-    programs: Callable[[], int] = lambda: 0  # how many compiled programs it keeps for them
-    # (out, value) -> whether it was written, since nothing is left to ask: its shape, dtype and device are out's, no
-    # gradient is recorded, and no memory is shared. Where that is quicker than to ask one by one.
-    write_simple: Callable[[Any, Any], bool] = lambda out, value: False
     plain_case: PlainCase | None = None  # of the quick kernels, if there are some
-    default_dtype: Callable[[], Any] = lambda: None  # of floating results from integers, if users can change it
-    placed: Callable[[str, Callable[..., Any]], Callable[..., Any]] = lambda function, call: (
-        call
-    )  # compute where the inputs are
-    quietly: Callable[[], AbstractContextManager[Any]] = field(default=nullcontext)  # try a function without warnings
-    # Where a graph is built: (function, [(name, out, value)]) -> values that are there only if all shapes are alike.
-    compare_later: Callable[[str, list[tuple[str, Any, Any]]], list[Any]] | None = None
-    # True where the framework reads code to compile it, so that nothing may ask the context.
-    is_compiling: Callable[[], bool] = lambda: False
-    # Where a graph has no order of its own: what a program of several writes returns, which is there after them.
-    in_order: Callable[[Callable[[], Any]], Any] = lambda program: program()
 
-    # An error of the framework's for arguments that do not fit -> its class on every backend; None if it keeps its own.
-    common_class: Callable[[Exception], type[Exception] | None] = lambda error: None
-    # A function as one program; raises NotCompiled. None: the function itself is as good.
-    compiled: Callable[[Invocation], Program] | None = None
-    # Whether calls on these arrays can be programs here and now: no gradient is recorded, nothing else is traced, ...
-    may_compile: Callable[[list[Any]], bool] = lambda arrays: True
+    @abstractmethod
+    def write(self, out: Any, value: Any) -> Any:
+        """Write a value of the same shape into `out`, cast to its dtype; return what the call returns: out."""
+
+    def unwritable(self, out: Any) -> str | None:
+        """Why `out` cannot be written to and what to do instead; None if it can."""
+        memory = self.places(out)
+        if isinstance(memory, str):
+            return None
+        if not memory.flags.writeable:
+            return READ_ONLY
+        return SHARED_ELEMENTS if overlaps_itself(memory.shape, memory.strides, memory.itemsize) else None
+
+    def write_simple(self, out: Any, value: Any) -> bool:
+        """Whether the value was written, since nothing is left to ask.
+
+        Its shape, dtype and device are out's, no gradient is recorded, and no memory is shared. Where that is quicker
+        than to ask one by one.
+        """
+        return False
+
+    def cuts_gradient(self, out: Any, value: Any) -> str | None:
+        """What to do, if writing would cut a gradient."""
+        return None
+
+    def may_fill(self, inputs: tuple[Any, ...], out: Any) -> bool:
+        """No gradient is recorded, and all are on one device."""
+        return True
+
+    # Functions whose out may be filled where that is not the rule: see `fill_in_place`.
+    filled_in_place: frozenset[str] = frozenset()
+
+    def fill_in_place(
+        self, function: str, compute: Callable[..., Any], arguments: tuple[Any, ...], options: dict[str, Any], out: Any
+    ) -> bool:
+        """Whether out's own memory was filled, which users ask for with `in_place_writes`."""
+        return False
+
+    def programs(self) -> int:
+        """How many compiled programs it keeps for that."""
+        return 0
+
+    # -- overlap -------------------------------------------------------------------------------------------------------
+
+    def may_overlap(self, x: Any, y: Any) -> bool | None:
+        """Whether they may share memory; None where nobody can tell."""
+        first, second = self.places(x), self.places(y)
+        return None if isinstance(first, str) or isinstance(second, str) else bool(np.may_share_memory(first, second))
+
+    def share_elements(self, x: Any, y: Any) -> bool:
+        """Of two arrays that are both to be written: whether they share an element.
+
+        Parts of one buffer may lie in each other's gaps.
+        """
+        first, second = self.places(x), self.places(y)
+        return x is y if isinstance(first, str) or isinstance(second, str) else share_elements(first, second)
+
+    def same_memory(self, x: Any, y: Any) -> bool:
+        """Whether they are the same elements in the same places."""
+        return x is y
+
+    def private_copy(self, value: Any) -> Any:
+        """Of a value that overlaps an out."""
+        return self.namespace.asarray(value, copy=True)
+
+    # -- indexing ------------------------------------------------------------------------------------------------------
+
+    def read_item(self, x: Any, items: tuple[Any, ...]) -> Any:
+        """x[items]: memory of x if no item is an array."""
+        if not any(isinstance(item, self.array_types) for item in items):
+            return x[items]
+        positions = self._positions(x, items)
+        flat = self.namespace.asarray(positions.reshape(-1).tolist(), dtype=self.namespace.int64, device=x.device)
+        found = self.namespace.take(self.namespace.reshape(x, (-1,)), flat, axis=0)
+        return self.namespace.reshape(found, positions.shape)
+
+    def write_item(self, x: Any, items: tuple[Any, ...], value: Any) -> None:
+        """x[items] = value, of the dtype of x and the shape of x[items]."""
+        if not any(isinstance(item, self.array_types) for item in items):
+            x[items] = value
+            return
+        positions = self._positions(x, items)
+        for index in np.ndindex(positions.shape):  # the standard knows no other way
+            x[tuple(map(int, np.unravel_index(positions[index], x.shape)))] = value[index]
+
+    def _positions(self, x: Any, items: tuple[Any, ...]) -> Any:
+        """The positions in a flat x of the elements of x[items], by NumPy's own indexing."""
+        own = tuple(self.export(item)[0] if isinstance(item, self.array_types) else item for item in items)
+        return np.arange(math.prod(x.shape)).reshape(x.shape)[own]
+
+    def no_places(self, x: Any) -> str | None:
+        """Why elements of x that arrays name cannot be written to, and what to do instead; None if they can."""
+        return None
+
+    accumulate: Mapping[str, Callable[[Any, Any, Any], Any]]  # a key of ACCUMULATED -> (x, rows, values) -> a new x
+
+    def _accumulate(self, function: Callable[[Any, Any], Any], x: Any, rows: Any, values: Any) -> Any:
+        result = self.namespace.asarray(x, copy=True)
+        for i in range(rows.shape[0]):
+            row = (int(rows[i]), ...)
+            result[row] = function(result[row], values[i, ...])
+        return result
+
+    # -- graphs and compilation ----------------------------------------------------------------------------------------
+
+    def is_compiling(self) -> bool:
+        """True where the framework reads code to compile it, so that nothing may ask the context."""
+        return False
+
+    has_graphs: bool = False  # arrays may be parts of a graph that runs later
+
+    def compare_later(self, function: str, written: list[tuple[str, Any, Any]]) -> list[Any]:
+        """Of (name, out, value) the values; where a graph is built, there only if all shapes are alike."""
+        return [value for _, _, value in written]
+
+    def in_order(self, program: Callable[[], Any]) -> Any:
+        """What a program of several writes returns, there only after them where a graph has no order of its own."""
+        return program()
+
+    compiles: bool = False  # whether a function is quicker as one program
+
+    def compiled(self, invocation: Invocation) -> Program:
+        """A function as one program; raises NotCompiled."""
+        raise NotCompiled(f"{self.name} compiles no programs")
+
+    def may_compile(self, arrays: list[Any]) -> bool:
+        """Whether calls on these arrays can be programs here and now: no gradient is recorded, nothing is traced."""
+        return True
+
+    # -- errors --------------------------------------------------------------------------------------------------------
+
+    def common_class(self, error: Exception) -> type[Exception] | None:
+        """The class on every backend of an error for arguments that do not fit; None if it keeps its own."""
+        return None
+
+    def quietly(self) -> AbstractContextManager[Any]:
+        """Inside, a function is tried without warnings."""
+        return nullcontext()
+
+    # -- measurement ---------------------------------------------------------------------------------------------------
+
+    def places(self, x: Any) -> Any:
+        """An ndarray at the addresses of x, not to be read; a text that says why there is none."""
+        try:
+            return np.from_dlpack(x)
+        except (BufferError, TypeError, ValueError, RuntimeError) as error:
+            return f"its memory cannot be seen: {error}"
+
+    def memory(self, device: Device) -> MemoryCounter | str:
+        """What counts the memory of a device; or why nobody does."""
+        return f"{self.name} does not count memory"
+
+    def stand_in(self, out: Any) -> Any:
+        """Memory of the kind, layout, device and values of an out, shared with nothing; or why there is none."""
+        return self.private_copy(out)
+
+    def measured(self, call: Callable[[], Any], written_to: Sequence[Any]) -> tuple[Any, Bytes | str]:
+        """What the call returned, and what it allocated; a text if that cannot be told, which says why.
+
+        `written_to`: arrays whose memory the call may give back.
+        """
+        return call(), f"{self.name} does not count what it allocates"
+
+    def memory_demo(self) -> Sequence[Step]:
+        """Its own ways of writing, for `python -m unified_arrays memory`."""
+        return ()
+
+    # -- what follows --------------------------------------------------------------------------------------------------
 
     def reason_to_refuse(self, kind: type) -> str | None:
         """What an array of that class is and what to do, if its meaning would be lost; None if it is taken."""
@@ -194,7 +401,7 @@ class Backend:
 
     def apart_from(self, value: Any, *others: Any) -> Any:
         """`value`, or a copy of it if it may share memory with one of `others`, which is to be written."""
-        for one in others:  # a loop, since torch.compile traces no generator that is not run through
-            if self.may_overlap(one, value) is not False:
+        for other in others:  # a loop, since torch.compile traces no generator that is not run through
+            if self.may_overlap(other, value) is not False:
                 return self.private_copy(value)
         return value

@@ -1,5 +1,8 @@
 """Which backends there are, and how the one of a name or of a type is found.
 
+A backend is found by name in a table. Those of other packages come into it by `register_backend`, or by an entry point
+of the group "unified_arrays.backends", which is looked for when a name or a type is met that the table does not know.
+
 Adapters import their framework, so they are imported only when somebody names the backend or passes an array of it.
 An array can exist only if its framework is in sys.modules already: nothing is ever imported on suspicion.
 """
@@ -9,6 +12,7 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import sys
+import warnings
 from typing import Any, NamedTuple
 
 from .._common import errors
@@ -16,33 +20,70 @@ from .._common.caches import Locked
 from .._common.framework_compilers import FoundTable
 from .base import Backend
 
+ENTRY_POINTS = "unified_arrays.backends"
+
 
 class Location(NamedTuple):
-    """Where a backend lives: its adapter, the module whose types are its arrays, and the pip extra it needs."""
+    """Where a backend lives, known without an import of its framework."""
 
-    adapter: str
-    framework: str
-    extra: str
-    demonstrations: str  # a module with `steps()`, for `python -m unified_arrays memory`
+    adapter: str  # "package.module:NAME" of the Backend
+    array_modules: tuple[str, ...]  # root modules of its array types; the first one has to be installed
+    install: str = ""  # what to do if it is not: "pip install ..."
+    writes_variable: str = ""  # an environment variable that asks for in_place_writes in the whole process
 
 
+def _own(name: str, writes_variable: str = "") -> Location:
+    adapter = f"unified_arrays.backends.{name}.adapter:BACKEND"
+    return Location(adapter, (name,), f"pip install 'unified_arrays[{name}]'", writes_variable)
+
+
+DEFAULT = "numpy"  # computes calls without arrays where nothing else is selected
 KNOWN: dict[str, Location] = {
-    "numpy": Location(
-        "unified_arrays.backends.numpy.adapter", "numpy", "numpy", "unified_arrays.backends.numpy.memory_demo"
-    ),
-    "torch": Location(
-        "unified_arrays.backends.torch.adapter", "torch", "torch", "unified_arrays.backends.torch.memory_demo"
-    ),
-    "tensorflow": Location(
-        "unified_arrays.backends.tensorflow.adapter",
-        "tensorflow",
-        "tensorflow",
-        "unified_arrays.backends.tensorflow.memory_demo",
-    ),
+    "numpy": _own("numpy"),
+    "torch": _own("torch"),
+    "tensorflow": _own("tensorflow", "UNIFIED_ARRAYS_TF_WRITES"),
 }
 
 _loaded: dict[str, Backend] = {}
 _loading = Locked()  # two threads that import two frameworks at once can see modules that are half imported
+_looked_for: list[str] = []  # the group of entry points, once its members are registered
+
+
+def register_backend(name: str, location: Location) -> None:
+    """Let `name` be a backend: for `use_backend`, UNIFIED_ARRAYS_BACKEND and `import unified_arrays.<name>`.
+
+    Nothing is imported before the backend is named or an array of it is met. A package that is installed does this by
+    an entry point of the group "unified_arrays.backends", whose name is that of the backend and whose object is its
+    `Location`. Raises ValueError for a name that is taken by another backend or is no identifier.
+    """
+    if not isinstance(name, str) or not name.isidentifier() or name.startswith("_"):
+        raise errors.no_backend_name("register_backend", name)
+    if not isinstance(location, Location) or not location.array_modules or ":" not in location.adapter:
+        raise errors.no_location("register_backend", location)
+    if KNOWN.setdefault(name, location) != location:
+        raise errors.backend_taken("register_backend", name, KNOWN[name].adapter)
+    _of_types.ready.clear()  # types that were of no backend may be of this one
+
+
+def _look_for_entry_points() -> None:
+    """Register what other packages provide; once in a process."""
+    with _loading.lock:
+        if _looked_for:
+            return
+        _looked_for.append(ENTRY_POINTS)
+        from importlib.metadata import entry_points  # which takes longer than most of this package
+
+        for entry in entry_points(group=ENTRY_POINTS):
+            try:
+                register_backend(entry.name, entry.load())
+            except Exception as error:  # another package's: this one works without it
+                message = f"the backend {entry.name!r} of {entry.value} cannot be used: {type(error).__name__}: {error}"
+                warnings.warn(message, RuntimeWarning, stacklevel=2)
+
+
+def is_installed(name: str) -> bool:
+    """Whether the framework of a known backend is there."""
+    return importlib.util.find_spec(KNOWN[name].array_modules[0]) is not None
 
 
 def by_name(name: str, where: str = "backend") -> Backend:
@@ -52,12 +93,12 @@ def by_name(name: str, where: str = "backend") -> Backend:
     """
     backend = _loaded.get(name) if isinstance(name, str) else None
     if backend is None:
-        location = KNOWN.get(check_name(name, where))
-        assert location is not None  # check_name has looked
-        if importlib.util.find_spec(location.framework) is None:
-            raise errors.not_installed(name, location.extra)
+        location = KNOWN[check_name(name, where)]
+        if not is_installed(name):
+            raise errors.not_installed(name, location.install)
+        module, _, attribute = location.adapter.partition(":")
         with _loading.lock:
-            backend = _loaded.setdefault(name, importlib.import_module(location.adapter).BACKEND)
+            backend = _loaded.setdefault(name, getattr(importlib.import_module(module), attribute))
     return backend
 
 
@@ -68,6 +109,8 @@ def loaded() -> tuple[Backend, ...]:
 
 def check_name(name: Any, where: str) -> str:
     """`name` if a backend is called so. Only registered names are ever imported."""
+    if isinstance(name, str) and name.isidentifier() and name not in KNOWN:
+        _look_for_entry_points()
     if not isinstance(name, str) or name not in KNOWN:
         raise errors.unknown_backend(where, name, KNOWN)
     return name
@@ -98,12 +141,21 @@ def is_real_number(value: Any) -> bool:
 
 def _by_type(value_type: type) -> Backend | None:
     modules = {str(base.__module__).partition(".")[0] for base in value_type.__mro__}
-    for name, location in KNOWN.items():
-        if location.framework in modules and location.framework in sys.modules:  # a class may claim any module
-            backend = by_name(name)
-            if issubclass(value_type, backend.array_types + backend.dtype_types):
-                return backend
-    return None
+    known = {module for location in KNOWN.values() for module in location.array_modules}
+    if not modules <= {"builtins", *known}:
+        _look_for_entry_points()
+    # A class may claim any module.
+    named = [name for name, one in KNOWN.items() if any(m in modules and m in sys.modules for m in one.array_modules)]
+    candidates = [by_name(name) for name in named]
+    of_arrays = [one for one in candidates if issubclass(value_type, one.array_types)]
+    if len(of_arrays) > 1:  # the one whose type is the nearest: a class may derive from arrays of another backend
+        order = {base: i for i, base in enumerate(value_type.__mro__)}
+        of_arrays.sort(key=lambda one: min(order.get(kind, len(order)) for kind in one.array_types))
+    return next((one for one in (*of_arrays, *candidates) if _is_of(value_type, one)), None)
+
+
+def _is_of(value_type: type, backend: Backend) -> bool:
+    return issubclass(value_type, (*backend.array_types, *backend.dtype_types))
 
 
 _of_types = FoundTable(_by_type)

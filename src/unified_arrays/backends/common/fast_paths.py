@@ -15,8 +15,8 @@ from operator import attrgetter
 from types import ModuleType
 from typing import Any, NamedTuple
 
+from ..._agnostic.namespaces import repaired
 from ..._common.codegen import call_text, compile_function
-from .overrides import repaired
 
 Refusals = tuple[type[Exception], ...]
 

@@ -2,31 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from types import ModuleType
 from typing import Any
-
-import numpy as np
-from numpy.lib.stride_tricks import as_strided
 
 from ..._common import errors
 from ..._common.caches import BoundedTable
 from ..._common.dtypes import neutral
 from ..._common.python_scalars import NUMBERS
-
-
-def repaired(namespace: ModuleType, repairs: Mapping[str, Any]) -> ModuleType:
-    """A copy of `namespace` with `repairs` in the place of what it holds under these names, such as "linalg.cross"."""
-    copy = ModuleType(f"{namespace.__name__} repaired")
-    kept = [name for name in dir(namespace) if not name.startswith("__") or name == "__array_namespace_info__"]
-    copy.__dict__.update({name: getattr(namespace, name) for name in kept})
-    inner: dict[str, dict[str, Any]] = {}
-    for name, repair in repairs.items():
-        chapter, _, last = name.rpartition(".")
-        (inner.setdefault(chapter, {}) if chapter else copy.__dict__)[last] = repair
-    copy.__dict__.update({chapter: repaired(getattr(copy, chapter), own) for chapter, own in inner.items()})
-    return copy
 
 
 def clip_with_own_bounds(
@@ -74,43 +57,6 @@ def astype_that_refuses_complex(astype: Callable[..., Any]) -> Callable[..., Any
         return astype(x, dtype, copy=copy, device=device)
 
     return astype_safely
-
-
-def nest(axes: Sequence[tuple[int, int]], element: int) -> bool:
-    """True if each step, the smallest first, goes beyond what all before it and an element of that size cover."""
-    covered = element
-    for step, size in axes:
-        if step < covered:
-            return False
-        covered += step * (size - 1)
-    return True
-
-
-def overlaps_itself(shape: Sequence[int], strides: Sequence[int], element: int) -> bool:
-    """True if two elements of an array share a place in memory; strides and `element`, the size of one, in one unit.
-
-    Strides that nest never do. Of all others NumPy finds out; they are refused where that takes it too long.
-    """
-    if 0 in shape:
-        return False
-    if len(shape) == 1:
-        return shape[0] > 1 and abs(strides[0]) < element
-    axes = sorted([(abs(step), size) for size, step in zip(shape, strides, strict=True) if size > 1])
-    if nest(axes, element):
-        return False
-    # Never read: where one element would lie beside another one is all that is asked.
-    x = as_strided(np.empty(1, f"V{element}"), [size for _, size in axes], [step for step, _ in axes])
-    # Two elements that share a place differ along some axis: one of the first ones along it, moved, is another one.
-    windows = [(slice(None),) * axis for axis in range(len(axes))]
-    return any(share_elements(x[(*before, slice(1, None))], x[(*before, slice(1))]) for before in windows)
-
-
-def share_elements(x: Any, y: Any) -> bool:
-    """True if an element of one ndarray and one of the other share a place, or if finding out takes too long."""
-    try:
-        return bool(np.shares_memory(x, y, max_work=_EFFORT))  # type: ignore[arg-type]  # -1 and 0 are not all
-    except np.exceptions.TooHardError:
-        return True
 
 
 @dataclass(frozen=True)
@@ -180,14 +126,3 @@ def _kept_by_dtype(of_dtype: Callable[[Any], Any]) -> Callable[[Any], Any]:
 def _is_kind(dtype: Any, kind: str) -> bool:
     known = neutral(dtype.newbyteorder("=") if hasattr(dtype, "newbyteorder") else dtype)  # limits have no byte order
     return known is not None and kind in known.kind
-
-
-_EFFORT = 10_000  # steps of NumPy's solver: less than a millisecond
-SHARED_ELEMENTS = "several of its elements share one place in memory: allocate one with empty_like"
-
-
-def device_or_error(device: Any, backend: str, existing: Sequence[Any]) -> Any:
-    """`device` if it exists, else DeviceNotFoundError."""
-    if device not in existing:
-        raise errors.device_not_found(device, backend, existing)
-    return device

@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
-import operator
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from types import ModuleType
 from typing import Any
 
 import array_api_compat.numpy
 import numpy as np
 
-from ..._common.devices import CPU, Device
-from ..._common.dtypes import ALL, neutral
+from ..._agnostic.extras import extras_of
+from ..._agnostic.namespaces import repaired
+from ..._common.devices import Device
+from ..._common.dtypes import ALL, DType, neutral
+from ..._common.memory_layout import SHARED_ELEMENTS, overlaps_itself, share_elements
 from ..._common.private_interfaces import PrivateInterfaces, VersionRange
 from ..._common.python_scalars import Fitting
-from .. import Backend, PlainCase
-from ..common.extras import extras_of
+from .. import Backend, Bytes, MemoryCounter, PlainCase, Step
 from ..common.fast_paths import with_quick_ways
 from ..common.overrides import (
-    SHARED_ELEMENTS,
     astype_that_refuses_complex,
     clip_with_own_bounds,
-    device_or_error,
     finfo_of,
     iinfo_of,
-    overlaps_itself,
-    repaired,
-    share_elements,
 )
 from ..common.process_memory import process_memory
 from . import allocations
@@ -62,33 +59,6 @@ _PLAIN_CASE = PlainCase(
 )
 
 
-def _write(out: Any, value: Any) -> Any:
-    np.copyto(out, value, casting="same_kind")
-    return out
-
-
-def _decides_itself(kind: type) -> bool:
-    protocols = ("__array_ufunc__", "__array_function__")
-    return any(getattr(kind, one, None) not in (None, getattr(np.ndarray, one)) for one in protocols)
-
-
-def _may_overlap(x: Any, y: Any) -> bool:
-    return np.may_share_memory(x, y)
-
-
-def _same_memory(x: Any, y: Any) -> bool:
-    return bool(x.__array_interface__ == y.__array_interface__)
-
-
-def _stand_in(out: Any) -> Any:
-    low, high = np.lib.array_utils.byte_bounds(out)
-    aligned = low % 16  # as memory of NumPy's own is
-    memory = np.empty(aligned + high - low, np.uint8)
-    stand_in = np.ndarray(out.shape, out.dtype, memory, aligned + out.ctypes.data - low, out.strides)
-    stand_in[...] = out
-    return stand_in
-
-
 def _accumulate_at(ufunc: Any, **events: Any) -> Callable[..., Any]:
     def accumulate(x: Any, positions: Any, values: Any) -> Any:
         result = x.copy()
@@ -109,21 +79,6 @@ _ACCUMULATE = {
     "min": _accumulate_at(np.minimum, invalid="ignore"),  # `at` warns of NaN, where the ufunc itself does not
     "max": _accumulate_at(np.maximum, invalid="ignore"),
 }
-
-
-def _export(x: Any) -> tuple[Any, str | None]:
-    if not isinstance(x, np.ndarray):
-        return np.asarray(x), "a NumPy scalar, a value without memory"
-    if x.dtype.name == "bfloat16":  # of ml_dtypes, for which only TensorFlow has a use; every value is a float32
-        return x.astype(np.float32), "a bfloat16, which NumPy does not have"
-    if not x.dtype.isnative:
-        return x.astype(x.dtype.newbyteorder("=")), "in another byte order than this machine's"
-    return x, None
-
-
-def _native_device(device: Device) -> str:
-    device_or_error(device, "numpy", (CPU,))
-    return "cpu"
 
 
 def _diff(x: Any, /, *, axis: int = -1, n: int = 1, prepend: Any = None, append: Any = None) -> Any:
@@ -199,45 +154,95 @@ def _namespace() -> ModuleType:
     return repaired(whole, {"where": fitting.where(whole.where), "clip": fitting.clip(whole.clip), **of_two})
 
 
-BACKEND = Backend(
-    name="numpy",
-    private=PrivateInterfaces(np.__version__, VersionRange("NumPy", "2.2", "2.5")),
-    array_types=(np.ndarray, np.generic),
-    scalar_types=(np.generic,),
-    dtype_types=(np.dtype,),
-    refused_types={
+class NumPyBackend(Backend):
+    name = "numpy"
+    private = PrivateInterfaces(np.__version__, VersionRange("NumPy", "2.2", "2.5"))
+    array_types = (np.ndarray, np.generic)
+    scalar_types = (np.generic,)
+    dtype_types = (np.dtype,)
+    refused_types: Mapping[type, str] = {
         np.matrix: "a numpy.matrix, whose operators mean something else: pass numpy.asarray(x)",
         np.ma.MaskedArray: "a masked array, whose mask would be lost: pass x.filled(value)",
-    },
-    namespace=with_quick_ways(_namespace(), WAYS, NAMES, REFUSALS),
-    dtypes=_DTYPES,
-    native=NATIVE,
-    views=VIEWS,
-    mode="copy",
-    write=_write,
-    shape=lambda x: x.shape,
-    dtype=lambda x: neutral(x.dtype if x.dtype.isnative else x.dtype.newbyteorder("=")),
-    unwritable=_unwritable,
-    cuts_gradient=lambda out, value: None,
-    may_fill=lambda inputs, out: True,
-    plain_case=_PLAIN_CASE,
-    may_overlap=_may_overlap,
-    share_elements=share_elements,
-    same_memory=_same_memory,
-    private_copy=lambda value: value.copy(),
-    read_item=operator.getitem,
-    write_item=operator.setitem,
-    accumulate=_ACCUMULATE,
-    ones=lambda x: np.ones((1,) * x.ndim, x.dtype),
-    device=lambda x: CPU,
-    native_device=_native_device,
-    devices=lambda: (CPU,),
-    to_device=lambda x, device: x,
-    places=lambda x: x if isinstance(x, np.ndarray) else "a NumPy scalar is a value, not memory",
-    memory=lambda device: process_memory(),
-    stand_in=_stand_in,
-    measured=allocations.measured,
-    decides_itself=_decides_itself,
-    export=_export,
-    quietly=lambda: np.errstate(all="ignore"),
-)
+    }
+    namespace = with_quick_ways(_namespace(), WAYS, NAMES, REFUSALS)
+    dtypes = _DTYPES
+    native = NATIVE
+    views = VIEWS
+    plain_case = _PLAIN_CASE
+    accumulate = _ACCUMULATE
+
+    def shape(self, x: Any) -> tuple[int, ...]:
+        return x.shape  # type: ignore[no-any-return]
+
+    def dtype(self, x: Any) -> DType | None:
+        return neutral(x.dtype if x.dtype.isnative else x.dtype.newbyteorder("="))
+
+    def ones(self, x: Any) -> Any:
+        return np.ones((1,) * x.ndim, x.dtype)
+
+    def decides_itself(self, kind: type) -> bool:
+        protocols = ("__array_ufunc__", "__array_function__")
+        return any(getattr(kind, name, None) not in (None, getattr(np.ndarray, name)) for name in protocols)
+
+    def export(self, x: Any) -> tuple[Any, str | None]:
+        if not isinstance(x, np.ndarray):
+            return np.asarray(x), "a NumPy scalar, a value without memory"
+        if x.dtype.name == "bfloat16":  # of ml_dtypes, for which only TensorFlow has a use; every value is a float32
+            return x.astype(np.float32), "a bfloat16, which NumPy does not have"
+        if not x.dtype.isnative:
+            return x.astype(x.dtype.newbyteorder("=")), "in another byte order than this machine's"
+        return x, None
+
+    def native_device(self, device: Device) -> str:
+        super().native_device(device)
+        return "cpu"
+
+    def to_device(self, x: Any, device: Any) -> Any:
+        return x
+
+    def write(self, out: Any, value: Any) -> Any:
+        np.copyto(out, value, casting="same_kind")
+        return out
+
+    def unwritable(self, out: Any) -> str | None:
+        return _unwritable(out)
+
+    def may_overlap(self, x: Any, y: Any) -> bool:
+        return np.may_share_memory(x, y)
+
+    def share_elements(self, x: Any, y: Any) -> bool:
+        return share_elements(x, y)
+
+    def same_memory(self, x: Any, y: Any) -> bool:
+        return bool(x.__array_interface__ == y.__array_interface__)
+
+    def private_copy(self, value: Any) -> Any:
+        return value.copy()
+
+    def quietly(self) -> AbstractContextManager[Any]:
+        return np.errstate(all="ignore")
+
+    def places(self, x: Any) -> Any:
+        return x if isinstance(x, np.ndarray) else "a NumPy scalar is a value, not memory"
+
+    def memory(self, device: Device) -> MemoryCounter | str:
+        return process_memory()
+
+    def stand_in(self, out: Any) -> Any:
+        low, high = np.lib.array_utils.byte_bounds(out)
+        aligned = low % 16  # as memory of NumPy's own is
+        memory = np.empty(aligned + high - low, np.uint8)
+        stand_in = np.ndarray(out.shape, out.dtype, memory, aligned + out.ctypes.data - low, out.strides)
+        stand_in[...] = out
+        return stand_in
+
+    def measured(self, call: Callable[[], Any], written_to: Sequence[Any]) -> tuple[Any, Bytes | str]:
+        return allocations.measured(call, written_to)
+
+    def memory_demo(self) -> Sequence[Step]:
+        from .memory_demo import steps
+
+        return steps()
+
+
+BACKEND = NumPyBackend()

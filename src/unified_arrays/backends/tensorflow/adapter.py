@@ -8,7 +8,7 @@ read.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -16,9 +16,12 @@ import numpy as np
 import tensorflow as tf
 
 from ... import array_api_tensorflow
+from ..._agnostic.extras import extras_of
+from ..._agnostic.namespaces import repaired
 from ..._common import errors
 from ..._common.devices import CPU, Device
-from ..._common.dtypes import ALL, neutral
+from ..._common.dtypes import ALL
+from ..._common.memory_layout import share_elements
 from ...array_api_tensorflow import _raw_ops as raw
 from ...array_api_tensorflow._arguments import cast, tensor
 from ...array_api_tensorflow._array_variable import ArrayVariable
@@ -44,9 +47,7 @@ from ...array_api_tensorflow.indexing import (
     write_item,
     write_slice,
 )
-from .. import Backend, Kernel, MemoryCounter
-from ..common.extras import extras_of
-from ..common.overrides import device_or_error, repaired, share_elements
+from .. import Backend, Bytes, Invocation, Kernel, MemoryCounter, Program, Step
 from ..common.process_memory import process_memory
 from . import allocations, compile, out_kernels
 from .error_classes import common_class
@@ -56,42 +57,6 @@ from .placement import device_of_name, placed
 ArrayVariable._namespace = "unified_arrays.tensorflow"
 
 _NO_RESOURCE = "it is a variable of TensorFlow 1's old kind: make it with use_resource=True"
-
-
-def _unwritable(out: Any) -> str | None:
-    if isinstance(out, ResourceVariable):  # asked first, as tf.Variable and tf.Tensor take their time to answer
-        return None
-    variable = memory_of(out)
-    if variable is not None:
-        if variable is not out and variable.dtype == variable.dtype.base_dtype:
-            return NO_PARTS if has_copies(variable) else None
-        return None if variable.dtype == variable.dtype.base_dtype else _NO_RESOURCE
-    return (
-        "a tf.Tensor is a value, not memory: allocate an array with empty_like, or make one of its values with "
-        "asarray(x, copy=True)"
-    )
-
-
-def _compare_later(function: str, written: list[tuple[str, Any, Any]]) -> list[Any]:
-    """The values, there only once the graph has run and found that each has the shape of its out.
-
-    Without this a sliced assignment would broadcast, a variable declared with unknown sizes would take any shape, and
-    of several outs the first would be written before the last is refused.
-    """
-    values = [value for _, _, value in written]
-    if tf.executing_eagerly():
-        return values
-    unknown = [one for one in written if not (one[1].shape.is_fully_defined() and one[2].shape.is_fully_defined())]
-    if not unknown:
-        return values
-    if function in _SIZED_BY_VALUES and in_xla_context(tf.compat.v1.get_default_graph()):
-        # XLA (2.21) has no assertions, and writes numbers from elsewhere, or ends the process.
-        raise errors.out_not_writable(function, unknown[0][0], _SIZED_LATER)
-    with tf.control_dependencies([_assert_alike(f"{function}: {name}", out, value) for name, out, value in unknown]):
-        compared = [_unseen(tensor(value)) for value in values]
-    for value, (_, out, _) in zip(compared, written, strict=True):
-        value.set_shape(out.shape)  # else a slice would be written by way of BroadcastTo, and XLA drops assertions
-    return compared
 
 
 _SIZED_LATER = "in a program of XLA, where the shape of the result depends on values: write it outside of that program"
@@ -130,41 +95,6 @@ def _sized_later(what: str, array: Any, x: Any, axes: tuple[int, ...]) -> Any:
         return tf.reshape(tf.broadcast_to(_unseen(array), wanted), given)
 
 
-def _in_order(program: Callable[[], Any]) -> Any:
-    """What `program` returns; in a Session's graph, where nothing runs but what is asked for, after its writes."""
-    return program() if keeps_order() else tf.function(program, autograph=False)()
-
-
-def _write(out: Any, value: Any) -> Any:
-    value = cast(tensor(value), out.dtype)
-
-    def write() -> Any:
-        if not isinstance(out, tf.Variable):
-            write_slice(out, value)
-            return value
-        if isinstance(out, ResourceVariable):
-            raw.AssignVariableOp(resource=out.handle, value=value, validate_shape=True)
-        else:
-            out.assign(value, read_value=False)
-        return out
-
-    return _in_order(write)
-
-
-def _write_simple(out: Any, value: Any) -> bool:
-    writable = type(out) is ArrayVariable or isinstance(out, ResourceVariable)  # which takes its time to answer
-    if not writable or type(value) is not EagerTensor or value.dtype is not out.dtype:
-        return False
-    handle = out.handle
-    if value.device != handle.device or recorded() or not scope.is_eager:
-        return False
-    try:
-        raw.AssignVariableOp(resource=handle, value=value, validate_shape=True)
-    except tf.errors.InvalidArgumentError:  # of another shape
-        return False
-    return True
-
-
 def _update(operation: Callable[..., Any], *, commutes: bool) -> Callable[..., Any]:
     """Adding to (or subtracting from) the variable's own buffer, for an out that is an input."""
 
@@ -186,90 +116,18 @@ def _update(operation: Callable[..., Any], *, commutes: bool) -> Callable[..., A
     return fill
 
 
-def _stand_in(out: Any) -> Any:
-    if not tf.executing_eagerly():
-        return "a graph cannot make variables: ask outside"
-    if not isinstance(out, ResourceVariable) or not out.shape.is_fully_defined():
-        return tf.identity(tensor(out))  # neither is ever filled
-    with tf.device(out.device):
-        return type(out)(out.value())
-
-
-def _shape(x: Any) -> tuple[int | None, ...] | None:
-    shape = x.shape
-    if not shape.is_fully_defined() and isinstance(x, tf.Variable) and tf.executing_eagerly():
-        with stop_recording():  # a tape watches variables that are read
-            shape = x.value().shape  # of a variable declared with unknown sizes
-    return None if shape.rank is None else tuple(shape.as_list())  # TensorFlow 1 iterates over Dimensions
-
-
-def _cuts_gradient(out: Any, value: Any) -> str | None:
-    if not recorded():
-        return None
-    memory = memory_of(out)
-    # A tape names a variable by its handle: what is read from it before and after a write would count as one.
-    if _is_recorded(tensor(value)) or (isinstance(memory, ResourceVariable) and _is_recorded(memory.handle)):
-        return "compute it inside `with tape.stop_recording():`, or outside the tape, if no gradient is wanted"
-    return None
-
-
 def _is_recorded(t: Any) -> bool:
     """True if a tape or a forward accumulator follows `t`."""
     return bool(should_record_backprop([t]) or pack_tangents([t]).tangents)
 
 
-def _may_overlap(x: Any, y: Any) -> bool:
-    first, second = memory_of(x), memory_of(y)
-    return first is not None and second is not None and first.handle is second.handle
-
-
-def _share_elements(x: Any, y: Any) -> bool:
-    if not _may_overlap(x, y):
-        return False
-    first, second = window_of(x), window_of(y)
-    return first is None or second is None or share_elements(first, second)
-
-
-def _device(x: Any) -> Device:
-    # Inside a tf.function tensors have no device yet: TensorFlow places the graph as a whole.
-    return device_of_name(x.device) if tf.executing_eagerly() else CPU
+def _native_name(device: Device) -> str:
+    return f"{device.kind.upper()}:{device.index}"
 
 
 @cache
 def _devices() -> tuple[Device, ...]:
     return tuple(device_of_name(one.name) for one in tf.config.list_logical_devices())
-
-
-def _native_device(device: Device) -> str:
-    device_or_error(device, "tensorflow", _devices())
-    return f"/{device.kind.upper()}:{device.index}"
-
-
-def _to_device(x: Any, device: str) -> Any:
-    if _device(x) == device:
-        return x
-    with tf.device(device):
-        return tf.identity(tensor(x))
-
-
-def _export(x: Any) -> tuple[Any, str | None]:
-    if not tf.executing_eagerly():
-        return None, "a tensor inside a tf.function, which has no values yet: convert it outside"
-    values, reason = tensor(x), None
-    if values.dtype == tf.bfloat16:  # every value of it is a float32
-        values, reason = cast(values, tf.float32), "a bfloat16, which NumPy does not have"
-    if _device(x).kind != "cpu":
-        reason = f"on {_device(x)}"
-    return np.asarray(values), reason
-
-
-def _places(x: Any) -> Any:
-    if not tf.executing_eagerly():
-        return "a graph has no addresses before it runs"
-    if _device(x).kind != "cpu":
-        return "TensorFlow tells addresses on a CPU only"
-    # np.asarray of a tensor is its memory; what is read of a variable is its buffer, not a copy.
-    return allocations.in_place(x.value() if isinstance(x, tf.Variable) else x)
 
 
 class _AllocatorStatistics(MemoryCounter):
@@ -279,7 +137,7 @@ class _AllocatorStatistics(MemoryCounter):
         on_cpu = device.kind == "cpu"
         self.who = "TensorFlow's allocator"
         self.resolution = allocations.COUNTED_FROM if on_cpu else 256
-        self._name = _native_device(device)[1:]
+        self._name = _native_name(device)
 
     def allocated(self) -> int:
         return int(tf.config.experimental.get_memory_info(self._name)["current"])
@@ -291,65 +149,213 @@ class _AllocatorStatistics(MemoryCounter):
         tf.config.experimental.reset_memory_stats(self._name)
 
 
-def _memory_counter(device: Device) -> MemoryCounter | str:
-    if device.kind != "cpu" or allocations.keeps_statistics():
-        return _AllocatorStatistics(device)
-    return process_memory()
-
-
-def _may_compile(arrays: list[Any]) -> bool:
-    """False inside another graph, where a gradient is recorded, and for arrays on several devices."""
-    if not tf.executing_eagerly() or recorded():
-        return False
-    return all(one.device == arrays[0].device for one in arrays)
-
-
-BACKEND = Backend(
-    name="tensorflow",
-    private=PRIVATE,
-    array_types=(tf.Tensor, tf.Variable),
-    scalar_types=(),
-    dtype_types=(tf.DType,),
-    refused_types={},
-    namespace=repaired(array_api_tensorflow, extras_of(array_api_tensorflow, tf.einsum, _sized_later, wide=tf.int64)),
-    dtypes={name: getattr(tf, name) for name in ALL},
-    native={
+class TensorFlowBackend(Backend):
+    name = "tensorflow"
+    private = PRIVATE
+    array_types = (tf.Tensor, tf.Variable)
+    dtype_types = (tf.DType,)
+    namespace = repaired(array_api_tensorflow, extras_of(array_api_tensorflow, tf.einsum, _sized_later, wide=tf.int64))
+    dtypes: Mapping[str, Any] = {name: getattr(tf, name) for name in ALL}
+    mode = "assign"
+    native: Mapping[str, Kernel] = {
         "add": Kernel(_update(raw.AssignAddVariableOp, commutes=True), "any", "update"),
         "subtract": Kernel(_update(raw.AssignSubVariableOp, commutes=False), "any", "update"),
-    },
-    mode="assign",
-    write=_write,
-    write_simple=_write_simple,
-    shape=_shape,
-    dtype=lambda x: neutral(x.dtype),
-    unwritable=_unwritable,
-    cuts_gradient=_cuts_gradient,
-    may_fill=lambda inputs, out: not recorded(),
-    may_overlap=_may_overlap,
-    share_elements=_share_elements,
-    same_memory=lambda x, y: x is y,
-    private_copy=lambda value: tf.identity(tensor(value)),
-    read_item=read_item,
-    write_item=write_item,
-    no_places=lambda x: NO_PARTS if isinstance(x, tf.Variable) and has_copies(x) else None,
-    accumulate=ACCUMULATE,
-    ones=lambda x: tf.ones((1,) * x.shape.rank, x.dtype),
-    device=_device,
-    native_device=_native_device,
-    devices=_devices,
-    to_device=_to_device,
-    places=_places,
-    memory=_memory_counter,
-    stand_in=_stand_in,
-    measured=allocations.measured,
-    export=_export,
-    common_class=common_class,
-    placed=placed,
-    fill_in_place=out_kernels.fill,
-    filled_in_place=out_kernels.FUNCTIONS,
-    programs=out_kernels.kept,
-    compare_later=_compare_later,
-    in_order=_in_order,
-    compiled=compile.compiled,
-    may_compile=_may_compile,
-)
+    }
+    filled_in_place = out_kernels.FUNCTIONS
+    accumulate = ACCUMULATE
+    has_graphs = True
+    compiles = True
+
+    def shape(self, x: Any) -> tuple[int | None, ...] | None:
+        shape = x.shape
+        if not shape.is_fully_defined() and isinstance(x, tf.Variable) and tf.executing_eagerly():
+            with stop_recording():  # a tape watches variables that are read
+                shape = x.value().shape  # of a variable declared with unknown sizes
+        return None if shape.rank is None else tuple(shape.as_list())  # TensorFlow 1 iterates over Dimensions
+
+    def ones(self, x: Any) -> Any:
+        return tf.ones((1,) * x.shape.rank, x.dtype)
+
+    def export(self, x: Any) -> tuple[Any, str | None]:
+        if not tf.executing_eagerly():
+            return None, "a tensor inside a tf.function, which has no values yet: convert it outside"
+        values, reason = tensor(x), None
+        if values.dtype == tf.bfloat16:  # every value of it is a float32
+            values, reason = cast(values, tf.float32), "a bfloat16, which NumPy does not have"
+        if self.device(x).kind != "cpu":
+            reason = f"on {self.device(x)}"
+        return np.asarray(values), reason
+
+    def device(self, x: Any) -> Device:
+        # Inside a tf.function tensors have no device yet: TensorFlow places the graph as a whole.
+        return device_of_name(x.device) if tf.executing_eagerly() else CPU
+
+    def devices(self) -> tuple[Device, ...]:
+        return _devices()
+
+    def native_device(self, device: Device) -> str:
+        super().native_device(device)
+        return f"/{_native_name(device)}"
+
+    def to_device(self, x: Any, device: str) -> Any:
+        if self.device(x) == device:
+            return x
+        with tf.device(device):
+            return tf.identity(tensor(x))
+
+    def placed(self, function: str, call: Callable[..., Any]) -> Callable[..., Any]:
+        return placed(function, call)
+
+    def write(self, out: Any, value: Any) -> Any:
+        value = cast(tensor(value), out.dtype)
+
+        def write() -> Any:
+            if not isinstance(out, tf.Variable):
+                write_slice(out, value)
+                return value
+            if isinstance(out, ResourceVariable):
+                raw.AssignVariableOp(resource=out.handle, value=value, validate_shape=True)
+            else:
+                out.assign(value, read_value=False)
+            return out
+
+        return self.in_order(write)
+
+    def unwritable(self, out: Any) -> str | None:
+        if isinstance(out, ResourceVariable):  # asked first, as tf.Variable and tf.Tensor take their time to answer
+            return None
+        variable = memory_of(out)
+        if variable is not None:
+            if variable is not out and variable.dtype == variable.dtype.base_dtype:
+                return NO_PARTS if has_copies(variable) else None
+            return None if variable.dtype == variable.dtype.base_dtype else _NO_RESOURCE
+        return (
+            "a tf.Tensor is a value, not memory: allocate an array with empty_like, or make one of its values with "
+            "asarray(x, copy=True)"
+        )
+
+    def write_simple(self, out: Any, value: Any) -> bool:
+        writable = type(out) is ArrayVariable or isinstance(out, ResourceVariable)  # which takes its time to answer
+        if not writable or type(value) is not EagerTensor or value.dtype is not out.dtype:
+            return False
+        handle = out.handle
+        if value.device != handle.device or recorded() or not scope.is_eager:
+            return False
+        try:
+            raw.AssignVariableOp(resource=handle, value=value, validate_shape=True)
+        except tf.errors.InvalidArgumentError:  # of another shape
+            return False
+        return True
+
+    def cuts_gradient(self, out: Any, value: Any) -> str | None:
+        if not recorded():
+            return None
+        memory = memory_of(out)
+        # A tape names a variable by its handle: what is read from it before and after a write would count as one.
+        if _is_recorded(tensor(value)) or (isinstance(memory, ResourceVariable) and _is_recorded(memory.handle)):
+            return "compute it inside `with tape.stop_recording():`, or outside the tape, if no gradient is wanted"
+        return None
+
+    def may_fill(self, inputs: tuple[Any, ...], out: Any) -> bool:
+        return not recorded()
+
+    def fill_in_place(
+        self, function: str, compute: Callable[..., Any], arguments: tuple[Any, ...], options: dict[str, Any], out: Any
+    ) -> bool:
+        return out_kernels.fill(function, compute, arguments, options, out)
+
+    def programs(self) -> int:
+        return out_kernels.kept()
+
+    def may_overlap(self, x: Any, y: Any) -> bool:
+        first, second = memory_of(x), memory_of(y)
+        return first is not None and second is not None and first.handle is second.handle
+
+    def share_elements(self, x: Any, y: Any) -> bool:
+        if not self.may_overlap(x, y):
+            return False
+        first, second = window_of(x), window_of(y)
+        return first is None or second is None or share_elements(first, second)
+
+    def private_copy(self, value: Any) -> Any:
+        return tf.identity(tensor(value))
+
+    def read_item(self, x: Any, items: tuple[Any, ...]) -> Any:
+        return read_item(x, items)
+
+    def write_item(self, x: Any, items: tuple[Any, ...], value: Any) -> None:
+        write_item(x, items, value)
+
+    def no_places(self, x: Any) -> str | None:
+        return NO_PARTS if isinstance(x, tf.Variable) and has_copies(x) else None
+
+    def compare_later(self, function: str, written: list[tuple[str, Any, Any]]) -> list[Any]:
+        """The values, there only once the graph has run and found that each has the shape of its out.
+
+        Without this a sliced assignment would broadcast, a variable declared with unknown sizes would take any shape,
+        and of several outs the first would be written before the last is refused.
+        """
+        values = [value for _, _, value in written]
+        if tf.executing_eagerly():
+            return values
+        unknown = [one for one in written if not (one[1].shape.is_fully_defined() and one[2].shape.is_fully_defined())]
+        if not unknown:
+            return values
+        if function in _SIZED_BY_VALUES and in_xla_context(tf.compat.v1.get_default_graph()):
+            # XLA (2.21) has no assertions, and writes numbers from elsewhere, or ends the process.
+            raise errors.out_not_writable(function, unknown[0][0], _SIZED_LATER)
+        with tf.control_dependencies(
+            [_assert_alike(f"{function}: {name}", out, value) for name, out, value in unknown]
+        ):
+            compared = [_unseen(tensor(value)) for value in values]
+        for value, (_, out, _) in zip(compared, written, strict=True):
+            value.set_shape(out.shape)  # else a slice would be written by way of BroadcastTo, and XLA drops assertions
+        return compared
+
+    def in_order(self, program: Callable[[], Any]) -> Any:
+        """What `program` returns; in a Session's graph, where nothing runs but what is asked for, after its writes."""
+        return program() if keeps_order() else tf.function(program, autograph=False)()
+
+    def compiled(self, invocation: Invocation) -> Program:
+        return compile.compiled(invocation)
+
+    def may_compile(self, arrays: list[Any]) -> bool:
+        """False inside another graph, where a gradient is recorded, and for arrays on several devices."""
+        if not tf.executing_eagerly() or recorded():
+            return False
+        return all(one.device == arrays[0].device for one in arrays)
+
+    def common_class(self, error: Exception) -> type[Exception] | None:
+        return common_class(error)
+
+    def places(self, x: Any) -> Any:
+        if not tf.executing_eagerly():
+            return "a graph has no addresses before it runs"
+        if self.device(x).kind != "cpu":
+            return "TensorFlow tells addresses on a CPU only"
+        # np.asarray of a tensor is its memory; what is read of a variable is its buffer, not a copy.
+        return allocations.in_place(x.value() if isinstance(x, tf.Variable) else x)
+
+    def memory(self, device: Device) -> MemoryCounter | str:
+        if device.kind != "cpu" or allocations.keeps_statistics():
+            return _AllocatorStatistics(device)
+        return process_memory()
+
+    def stand_in(self, out: Any) -> Any:
+        if not tf.executing_eagerly():
+            return "a graph cannot make variables: ask outside"
+        if not isinstance(out, ResourceVariable) or not out.shape.is_fully_defined():
+            return tf.identity(tensor(out))  # neither is ever filled
+        with tf.device(out.device):
+            return type(out)(out.value())
+
+    def measured(self, call: Callable[[], Any], written_to: Sequence[Any]) -> tuple[Any, Bytes | str]:
+        return allocations.measured(call, written_to)
+
+    def memory_demo(self) -> Sequence[Step]:
+        from .memory_demo import steps
+
+        return steps()
+
+
+BACKEND = TensorFlowBackend()

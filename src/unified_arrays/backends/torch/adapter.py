@@ -6,7 +6,7 @@ import ctypes
 import itertools
 import operator
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from types import ModuleType
 from typing import Any
 
@@ -15,19 +15,17 @@ import numpy as np
 import torch
 from torch.autograd.forward_ad import unpack_dual
 
+from ..._agnostic.extras import extras_of
+from ..._agnostic.namespaces import repaired
 from ..._common import errors
 from ..._common.devices import CPU, Device
 from ..._common.dtypes import ALL, DType
-from .. import Backend, MemoryCounter, PlainCase
-from ..common.extras import extras_of
+from ..._common.memory_layout import SHARED_ELEMENTS, share_elements
+from .. import Backend, Bytes, Invocation, MemoryCounter, PlainCase, Program, Step
 from ..common.fast_paths import with_quick_ways
 from ..common.overrides import (
-    SHARED_ELEMENTS,
     astype_that_refuses_complex,
     clip_with_own_bounds,
-    device_or_error,
-    repaired,
-    share_elements,
 )
 from ..common.process_memory import process_memory
 from . import allocations, compile
@@ -52,18 +50,6 @@ _INFERENCE = (
 )
 
 
-def _unwritable(out: Any) -> str | None:
-    if out.layout is not torch.strided or out.is_quantized or out.is_nested:
-        return _NOT_STRIDED
-    if _is_locked(out):
-        return _INFERENCE
-    if type(out) is not torch.Tensor and _is_gathered(out):
-        return _GATHERED
-    if out.is_contiguous():
-        return None
-    return SHARED_ELEMENTS if shares_elements(out) else None
-
-
 _GATHERED = (
     "it is a slice of a DTensor along an axis that is sharded, and PyTorch (2.13) makes a copy for that: write to the "
     "whole, or to the slice of to_local()"
@@ -74,10 +60,6 @@ _NO_PLACES = (
     "PyTorch (2.13) does not take arrays as indices of a DTensor: write to the whole, as where(mask, value, x, out=x) "
     "does, or to places of to_local()"
 )
-
-
-def _no_places(x: Any) -> str | None:
-    return _NO_PLACES if type(x) is not torch.Tensor and _is_distributed(x) else None
 
 
 def _is_distributed(x: Any) -> bool:
@@ -112,27 +94,6 @@ def _has_tangent(x: Any) -> bool:
         return False
 
 
-def _cuts_gradient(out: Any, value: Any) -> str | None:
-    if torch.is_grad_enabled() and (value.requires_grad or out.requires_grad):
-        return "compute it inside `with torch.no_grad():` if no gradient is wanted"
-    if _forward_mode() and (_has_tangent(value) or _has_tangent(out)):
-        return "compute it of x.detach() and write it into memory without a tangent if no gradient is wanted"
-    return None
-
-
-def _may_fill(inputs: tuple[Any, ...], out: Any) -> bool:
-    # Most out= functions of PyTorch (2.13) refuse both; conj_physical cuts the gradient, sum crosses devices, and a
-    # fill or a copy into an out that requires a gradient is recorded. In a program that is compiled there is nothing to
-    # gain: its compiler decides what needs memory.
-    # Under autocast functions compute in other dtypes, but not with out=.
-    if torch.compiler.is_compiling() or _forward_mode() or is_autocast_enabled():
-        return False
-    tensors = [one for one in inputs if isinstance(one, torch.Tensor)]
-    if any(one.device != out.device for one in tensors):
-        return False
-    return not (torch.is_grad_enabled() and (out.requires_grad or any(one.requires_grad for one in tensors)))
-
-
 # Each input is out itself or lies beside it: PyTorch (2.13) looks for overlap within one storage, and memory that came
 # from elsewhere may be in two. Dynamo cannot trace addresses; other compilers' tensors have none.
 _BESIDE = (
@@ -162,31 +123,8 @@ _PLAIN_CASE = PlainCase(
 )
 
 
-def _decides_itself(kind: type) -> bool:
-    if not issubclass(kind, torch.Tensor):
-        return False
-    return any(
-        _function(getattr(kind, name)) not in (_function(getattr(torch.Tensor, name)), disabled)
-        for name, disabled in disabled_protocols.items()
-    )
-
-
 def _function(method: Any) -> Any:
     return getattr(method, "__func__", method)
-
-
-def _write(out: Any, value: Any) -> Any:
-    if not out.ndim and torch.compiler.is_compiling():
-        # What is written into a float64 parameter without axes is lost (2.13, but for the compiler "eager"), unless it
-        # is written by way of a view. Remove when torch.compile(lambda x: x.add_(1.0))(x) changes such an x.
-        out.unsqueeze(0).copy_(value)
-    else:
-        out.copy_(value)
-    return out
-
-
-def _stand_in(out: Any) -> Any:
-    return torch.empty_strided(out.shape, out.stride(), dtype=out.dtype, device=out.device).copy_(out.detach())
 
 
 class _Devices(dict[torch.device, Device]):
@@ -212,27 +150,6 @@ def _devices() -> tuple[Device, ...]:
     return (CPU, *[Device("gpu", i) for i in range(count)], Device("meta"))
 
 
-def _native_device(device: Device) -> torch.device:
-    device_or_error(device, "torch", _devices())
-    return torch.device(_accelerator()[0], device.index) if device.kind == "gpu" else torch.device(device.kind)
-
-
-def _places(x: Any) -> Any:
-    if x.is_meta or x.layout is not torch.strided or x.is_nested or extent(x) is None:
-        return "it has no address of its own: a tensor that is sparse, nested, traced, or on the meta device"
-    item = x.element_size()
-    # The bytes are named, not read: they may be a GPU's.
-    named: Any = (ctypes.c_char * (reach(x) if x.numel() else 0)).from_address(x.data_ptr())
-    return np.ndarray(tuple(x.shape), f"V{item}", named, strides=tuple(step * item for step in x.stride()))
-
-
-def _share_elements(x: Any, y: Any) -> bool:
-    if not may_overlap(x, y):
-        return False
-    first, second = _places(x), _places(y)
-    return isinstance(first, str) or isinstance(second, str) or share_elements(first, second)
-
-
 class _CudaMemory(MemoryCounter):
     """What PyTorch's own allocator of a CUDA device counts."""
 
@@ -250,14 +167,6 @@ class _CudaMemory(MemoryCounter):
 
     def reset_peak(self) -> None:
         torch.cuda.reset_peak_memory_stats(self._index)
-
-
-def _memory(device: Device) -> MemoryCounter | str:
-    if device.kind == "cpu":
-        return process_memory()
-    if device.kind == "gpu" and torch.cuda.is_available():
-        return _CudaMemory(device.index)
-    return "PyTorch counts the memory of CUDA devices only"
 
 
 # PyTorch (2.13) computes these without a look at the devices: of broadcast_tensors all, of the others the meta device.
@@ -280,21 +189,6 @@ def _placed(function: str, call: Callable[..., Any]) -> Callable[..., Any]:
     return place
 
 
-def _export(x: Any) -> tuple[Any, str | None]:
-    if x.device.type == "meta":
-        return None, "a tensor on the meta device, which holds no values: make one on cpu or gpu"
-    if x.layout is not torch.strided or x.is_nested:
-        return None, "not dense: make a dense tensor with x.to_dense(), of a nested one with to_padded_tensor"
-    reason, plain = None, x.detach()
-    if plain.is_conj() or plain.is_neg():
-        reason, plain = "a lazy conjugate or negative", plain.resolve_conj().resolve_neg()
-    if plain.dtype is torch.bfloat16:  # every value of it is a float32
-        reason, plain = "a bfloat16, which NumPy does not have", plain.to(torch.float32)
-    if plain.device.type != "cpu":
-        reason, plain = f"on {_DEVICES[plain.device]}", plain.cpu()
-    return plain.numpy(), reason
-
-
 _DTYPES = {name: getattr(torch, name) for name in ALL}
 _NEUTRAL = {native: ALL[name] for name, native in _DTYPES.items()}
 
@@ -310,61 +204,172 @@ def _namespace() -> ModuleType:
     return with_quick_ways(with_fitting_numbers(whole), WAYS, NAMES, REFUSALS)
 
 
-def _may_compile(arrays: list[Any]) -> bool:
-    """False inside another program, in transforms, and for memory whose sharing a compiler does not see."""
-    if torch.compiler.is_compiling() or _forward_mode() or any(map(_is_locked, arrays)):
-        return False
-    different = {id(one): one for one in arrays}.values()
-    extents = [extent(one) for one in different if one.numel() and not one.is_meta]
-    known = sorted(one for one in extents if one is not None)
-    apart = all(first[1] <= second[0] for first, second in itertools.pairwise(known))
-    return apart and len(known) == len(extents)
-
-
 # What torch.load(weights_only=True) may find beside tensors: values, whose classes do nothing when they are made.
 torch.serialization.add_safe_globals([Device, DType])
 
-BACKEND = Backend(
-    name="torch",
-    private=PRIVATE,
-    array_types=(torch.Tensor,),
-    scalar_types=(),
-    dtype_types=(torch.dtype,),
-    refused_types={},
-    namespace=_namespace(),
-    dtypes=_DTYPES,
-    native=NATIVE,
-    views=VIEWS,
-    default_dtype=torch.get_default_dtype,
-    mode="copy",
-    write=_write,
-    shape=lambda x: tuple(x.shape),
-    dtype=lambda x: _NEUTRAL.get(x.dtype),
-    unwritable=_unwritable,
-    cuts_gradient=_cuts_gradient,
-    may_fill=_may_fill,
-    plain_case=_PLAIN_CASE,
-    may_overlap=may_overlap,
-    share_elements=_share_elements,
-    same_memory=same_memory,
-    private_copy=torch.clone,
-    read_item=operator.getitem,
-    write_item=write_item,
-    no_places=_no_places,
-    accumulate=ACCUMULATE,
-    ones=lambda x: torch.ones((1,) * x.ndim, dtype=x.dtype, device=x.device),
-    device=lambda x: _DEVICES[x.device],
-    native_device=_native_device,
-    devices=_devices,
-    to_device=lambda x, device: x.to(device),
-    places=_places,
-    memory=_memory,
-    stand_in=_stand_in,
-    measured=allocations.measured,
-    is_compiling=torch.compiler.is_compiling,
-    decides_itself=_decides_itself,
-    export=_export,
-    common_class=common_class,
-    compiled=compile.compiled,
-    may_compile=_may_compile,
-)
+
+class TorchBackend(Backend):
+    name = "torch"
+    private = PRIVATE
+    array_types = (torch.Tensor,)
+    dtype_types = (torch.dtype,)
+    namespace = _namespace()
+    dtypes = _DTYPES
+    native = NATIVE
+    views = VIEWS
+    plain_case = _PLAIN_CASE
+    accumulate = ACCUMULATE
+    compiles = True
+
+    def dtype(self, x: Any) -> DType | None:
+        return _NEUTRAL.get(x.dtype)
+
+    def default_dtype(self) -> torch.dtype:
+        return torch.get_default_dtype()
+
+    def ones(self, x: Any) -> torch.Tensor:
+        return torch.ones((1,) * x.ndim, dtype=x.dtype, device=x.device)
+
+    def decides_itself(self, kind: type) -> bool:
+        if not issubclass(kind, torch.Tensor):
+            return False
+        return any(
+            _function(getattr(kind, name)) not in (_function(getattr(torch.Tensor, name)), disabled)
+            for name, disabled in disabled_protocols.items()
+        )
+
+    def export(self, x: Any) -> tuple[Any, str | None]:
+        if x.device.type == "meta":
+            return None, "a tensor on the meta device, which holds no values: make one on cpu or gpu"
+        if x.layout is not torch.strided or x.is_nested:
+            return None, "not dense: make a dense tensor with x.to_dense(), of a nested one with to_padded_tensor"
+        reason, plain = None, x.detach()
+        if plain.is_conj() or plain.is_neg():
+            reason, plain = "a lazy conjugate or negative", plain.resolve_conj().resolve_neg()
+        if plain.dtype is torch.bfloat16:  # every value of it is a float32
+            reason, plain = "a bfloat16, which NumPy does not have", plain.to(torch.float32)
+        if plain.device.type != "cpu":
+            reason, plain = f"on {_DEVICES[plain.device]}", plain.cpu()
+        return plain.numpy(), reason
+
+    def device(self, x: Any) -> Device:
+        return _DEVICES[x.device]
+
+    def devices(self) -> tuple[Device, ...]:
+        _, count = _accelerator()
+        return (CPU, *[Device("gpu", i) for i in range(count)], Device("meta"))
+
+    def native_device(self, device: Device) -> torch.device:
+        super().native_device(device)
+        return torch.device(_accelerator()[0], device.index) if device.kind == "gpu" else torch.device(device.kind)
+
+    def to_device(self, x: Any, device: Any) -> Any:
+        return x.to(device)
+
+    def write(self, out: Any, value: Any) -> Any:
+        if not out.ndim and torch.compiler.is_compiling():
+            # What is written into a float64 parameter without axes is lost (2.13, but for the compiler "eager"), unless
+            # it is written by way of a view. Remove when torch.compile(lambda x: x.add_(1.0))(x) changes such an x.
+            out.unsqueeze(0).copy_(value)
+        else:
+            out.copy_(value)
+        return out
+
+    def unwritable(self, out: Any) -> str | None:
+        if out.layout is not torch.strided or out.is_quantized or out.is_nested:
+            return _NOT_STRIDED
+        if _is_locked(out):
+            return _INFERENCE
+        if type(out) is not torch.Tensor and _is_gathered(out):
+            return _GATHERED
+        if out.is_contiguous():
+            return None
+        return SHARED_ELEMENTS if shares_elements(out) else None
+
+    def cuts_gradient(self, out: Any, value: Any) -> str | None:
+        if torch.is_grad_enabled() and (value.requires_grad or out.requires_grad):
+            return "compute it inside `with torch.no_grad():` if no gradient is wanted"
+        if _forward_mode() and (_has_tangent(value) or _has_tangent(out)):
+            return "compute it of x.detach() and write it into memory without a tangent if no gradient is wanted"
+        return None
+
+    def may_fill(self, inputs: tuple[Any, ...], out: Any) -> bool:
+        # Most out= functions of PyTorch (2.13) refuse both; conj_physical cuts the gradient, sum crosses devices, and a
+        # fill or a copy into an out that requires a gradient is recorded. In a program that is compiled there is
+        # nothing to gain: its compiler decides what needs memory.
+        # Under autocast functions compute in other dtypes, but not with out=.
+        if torch.compiler.is_compiling() or _forward_mode() or is_autocast_enabled():
+            return False
+        tensors = [one for one in inputs if isinstance(one, torch.Tensor)]
+        if any(one.device != out.device for one in tensors):
+            return False
+        return not (torch.is_grad_enabled() and (out.requires_grad or any(one.requires_grad for one in tensors)))
+
+    def may_overlap(self, x: Any, y: Any) -> bool | None:
+        return may_overlap(x, y)
+
+    def share_elements(self, x: Any, y: Any) -> bool:
+        if not may_overlap(x, y):
+            return False
+        first, second = self.places(x), self.places(y)
+        return isinstance(first, str) or isinstance(second, str) or share_elements(first, second)
+
+    def same_memory(self, x: Any, y: Any) -> bool:
+        return same_memory(x, y)
+
+    def private_copy(self, value: Any) -> torch.Tensor:
+        return torch.clone(value)
+
+    def write_item(self, x: Any, items: tuple[Any, ...], value: Any) -> None:
+        write_item(x, items, value)
+
+    def no_places(self, x: Any) -> str | None:
+        return _NO_PLACES if type(x) is not torch.Tensor and _is_distributed(x) else None
+
+    def is_compiling(self) -> bool:
+        return torch.compiler.is_compiling()
+
+    def compiled(self, invocation: Invocation) -> Program:
+        return compile.compiled(invocation)
+
+    def may_compile(self, arrays: list[Any]) -> bool:
+        """False inside another program, in transforms, and for memory whose sharing a compiler does not see."""
+        if torch.compiler.is_compiling() or _forward_mode() or any(map(_is_locked, arrays)):
+            return False
+        different = {id(one): one for one in arrays}.values()
+        extents = [extent(one) for one in different if one.numel() and not one.is_meta]
+        known = sorted(one for one in extents if one is not None)
+        apart = all(first[1] <= second[0] for first, second in itertools.pairwise(known))
+        return apart and len(known) == len(extents)
+
+    def common_class(self, error: Exception) -> type[Exception] | None:
+        return common_class(error)
+
+    def places(self, x: Any) -> Any:
+        if x.is_meta or x.layout is not torch.strided or x.is_nested or extent(x) is None:
+            return "it has no address of its own: a tensor that is sparse, nested, traced, or on the meta device"
+        item = x.element_size()
+        # The bytes are named, not read: they may be a GPU's.
+        named: Any = (ctypes.c_char * (reach(x) if x.numel() else 0)).from_address(x.data_ptr())
+        return np.ndarray(tuple(x.shape), f"V{item}", named, strides=tuple(step * item for step in x.stride()))
+
+    def memory(self, device: Device) -> MemoryCounter | str:
+        if device.kind == "cpu":
+            return process_memory()
+        if device.kind == "gpu" and torch.cuda.is_available():
+            return _CudaMemory(device.index)
+        return "PyTorch counts the memory of CUDA devices only"
+
+    def stand_in(self, out: Any) -> Any:
+        return torch.empty_strided(out.shape, out.stride(), dtype=out.dtype, device=out.device).copy_(out.detach())
+
+    def measured(self, call: Callable[[], Any], written_to: Sequence[Any]) -> tuple[Any, Bytes | str]:
+        return allocations.measured(call, written_to)
+
+    def memory_demo(self) -> Sequence[Step]:
+        from .memory_demo import steps
+
+        return steps()
+
+
+BACKEND = TorchBackend()

@@ -9,7 +9,7 @@ from typing import Any
 
 import torch
 
-from ..common.overrides import repaired
+from ..._agnostic.namespaces import repaired
 from .unsigned import promoted
 
 Call = Callable[..., Any]

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 import torch
 
-from ..common.overrides import repaired
+from ..._agnostic.namespaces import repaired
 
 Call = Callable[..., Any]
 

@@ -12,7 +12,8 @@ import numpy as np
 import torch
 from torch.utils.dlpack import from_dlpack
 
-from ..common.overrides import finfo_of, iinfo_of, repaired
+from ..._agnostic.namespaces import repaired
+from ..common.overrides import finfo_of, iinfo_of
 from .creation import CREATION
 from .special_values import SPECIAL_VALUES
 from .unsigned import promoted

@@ -18,9 +18,9 @@ from typing import Any
 import array_api_compat.torch as compat
 import torch
 
+from ..._agnostic.namespaces import repaired
 from ..._common.dtypes import ALL
 from ..._common.python_scalars import NUMBERS, OF_TWO, SEARCHING, Fitting
-from ..common.overrides import repaired
 
 _NAMES = {getattr(torch, name): name for name in ALL}
 

@@ -24,8 +24,8 @@ from typing import Any, Literal
 
 import torch
 
+from ..._agnostic.namespaces import repaired
 from ..._common.python_scalars import NUMBERS
-from ..common.overrides import repaired
 from .python_scalars import result_type as traced_result_type
 
 Call = Callable[..., Any]

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from ..._common import errors
+from .._common import errors
+
+EXTRAS = ("average", "einsum")
 
 
 def _agree(first: tuple[int | None, ...], second: tuple[int | None, ...]) -> bool:

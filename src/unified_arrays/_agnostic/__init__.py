@@ -1,0 +1,1 @@
+"""What is written once on any namespace that conforms to the standard."""
