@@ -187,6 +187,7 @@ MATRIX_PRODUCTS = [
 EXTRAS = [
     Row("average", (REAL,), {"axis": 1}),
     Row("average", (WHOLE,), also=(), label="of integers", backend_dtype=True),
+    Row("nansum", (np.where(REAL > 2, np.nan, REAL),), {"axis": 1}, also=("float32", *COMPLEXES)),
     Row("einsum", ("ij,kj->ik", REAL, OTHER), also=("float32", "int64", "complex128")),
     Row("einsum", ("ij->j", REAL), label="sum"),
 ]

@@ -42,7 +42,7 @@ def cold(function: Any) -> Any:
     """A public function as it was before it was called for the first time."""
     for table in function.__globals__["tables"].values():
         table.ready.clear()
-    for composed in (calls.call_plain, calls.call_into, calls.call_into_quick):
+    for composed in (calls.call_without_out, calls.call_with_out, calls.fast_call_with_out):
         composed.cache_clear()
     return function
 

@@ -128,7 +128,7 @@ NO_DEVICE: list[tuple[Any, ...]] = [
 
 @pytest.mark.parametrize("arguments", NO_DEVICE, ids=repr)
 def test_what_is_no_device_is_refused_with_the_forms(arguments: tuple[Any, ...]) -> None:
-    forms = "is no device, expected a Device or a text such as 'cpu', 'gpu', 'gpu:1', 'cuda:1', 'mps'"
+    forms = "is no device, expected a Device or a string such as 'cpu', 'gpu', 'gpu:1', 'cuda:1', 'mps'"
     with pytest.raises(ValueError, match=forms):
         ua.Device(*arguments)
 

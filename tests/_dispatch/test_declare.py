@@ -17,11 +17,12 @@ import numpy as np
 import pytest
 
 import unified_arrays as ua
+from unified_arrays._api import extras
 from unified_arrays._common.spec import SPECS
 
 from standard_signatures import STANDARD, WITHOUT_ARRAYS
 
-BEYOND_THE_STANDARD = {"average", "einsum"}
+BEYOND_THE_STANDARD = {*extras.__all__}
 OUT = inspect.Parameter("out", inspect.Parameter.KEYWORD_ONLY, default=None)
 Shown = list[tuple[str, str, Any]]
 

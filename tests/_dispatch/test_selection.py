@@ -304,7 +304,7 @@ def test_what_is_no_device_in_the_environment_is_refused_at_import() -> None:
     """
     (message,) = fresh_python(program, UNIFIED_ARRAYS_DEVICE="nonsense")
     assert message.startswith(
-        "UNIFIED_ARRAYS_DEVICE: 'nonsense' is no device, expected a Device or a text such as 'cpu', 'gpu'"
+        "UNIFIED_ARRAYS_DEVICE: 'nonsense' is no device, expected a Device or a string such as 'cpu', 'gpu'"
     )
 
 

@@ -13,7 +13,7 @@ import unified_arrays as ua
 from frameworks import function_of
 from unified_arrays._common.caches import LIMIT
 from unified_arrays._common.spec import SPECS
-from unified_arrays._out.fast_paths import Known
+from unified_arrays._out.fast_paths import KnownCalls
 
 from inputs import ONE_RESULT, Row
 from support import MEMORY, VALUE, arrays_of, assert_same, bits, numpy_of, selected
@@ -156,7 +156,7 @@ def test_no_more_is_kept_than_the_bound(backend: str) -> None:
     for size in range(LIMIT + 50):
         x = VALUE[backend](np.ones(size))
         assert float(ua.sum(x, out=MEMORY[backend](np.zeros(())))) == size
-    assert all(len(one) <= LIMIT for one in gc.get_objects() if type(one) is Known)
+    assert all(len(one) <= LIMIT for one in gc.get_objects() if type(one) is KnownCalls)
 
 
 @pytest.mark.backends("torch")

@@ -68,7 +68,7 @@ def test_any_window_of_the_inputs(attack: Attack, backend: str) -> None:
 
 @pytest.mark.backends("numpy", "torch")
 def test_a_library_that_overlooks_overlap_is_found_out(backend: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("unified_arrays._out.contract._in_the_way", lambda *_: False)
+    monkeypatch.setattr("unified_arrays._out.contract._overlaps_wrongly", lambda *_: False)
     any_row = rows([row for row in ONE_RESULT if row.function in ("concat", "where", "stack")])
     attack = Attack("overlooked", backend)
     with pytest.raises(Wrong):

@@ -6,13 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 from .._common import errors
+from .._common.known_sizes import shapes_agree
 
-EXTRAS = ("average", "einsum")
-
-
-def _agree(first: tuple[int | None, ...], second: tuple[int | None, ...]) -> bool:
-    """True if two shapes are one, as far as a graph knows them: None is a size that only the run knows."""
-    return len(first) == len(second) and all(a == b or None in (a, b) for a, b in zip(first, second, strict=True))
+EXTRAS = ("average", "einsum", "nansum")
 
 
 def _explicit(subscripts: str) -> str:
@@ -20,7 +16,7 @@ def _explicit(subscripts: str) -> str:
     if ">" in subscripts:
         return subscripts
     labels = subscripts.replace(",", "").replace(".", "")
-    once = sorted(one for one in set(labels) if labels.count(one) == 1)
+    once = sorted(label for label in set(labels) if labels.count(label) == 1)
     return f"{subscripts}->{'...' if '...' in subscripts else ''}{''.join(once)}"
 
 
@@ -35,7 +31,7 @@ def extras_of(
     *,
     wide: Any = None,
 ) -> dict[str, Any]:
-    """average, and einsum with the standard's promotion on top of the framework's own.
+    """average and nansum, and einsum with the standard's promotion on top of the framework's own.
 
     Where a graph does not know all sizes, `sized_later(what, array, x, axes)` is `array`, there only if it has those
     of the axes of `x`. `wide`: the dtype to sum products of integers and booleans in, where the framework has no
@@ -44,11 +40,14 @@ def extras_of(
 
     def promoting_einsum(subscripts: str, /, *operands: Any) -> Any:
         if not isinstance(subscripts, str):
-            raise errors.not_a_text("einsum", "subscripts", type(subscripts), "a text such as 'ij,jk->ik'")
+            raise errors.not_a_string("einsum", "subscripts", type(subscripts), "a string such as 'ij,jk->ik'")
         dtype = xp.result_type(*operands)
         computed = dtype if xp.isdtype(dtype, ("real floating", "complex floating")) else wide or dtype
         subscripts = _explicit(subscripts.replace(" ", ""))
-        result = einsum(subscripts, *(one if one.dtype == computed else xp.astype(one, computed) for one in operands))
+        result = einsum(
+            subscripts,
+            *(operand if operand.dtype == computed else xp.astype(operand, computed) for operand in operands),
+        )
         if result.dtype == dtype or computed == dtype:  # or in that of PyTorch's autocast
             return result
         return xp.not_equal(result, 0) if dtype == xp.bool else xp.astype(result, dtype)
@@ -60,21 +59,26 @@ def extras_of(
         total = xp.sum(weights, axis=axis, keepdims=keepdims)
         return xp.divide(xp.sum(xp.multiply(x, weights), axis=axis, keepdims=keepdims), total)
 
+    def nansum(x: Any, /, *, axis: Any = None, dtype: Any = None, keepdims: bool = False) -> Any:
+        if xp.isdtype(x.dtype, ("real floating", "complex floating")):
+            x = xp.where(xp.isnan(x), xp.zeros_like(x), x)
+        return xp.sum(x, axis=axis, dtype=dtype, keepdims=keepdims)
+
     def _beside(x: Any, weights: Any, axis: Any) -> Any:
         """`weights` with as many axes as `x`, so that they broadcast: in its shape, or along the axes averaged over."""
         shape, given = tuple(x.shape), tuple(weights.shape)
         rank = len(shape)
-        if _agree(given, shape):
+        if shapes_agree(given, shape):
             return sized_later("average: weights", weights, x, tuple(range(rank)))
-        axes = () if axis is None else tuple(one % rank for one in (axis if isinstance(axis, tuple) else (axis,)))
-        along = tuple(shape[one] for one in axes)
-        if not _agree(given, along):
+        axes = () if axis is None else tuple(number % rank for number in (axis if isinstance(axis, tuple) else (axis,)))
+        along = tuple(shape[number] for number in axes)
+        if not shapes_agree(given, along):
             raise errors.weights_shape("average", given, shape, along)
         weights = sized_later("average: weights", weights, x, axes)
         # The axes of weights follow those of `axis`; for broadcasting they must stand in the order of x.
         weights = xp.permute_dims(weights, tuple(sorted(range(len(axes)), key=lambda i: axes[i])))
-        for one in range(rank):
-            weights = weights if one in axes else xp.expand_dims(weights, axis=one)
+        for number in range(rank):
+            weights = weights if number in axes else xp.expand_dims(weights, axis=number)
         return weights
 
     def _floating(x: Any) -> Any:
@@ -82,4 +86,4 @@ def extras_of(
             return x
         return xp.astype(x, xp.__array_namespace_info__().default_dtypes()["real floating"])
 
-    return {"average": average, "einsum": promoting_einsum}
+    return {"average": average, "einsum": promoting_einsum, "nansum": nansum}

@@ -121,7 +121,7 @@ def full(
 ) -> NewArray:
     """A writable array filled with `fill_value`, which also gives the dtype if none is named.
 
-    `fill_value` may be an array without axes: it is then cast as `astype` casts.
+    `fill_value` may be a 0-d array: it is then cast as `astype` casts.
     """
 
 
@@ -152,7 +152,7 @@ def linspace(
 ) -> NewArray:
     """`num` evenly spaced numbers from `start` to `stop`, which is left out if `endpoint` is False.
 
-    `start` and `stop` may be arrays without axes, whose floating dtype is then that of the result if none is named.
+    `start` and `stop` may be 0-d arrays, whose floating dtype is then that of the result if none is named.
     """
 
 

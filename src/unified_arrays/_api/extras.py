@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from .._common.types import Array, Axes
+from .._common.types import Array, Axes, DTypeLike
 from .._dispatch.declare import matrix_product, reduction
 
-__all__ = ["average", "einsum"]
+__all__ = ["average", "einsum", "nansum"]
 
 
 @reduction
@@ -27,3 +27,16 @@ def average(
 @matrix_product
 def einsum(subscripts: str, /, *operands: Array, out: Array | None = None) -> Array:
     """Sum of products by Einstein's convention: `einsum("ij,jk->ik", a, b)` is `matmul(a, b)`."""
+
+
+@reduction
+def nansum(
+    x: Array,
+    /,
+    *,
+    axis: Axes | None = None,
+    dtype: DTypeLike | None = None,
+    keepdims: bool = False,
+    out: Array | None = None,
+) -> Array:
+    """Sum along `axis` with every nan as zero, in the dtype that `sum` has; 0 where there is nothing else."""

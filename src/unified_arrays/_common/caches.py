@@ -30,8 +30,8 @@ _locked: WeakSet[Locked] = WeakSet()
 
 
 def _renew_locks() -> None:
-    for one in list(_locked):
-        one.lock = threading.RLock()
+    for holder in list(_locked):
+        holder.lock = threading.RLock()
 
 
 if hasattr(os, "register_at_fork"):  # not on Windows

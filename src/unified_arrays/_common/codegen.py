@@ -21,11 +21,15 @@ class Template:
 
     def __init__(self, signature: inspect.Signature, body: list[str]) -> None:
         parameters = list(signature.parameters.values())
-        bare = inspect.Signature([one.replace(annotation=inspect.Parameter.empty) for one in parameters])
+        bare = inspect.Signature([parameter.replace(annotation=inspect.Parameter.empty) for parameter in parameters])
         self._text = "\n    ".join([f"{bare}:", *body]) + "\n"
-        defaults = [one for one in parameters if one.default is not inspect.Parameter.empty]
-        self._defaults = tuple(one.default for one in defaults if one.kind is not one.KEYWORD_ONLY)
-        self._keyword_defaults = {one.name: one.default for one in defaults if one.kind is one.KEYWORD_ONLY}
+        defaults = [parameter for parameter in parameters if parameter.default is not inspect.Parameter.empty]
+        self._defaults = tuple(
+            parameter.default for parameter in defaults if parameter.kind is not parameter.KEYWORD_ONLY
+        )
+        self._keyword_defaults = {
+            parameter.name: parameter.default for parameter in defaults if parameter.kind is parameter.KEYWORD_ONLY
+        }
 
     def function(self, name: str, names: Mapping[str, Any], purpose: str) -> Callable[..., Any]:
         """This function under a name; its body sees `names` as its globals, itself as `this`, and nobody else's."""
@@ -43,7 +47,7 @@ class Template:
 def _code(text: str) -> CodeType:
     """What `def` makes of the text of a template."""
     module = compile(f"def function{text}", "<unified_arrays>", "exec")
-    return next(one for one in module.co_consts if isinstance(one, CodeType))
+    return next(constant for constant in module.co_consts if isinstance(constant, CodeType))
 
 
 def compile_function(

@@ -1,6 +1,6 @@
 """Neutral dtypes: one `float32` for all backends, equal to each backend's own.
 
-A `DType` is a text with its own equality. That is what makes it equal *both ways round*: NumPy and TensorFlow try to
+A `DType` is a str with its own equality. That is what makes it equal *both ways round*: NumPy and TensorFlow try to
 read whatever they are compared with as a dtype name, PyTorch gives up and asks the other side. It also means that
 the frameworks' own functions accept a neutral dtype wherever they accept a name.
 """
@@ -68,7 +68,7 @@ class DType(str):
         if name not in _FACTS:
             raise errors.not_a_dtype("DType", name, _FACTS)
         self = super().__new__(cls, name)
-        # Attributes, not properties: torch.compile does not know what the text of an instance is.
+        # Attributes, not properties: torch.compile does not know what the string of an instance is.
         self.name = str.__str__(self)
         self.kind, self.itemsize = _FACTS[self.name]
         return self

@@ -132,7 +132,7 @@ def not_a_number(function: str, parameter: str, came: type) -> TypeError:
 
 def not_one_number(function: str, parameter: str, shape: object) -> ValueError:
     return ValueError(
-        f"{function}: {parameter} has shape {shape}, expected a number or an array without axes, of shape (): take one "
+        f"{function}: {parameter} has shape {shape}, expected a number or a 0-d array, of shape (): take one "
         f"of its elements, or broadcast it with broadcast_to"
     )
 
@@ -168,7 +168,7 @@ def number_of_another_kind(function: str, parameter: str, number: object, dtype:
     return TypeError(message)
 
 
-def not_a_text(function: str, parameter: str, came: type, expected: str) -> TypeError:
+def not_a_string(function: str, parameter: str, came: type, expected: str) -> TypeError:
     return TypeError(f"{function}: {parameter} is a {kind_of(came)}, expected {expected}")
 
 
@@ -283,7 +283,7 @@ def loses_imaginary_part(function: str, parameter: str, came: object, wanted: ob
 
 def not_a_device(came: object) -> ValueError:
     message = (
-        f"{shown(came)} is no device, expected a Device or a text such as 'cpu', 'gpu', 'gpu:1', 'cuda:1', 'mps', "
+        f"{shown(came)} is no device, expected a Device or a string such as 'cpu', 'gpu', 'gpu:1', 'cuda:1', 'mps', "
         f"'tpu', 'meta', '/GPU:1' or '/job:localhost/replica:0/task:0/device:GPU:1'"
     )
     return ValueError(message)
@@ -293,15 +293,15 @@ def no_address(function: str, parameter: str, reason: str) -> NotImplementedErro
     return NotImplementedError(f"{function}: the address of {parameter} is not known: {reason}")
 
 
-def no_rehearsal(function: str, reason: str) -> NotImplementedError:
+def no_dry_run(function: str, reason: str) -> NotImplementedError:
     return NotImplementedError(f"{function}: the call cannot be tried without writing: {reason}")
 
 
-def rehearsal_without_out(function: str) -> TypeError:
+def dry_run_without_out(function: str) -> TypeError:
     return TypeError(f"{function}: out is None, expected what the call with these arguments is to write to: pass out=")
 
 
-def rehearsal_names_backend(function: str) -> TypeError:
+def dry_run_names_backend(function: str) -> TypeError:
     return TypeError(f"{function}: backend is named, but arguments and out say which it is: leave one out")
 
 
@@ -322,7 +322,7 @@ def missing_private_interface(tested: object, framework: str, version: str, name
 
 
 def device_not_found(device: object, backend: str, existing: Iterable[object]) -> DeviceNotFoundError:
-    there = ", ".join(str(one) for one in existing)
+    there = ", ".join(str(device) for device in existing)
     return DeviceNotFoundError(f"device {device} is not there: {backend} has {there}. Name one of these")
 
 
@@ -346,7 +346,7 @@ def weights_shape(function: str, came: object, shape: object, along: object) -> 
 
 
 def two_devices(function: str, devices: Iterable[object]) -> DeviceMismatchError:
-    there = " and ".join(sorted(str(one) for one in devices))
+    there = " and ".join(sorted(str(device) for device in devices))
     return DeviceMismatchError(f"{function}: the arrays live on {there}, expected one device: move them with to_device")
 
 

@@ -37,7 +37,7 @@ def called_while_traced(function: Function) -> Function:
 class FoundTable(BoundedTable):
     """constant -> the function or object that `find` finds for it, which depends on nothing else.
 
-    `find` is called while a program is traced, too. Such a call may return texts and numbers only, so what it finds
+    `find` is called while a program is traced, too. Such a call may return strings and numbers only, so what it finds
     becomes an attribute, and the name of that is returned. It is named after the identity of what is found: whatever
     threads find at once, a name never means two things. The LIMIT latest are kept; a program that was compiled with an
     older one is traced again.

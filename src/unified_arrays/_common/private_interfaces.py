@@ -44,7 +44,7 @@ class VersionRange:
 
 
 def _numbers(version: str) -> tuple[int, ...]:
-    return tuple(int(one) for one in re.findall(r"\d+", version)[:2])
+    return tuple(int(part) for part in re.findall(r"\d+", version)[:2])
 
 
 class PrivateInterfaces:

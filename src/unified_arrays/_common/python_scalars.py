@@ -26,10 +26,10 @@ PLAIN: Any = (int, float)  # looked through more quickly than asked for with isi
 
 # What an integer dtype holds, by its name.
 LIMITS: dict[str, tuple[int, int]] = {
-    name: (0, 2 ** (8 * one.itemsize) - 1) if one.kind == "unsigned integer" else (-(2**bits), 2**bits - 1)
-    for name, one in ALL.items()
-    if one.is_integer
-    for bits in (8 * one.itemsize - 1,)
+    name: (0, 2 ** (8 * dtype.itemsize) - 1) if dtype.kind == "unsigned integer" else (-(2**bits), 2**bits - 1)
+    for name, dtype in ALL.items()
+    if dtype.is_integer
+    for bits in (8 * dtype.itemsize - 1,)
 }
 # The bits of a fraction and the largest exponent, by the name of the dtype; others are as large as Python's floats.
 _FORMATS = {"float16": (10, 15), "bfloat16": (7, 127), "float32": (23, 127), "complex64": (23, 127)}
@@ -109,8 +109,8 @@ def elements(function: str, parameter: str, nested: Any, dtype: DType | None) ->
         return written(function, parameter, nested, dtype)
     if dtype is not None and dtype.is_integer:  # else the frameworks have these rules themselves
         are_integers = set(map(type, nested)) == {int}
-        for one in (min(nested), max(nested)) if are_integers else nested:
-            elements(function, parameter, one, dtype)
+        for item in (min(nested), max(nested)) if are_integers else nested:
+            elements(function, parameter, item, dtype)
     return nested
 
 

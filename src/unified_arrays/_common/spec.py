@@ -39,7 +39,7 @@ class Spec:
     dtype_parameters: tuple[str, ...]
     device_parameters: tuple[str, ...]
     inspected_parameters: tuple[str, ...]
-    number_parameters: tuple[str, ...]  # of creation functions: numbers, or arrays without axes if it is a key, too
+    number_parameters: tuple[str, ...]  # of creation functions: numbers, or 0-d arrays if it is a key, too
     takes_nested: bool  # its first argument may be a nested list
 
     @property
@@ -74,7 +74,7 @@ class Spec:
     def inputs(self) -> inspect.Signature:
         """The signature without out: the standard's own."""
         return self.signature.replace(
-            parameters=[one for one in self.signature.parameters.values() if one.name != "out"]
+            parameters=[parameter for parameter in self.signature.parameters.values() if parameter.name != "out"]
         )
 
     @cached_property

@@ -14,11 +14,11 @@ from .. import backends
 from .._common.framework_compilers import FoundTable
 from .._common.spec import Call, Spec
 from .._dispatch import hooks
-from .._dispatch.at import call_into_part
+from .._dispatch.at import part_call_with_out
 from .._dispatch.hooks import CallSite, recorder
 from .._dispatch.resolve import Table
 from ..backends import Backend
-from .probe import observation, observed
+from .probe import current_probe, with_probe
 
 
 @contextmanager
@@ -41,19 +41,19 @@ def _replaced(site: CallSite) -> Mapping[str, Any]:
         plain = WatchedCall(spec.name, backends.by_name(site.backend), site.usual["plain"])
     if "into" not in tables:
         return {"plain": plain}
-    into = ObservedTable(spec, with_out=True, bound=site.backend)
+    into = TableWithProbe(spec, with_out=True, bound=site.backend)
     return {"plain": plain, "into": WatchedTable(spec, tables["into"], into, with_out=True)}
 
 
-class ObservedTable(Table):
-    """The same calls with out= on a backend that notes what it does; they do without quick ways."""
+class TableWithProbe(Table):
+    """The same calls with out= on a backend that notes what it does; they do without fast paths."""
 
-    def call_into(self, backend: Backend, arrays: tuple[str, ...] | None) -> Call:
-        return super().call_into(observed(backend.name), None)
+    def call_with_out(self, backend: Backend, arrays: tuple[str, ...] | None) -> Call:
+        return super().call_with_out(with_probe(backend.name), None)
 
 
 # What `_dispatch.at` looks up under the name _into.
-_observed_into = FoundTable(lambda key: call_into_part(key[0], observed(key[1]), key[2]))
+_observed_into = FoundTable(lambda key: part_call_with_out(key[0], with_probe(key[1]), key[2]))
 
 
 def _writes(usual: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -61,11 +61,11 @@ def _writes(usual: Mapping[str, Any]) -> Mapping[str, Any]:
 
     def backend_of(function: str, parameter: str, x: Any) -> Backend:
         backend: Backend = usual["backend_of"](function, parameter, x)
-        return backend if _is_compiling() or observation() is None else observed(backend.name)
+        return backend if _is_compiling() or current_probe() is None else with_probe(backend.name)
 
     class Into:
         def __getitem__(self, key: Any) -> Call:
-            into: Call = (usual["_into"] if _is_compiling() or observation() is None else _observed_into)[key]
+            into: Call = (usual["_into"] if _is_compiling() or current_probe() is None else _observed_into)[key]
             return into
 
     def fill(function: str, place: tuple[str, Any], value: tuple[str, Any]) -> Any:
@@ -88,20 +88,20 @@ def _writes(usual: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 class WatchedTable:
-    """types of the arguments -> ready callable, or one that is recorded or rehearsed."""
+    """types of the arguments -> ready callable, or one that is recorded or a dry run."""
 
-    def __init__(self, spec: Spec, usual: Table, observed: Table, *, with_out: bool = False) -> None:
+    def __init__(self, spec: Spec, usual: Table, with_probe: Table, *, with_out: bool = False) -> None:
         self._spec = spec
         self._with_out = with_out
         self._usual = usual
-        self._observed = observed
+        self._observed = with_probe
 
     def __getitem__(self, key: Any) -> Call:
         usual: Call = self._usual[key]
         if _is_compiling():
             return usual
         record = recorder.get() if self._spec.family != "inspection" else None
-        if record is None and observation() is None:
+        if record is None and current_probe() is None:
             return usual
         call: Call = self._observed[key]
         if record is None:

@@ -29,8 +29,8 @@ def report(version: str) -> Iterator[object]:
     loaded = [backends.by_name(name) for name in installed]
     yield TextTable(
         ("backend", "version", "tested with", "devices", "memory of the CPU is counted by", "private names"),
-        [_line(one) for one in loaded],
-        notes=[_note(one) for one in loaded],
+        [_line(backend) for backend in loaded],
+        notes=[_note(backend) for backend in loaded],
     )
     for name in backends.KNOWN:
         if name not in installed:

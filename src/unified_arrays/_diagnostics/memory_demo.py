@@ -71,8 +71,8 @@ def seen_on(backend: str) -> list[Seen]:
             act(_numbers(ones), ones)  # what only a first call does is not shown
         seen, x = [], _numbers(ones)
         for step in REPEATED:
-            one, x = _see(step, x, ones)
-            seen.append(one)
+            step_seen, x = _see(step, x, ones)
+            seen.append(step_seen)
         return [*seen, *(_see(step, _numbers(ones), ones)[0] for step in steps)]
 
 
@@ -103,18 +103,18 @@ def table_of(seen: list[Seen]) -> TextTable:
         ("step", "address", "then", "", "new memory", "temporaries"),
         [
             (
-                one.step,
-                "?" if one.before is None else f"{one.before:#x}",
-                "?" if one.after is None else f"{one.after:#x}",
-                one.moves,
-                size(one.held),
-                size(one.temporaries),
+                step.step,
+                "?" if step.before is None else f"{step.before:#x}",
+                "?" if step.after is None else f"{step.after:#x}",
+                step.moves,
+                size(step.held),
+                size(step.temporaries),
             )
-            for one in seen
+            for step in seen
         ],
         numbers=("new memory", "temporaries"),
-        colours=[{"stays": "green", "moves": "yellow"}.get(one.moves, "") for one in seen],
-        notes=[one.note for one in seen],
+        colours=[{"stays": "green", "moves": "yellow"}.get(step.moves, "") for step in seen],
+        notes=[step.note for step in seen],
     )
 
 

@@ -1,6 +1,6 @@
 """A backend that tells how a result reached out: its own pieces, each with a note of what it did.
 
-The core composes calls of such a backend as it does of any other, so what is told is what the call does. In a rehearsal
+The core composes calls of such a backend as it does of any other, so what is told is what the call does. In a dry run
 nothing is written: a kernel that may fill out fills memory of the same kind instead.
 """
 
@@ -15,14 +15,15 @@ from functools import cache
 from typing import Any
 
 from .. import backends
+from .._common.trees import map_leaves
 from ..backends import Backend, Kernel, WriteMode
 
 
 @dataclass
-class Observation:
+class Probe:
     """What a call did, noted while it ran."""
 
-    stand_in: Any = None  # what is filled in the place of out, if this is a rehearsal
+    stand_in: Any = None  # what is filled in the place of out, if this is a dry run
     filled: WriteMode | None = None  # by a kernel
     written: bool = False  # a complete result
     placed: bool = False  # a complete result, in places that an index names
@@ -37,28 +38,28 @@ class Observation:
         return backend.mode if self.written or self.placed else None
 
 
-_here: ContextVar[Observation | None] = ContextVar("unified_arrays_observation", default=None)
+_here: ContextVar[Probe | None] = ContextVar("unified_arrays_observation", default=None)
 
 
 @contextmanager
-def observing(stand_in: Any = None) -> Iterator[Observation]:
+def probing(stand_in: Any = None) -> Iterator[Probe]:
     """Inside the `with` block, calls of observed backends note here what they do; with a stand-in they write to it."""
-    observation = Observation(stand_in)
-    token = _here.set(observation)
+    probe = Probe(stand_in)
+    token = _here.set(probe)
     try:
-        yield observation
+        yield probe
     finally:
         _here.reset(token)
 
 
-def observation() -> Observation | None:
+def current_probe() -> Probe | None:
     """Where to note what is done here and now; None if nobody asks."""
     return _here.get()
 
 
 @cache
-def observed(name: str) -> Backend:
-    """The backend of that name, with notes. Its calls are to be made inside `observing`."""
+def with_probe(name: str) -> Backend:
+    """The backend of that name, with notes. Its calls are to be made inside `probing`."""
     backend = backends.by_name(name)
     told = copy(backend)
     vars(told).update(  # instead of the methods
@@ -74,8 +75,8 @@ def observed(name: str) -> Backend:
     return told
 
 
-def _note() -> Observation:
-    return _here.get() or Observation()  # outside `observing` nobody reads it
+def _note() -> Probe:
+    return _here.get() or Probe()  # outside `probing` nobody reads it
 
 
 def _filling(kernel: Kernel) -> Callable[..., Any]:
@@ -104,9 +105,7 @@ def _filling_in_place(usual: Callable[..., bool]) -> Callable[..., bool]:
 
 def _with(argument: Any, out: Any, target: Any) -> Any:
     """`argument` with `target` wherever `out` itself is, in tuples and lists too."""
-    if isinstance(argument, (tuple, list)):
-        return type(argument)(_with(one, out, target) for one in argument)
-    return target if argument is out else argument
+    return map_leaves(lambda leaf: target if leaf is out else leaf, argument)
 
 
 def _writing(write: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:

@@ -25,7 +25,7 @@ class TextTable:
         headers, lines = self._with_notes()
         widths = [max(map(len, column)) for column in zip(headers, *lines, strict=True)]
         rule = tuple("-" * width for width in widths)
-        rows = [self._line(headers, one, widths) for one in [headers, rule, *lines]]
+        rows = [self._line(headers, cells, widths) for cells in [headers, rule, *lines]]
         return "\n".join([*rows, *self._footnotes()])
 
     def _line(self, headers: tuple[str, ...], cells: tuple[str, ...], widths: list[int]) -> str:

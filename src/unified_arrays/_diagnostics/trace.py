@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Any
 
 from .. import backends
 from .._common.caches import Locked
+from .._common.trees import leaves
 from .._dispatch.hooks import recorder
 from ..backends import Backend, Bytes, WriteMode
 from .hooks import watched
-from .probe import observing
+from .probe import probing
 
 if TYPE_CHECKING:
     from .text_table import TextTable
@@ -126,7 +127,7 @@ class _Recorder:
         self.traces = traces
 
     def __call__(self, function: str, backend: Backend, call: Call) -> Call:
-        traces = [one for one in self.traces if one._open]  # a task may outlive the trace that it was started in
+        traces = [trace for trace in self.traces if trace._open]  # a task may outlive the trace that it was started in
 
         def recorded(*arguments: Any, **options: Any) -> Any:
             try:
@@ -144,13 +145,13 @@ class _Recorder:
     def forget(self, error: Exception) -> None:
         """The call that raised this is made once more, and is one call."""
         row = getattr(error, "_unified_arrays_row", None)
-        for one in self.traces:
-            one._rows[:] = [kept for kept in one._rows if kept is not row]
+        for trace in self.traces:
+            trace._rows[:] = [kept for kept in trace._rows if kept is not row]
 
 
 def _keep(traces: list[Trace], row: Row) -> None:
-    for one in traces:
-        one._rows.append(row)
+    for trace in traces:
+        trace._rows.append(row)
 
 
 # Functions of this package whose result is memory that is there already, as that of a backend's `views` is.
@@ -162,32 +163,32 @@ def _measured(
 ) -> tuple[Any, Row]:
     out = options.get("out")
     outs = out if isinstance(out, (tuple, list)) else [out]
-    with _one_at_a_time.lock, observing() as seen:
+    with _one_at_a_time.lock, probing() as seen:
         token = recorder.set(None)  # what is called inside is a part of this call
         try:
-            before = [_address(backend, one) for one in outs]
+            before = [_address(backend, array) for array in outs]
             result, amount = backend.measured(lambda: call(*arguments, **options), _written_to(arguments, outs))
-            after = [_address(backend, one) for one in outs]
+            after = [_address(backend, array) for array in outs]
         finally:
             recorder.reset(token)
     returned = result if isinstance(result, (tuple, list)) else [result]
     kept: bool | None = None
-    if all(new is one for one, new in zip(outs, returned, strict=False) if one is not None):
+    if all(new is array for array, new in zip(outs, returned, strict=False) if array is not None):
         kept = None if out is None or None in _known(outs, before) else before == after
     amount = _told(amount, [*arguments, *options.values(), result])
     note, results, temporaries = (amount, None, None) if isinstance(amount, str) else ("", *_split(amount))
-    shown = ", ".join(text for one in returned if (text := _text(one)))
+    shown = ", ".join(text for value in returned if (text := _text(value)))
     mode = None if out is None else seen.mode(backend, of_view=function in backend.views or function in _VIEWS)
     return result, Row(function, backend.name, shown, mode, results, temporaries, kept, note)
 
 
 def _written_to(arguments: tuple[Any, ...], outs: Sequence[Any]) -> list[Any]:
     """What the call may write to, and so give back the memory of."""
-    return [one for one in (*arguments, *outs) if backends.of_array(one) is not None]
+    return [value for value in (*arguments, *outs) if backends.of_array(value) is not None]
 
 
 def _known(outs: Any, addresses: list[int | None]) -> list[int | None]:
-    return [address for one, address in zip(outs, addresses, strict=True) if one is not None]
+    return [address for array, address in zip(outs, addresses, strict=True) if array is not None]
 
 
 def _address(backend: Backend, x: Any) -> int | None:
@@ -197,7 +198,7 @@ def _address(backend: Backend, x: Any) -> int | None:
 
 def _told(amount: Bytes | str, values: list[Any]) -> Bytes | str:
     """`amount`, unless all arrays of the call are too small for the framework to count what it takes for them."""
-    if isinstance(amount, str) or amount.least <= max(map(_size, values), default=0):
+    if isinstance(amount, str) or amount.least <= max(map(_size, leaves(values)), default=0):
         return amount
     return f"arrays below {amount.least // 1024} KB are not counted"
 
@@ -208,14 +209,12 @@ def _split(amount: Bytes) -> tuple[int, int]:
 
 
 def _size(value: Any) -> int:
-    """The bytes of an array, or of the largest in a list."""
-    if isinstance(value, (tuple, list)):
-        return max(map(_size, value), default=0)
+    """The bytes of an array; of anything else 0."""
     backend = backends.of_array(value)
     if backend is None:
         return 0
     shape, dtype = backend.shape(value), backend.dtype(value)
-    return 0 if shape is None or dtype is None else prod(one or 0 for one in shape) * dtype.itemsize
+    return 0 if shape is None or dtype is None else prod(size or 0 for size in shape) * dtype.itemsize
 
 
 def _text(value: Any) -> str:

@@ -14,7 +14,7 @@ from .._dispatch.inspection import backend_of
 from .._out.shapes import shape_rule
 from ..backends import WriteMode
 from .hooks import watched
-from .probe import observing
+from .probe import probing
 
 __all__ = ["write_mode"]
 
@@ -47,9 +47,9 @@ def write_mode(
         raise ValueError(message)
     if arguments is not None or options is not None or out is not None:
         if backend is not None:
-            raise errors.rehearsal_names_backend("write_mode")
+            raise errors.dry_run_names_backend("write_mode")
         called = function if callable(function) else getattr(sys.modules[spec.module], spec.last_name)
-        return _rehearsed(spec, called, arguments or (), options or {}, out)
+        return _dry_run(spec, called, arguments or (), options or {}, out)
     chosen = backends.by_name(selection.get_backend() if backend is None else backend, "write_mode")
     if spec.name in chosen.views or (spec.name in chosen.filled_in_place and selection.writes_in_place(chosen.name)):
         return "native"
@@ -57,18 +57,18 @@ def write_mode(
     return kernel.mode if kernel is not None and shape_rule(spec.name, spec.family) is not None else chosen.mode
 
 
-def _rehearsed(
+def _dry_run(
     spec: Spec, function: Callable[..., Any], arguments: Sequence[Any], options: Mapping[str, Any], out: Any
 ) -> WriteMode:
     """How a call would write: the call itself, on a backend that notes what it does and writes to a stand-in."""
-    outs = [one for one in (out if isinstance(out, (tuple, list)) else [out]) if one is not None]
+    outs = [array for array in (out if isinstance(out, (tuple, list)) else [out]) if array is not None]
     if not outs:
-        raise errors.rehearsal_without_out("write_mode")
+        raise errors.dry_run_without_out("write_mode")
     backend = backend_of("write_mode", "out", outs[0])
     stand_in = out if backend.unwritable(outs[0]) else backend.stand_in(outs[0])  # the call refuses what is unwritable
     if isinstance(stand_in, str):
-        raise errors.no_rehearsal("write_mode", stand_in)
-    with watched(), observing(stand_in) as seen:
+        raise errors.no_dry_run("write_mode", stand_in)
+    with watched(), probing(stand_in) as seen:
         function(*arguments, **options, out=out)
     mode = seen.mode(backend, of_view=spec.name in backend.views)
     assert mode is not None  # what returns has written

@@ -14,12 +14,13 @@ from .. import backends
 from .._common import errors, python_scalars
 from .._common.dtypes import neutral
 from .._common.framework_compilers import FoundTable, as_written
+from .._common.known_sizes import broadcasts_to
 from .._common.spec import SPECS, Call
 from .._common.types import Array
 from .._out import contract
 from ..backends import Backend
 from . import hooks, transfer
-from .calls import call_into, call_plain
+from .calls import call_with_out, call_without_out
 from .index_keys import Index, index_of
 from .inspection import backend_of
 
@@ -62,9 +63,7 @@ def _beside(function: str, name: str, x: Any, parameter: str, value: Any) -> Any
 
 def _check_fits(function: str, place: tuple[str, Any], value: tuple[str, Any]) -> None:
     """ValueError if the second array does not broadcast to the shape of the first; both come with their names."""
-    wanted, given = tuple(place[1].shape), tuple(value[1].shape)
-    axes = zip(reversed(wanted), reversed(given), strict=False)
-    if len(given) > len(wanted) or any(came not in (1, None, size) and size is not None for size, came in axes):
+    if not broadcasts_to(tuple(value[1].shape), tuple(place[1].shape)):
         shapes = {name: tuple(array.shape) for name, array in (place, value)}
         raise errors.shapes_apart(function, shapes, f"a shape of {value[0]} that broadcasts to that of {place[0]}")
 
@@ -74,7 +73,7 @@ def _fill(function: str, place: tuple[str, Any], value: tuple[str, Any]) -> Any:
     _check_fits(function, place, value)
     name, array = place
     backend = backend_of(function, name, array)
-    spread = contract.one_result(function, backend, lambda one: _spread[backend.name](array, one)[1], name)
+    spread = contract.general_call(function, backend, lambda source: _spread[backend.name](array, source)[1], name)
     return spread(array, value[1])
 
 
@@ -105,16 +104,16 @@ OPERATIONS = {
 }
 
 
-def call_into_part(function: str, backend: Backend, called: str) -> Call:
+def part_call_with_out(function: str, backend: Backend, called: str) -> Call:
     """A call with out= that writes to a part of x; messages call the function so."""
-    return call_into(SPECS[function], backend, called, "x[index]")
+    return call_with_out(SPECS[function], backend, called, "x[index]")
 
 
 # (function, backend) -> its call without out=; (function, backend, what messages call it) -> its call with out=
-_plain = FoundTable(lambda key: call_plain(SPECS[key[0]], key[1]))
-_into = FoundTable(lambda key: call_into_part(key[0], backends.by_name(key[1]), key[2]))
+_plain = FoundTable(lambda key: call_without_out(SPECS[key[0]], key[1]))
+_into = FoundTable(lambda key: part_call_with_out(key[0], backends.by_name(key[1]), key[2]))
 # backend -> broadcast_arrays, and what writes a part, both where the arrays live
-_spread = FoundTable(lambda name: call_plain(SPECS["broadcast_arrays"], name))
+_spread = FoundTable(lambda name: call_without_out(SPECS["broadcast_arrays"], name))
 _writer = FoundTable(lambda name: backends.by_name(name).placed("at", _write_part))
 
 
@@ -245,7 +244,7 @@ def _write_places(function: str, method: str, operation: Operation | None, x: An
         new = _together(method, x, where, where.rows(places), current, value)
     else:
         new = value if operation is None else _plain[operation.function, backend.name](current, value)
-    contract.compare_kind(function, "x", backend, x, new)
+    contract.check_all_but_shape(function, "x", backend, x, new)
     new = xp.astype(new, x.dtype, copy=False)
     backend.write_item(x, places, backend.apart_from(new, x))
 

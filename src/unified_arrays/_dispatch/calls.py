@@ -19,7 +19,7 @@ from .native_arguments import ELEMENTS, inspection_of, names_of_native_arguments
 
 
 @cache
-def call_plain(spec: Spec, name: str) -> Call:
+def call_without_out(spec: Spec, name: str) -> Call:
     """The backend's own function, taking neutral dtypes and devices too."""
     backend = backends.by_name(name)
     own = function_of(backend.namespace, spec.name)
@@ -29,8 +29,8 @@ def call_plain(spec: Spec, name: str) -> Call:
     if spec.name in transfer.TAKING_IN:
         function = transfer.taking_in(spec.name, backend, function)
     changed = native_arguments(spec)
-    changed |= {one: f"{one} if {one} is None else native_device({one})" for one in spec.device_parameters}
-    changed |= {one: f"native_dtypes.{inspection_of(spec, one)}({one})" for one in spec.inspected_parameters}
+    changed |= {name: f"{name} if {name} is None else native_device({name})" for name in spec.device_parameters}
+    changed |= {name: f"native_dtypes.{inspection_of(spec, name)}({name})" for name in spec.inspected_parameters}
     if not changed:
         return function
     names = {
@@ -43,43 +43,45 @@ def call_plain(spec: Spec, name: str) -> Call:
 
 
 @cache
-def call_into(spec: Spec, backend: Backend, called: str | None = None, parameter: str = "out") -> Call:
+def call_with_out(spec: Spec, backend: Backend, called: str | None = None, parameter: str = "out") -> Call:
     """The call with out= on one backend, out first: native where there is a kernel and a shape rule, else general.
 
     Messages call the function and its out by other names if `called` and `parameter` say so.
     """
-    compute = call_plain(spec, backend.name)
+    compute = call_without_out(spec, backend.name)
     if spec.several:
-        return contract.several_results(spec.name, backend, compute)
-    general = contract.one_result(called or spec.name, backend, compute, parameter)
+        return contract.general_call_of_several(spec.name, backend, compute)
+    general = contract.general_call(called or spec.name, backend, compute, parameter)
     return _with_native_arguments(spec, backend, _native(spec, backend, _placed_general(spec, backend, general)))
 
 
 @cache
-def call_into_quick(spec: Spec, backend: Backend, arrays: tuple[str, ...]) -> Call:
-    """The same where these parameters are arrays, with quick ways for plain cases."""
+def fast_call_with_out(spec: Spec, backend: Backend, arrays: tuple[str, ...]) -> Call:
+    """The same where these parameters are arrays, with fast paths for plain cases."""
     case, kernel = backend.plain_case, _kernel(spec, backend)
     if case is None or spec.several:
-        return call_into(spec, backend)
-    compute = call_plain(spec, backend.name)
-    whole = contract.one_result(spec.name, backend, compute)
-    general = fast_paths.computed(spec, backend, case, compute, contract.finished(spec.name, backend), whole)
+        return call_with_out(spec, backend)
+    compute = call_without_out(spec, backend.name)
+    whole = contract.general_call(spec.name, backend, compute)
+    general = fast_paths.compute_and_write_path(
+        spec, backend, case, compute, contract.make_check_and_write(spec.name, backend), whole
+    )
     general = _placed_general(spec, backend, general)
     into = _native(spec, backend, general)
     if kernel is not None:
         dtypes = _result_dtypes(spec, backend)
         if kernel.quick is not None and len(arrays) == len(spec.keys):
-            into = fast_paths.alike(spec, backend, case, dtypes, into)
+            into = fast_paths.elementwise_path(spec, backend, case, dtypes, into)
         else:
-            into = fast_paths.seen(spec, backend, case, arrays, dtypes, into, general)
+            into = fast_paths.keyed_path(spec, backend, case, arrays, dtypes, into, general)
     return _with_native_arguments(spec, backend, into)
 
 
 def _placed_general(spec: Spec, backend: Backend, general: Call) -> Call:
-    """The general way, or another one where memory or places ask for it."""
+    """The fallback, or another one where memory or places ask for it."""
     if spec.name in backend.filled_in_place:
         wanted = partial(selection.writes_in_place, backend.name)
-        general = contract.in_place(spec.name, backend, call_plain(spec, backend.name), wanted, general)
+        general = contract.try_in_place(spec.name, backend, call_without_out(spec, backend.name), wanted, general)
     return _where_out_is(general, backend) if spec.device_parameters else general
 
 
@@ -89,10 +91,10 @@ def _native(spec: Spec, backend: Backend, general: Call) -> Call:
     if kernel is None:
         return general
     if kernel.mode == "update":
-        return contract.update(backend, kernel.function, general)
+        return contract.try_update(backend, kernel.function, general)
     shape = shape_rule(spec.name, spec.family)
     assert shape is not None  # _kernel has looked
-    return contract.native(backend, kernel, shape, _result_dtypes(spec, backend), general)
+    return contract.try_kernel(backend, kernel, shape, _result_dtypes(spec, backend), general)
 
 
 def _kernel(spec: Spec, backend: Backend) -> Kernel | None:
@@ -102,7 +104,7 @@ def _kernel(spec: Spec, backend: Backend) -> Kernel | None:
 
 def _result_dtypes(spec: Spec, backend: Backend) -> ResultDtypes:
     takes_sequence = bool(spec.keys) and spec.keys[0].sequence
-    return ResultDtypes(spec.name, call_plain(spec, backend.name), backend, takes_sequence=takes_sequence)
+    return ResultDtypes(spec.name, call_without_out(spec, backend.name), backend, takes_sequence=takes_sequence)
 
 
 def _with_native_arguments(spec: Spec, backend: Backend, into: Call) -> Call:

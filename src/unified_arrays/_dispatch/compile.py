@@ -9,7 +9,7 @@ without trying again. The decorator changes what a call costs, never what it doe
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable
 from contextlib import suppress
 from functools import wraps
 from typing import Any, TypeVar
@@ -18,6 +18,7 @@ from .. import backends
 from .._common import errors
 from .._common.caches import BoundedTable, Locked, RecentTable
 from .._common.framework_compilers import FoundTable, as_written
+from .._common.trees import leaves
 from ..backends import Backend, Invocation, NotCompiled, Program
 from . import selection
 
@@ -84,7 +85,7 @@ class Programs:
         return Programs, (self._function,)
 
     def kept(self) -> int:
-        return sum(isinstance(one, Program) for one in self._table.values())
+        return sum(isinstance(program, Program) for program in self._table.values())
 
     @as_written
     def invocation(
@@ -99,8 +100,8 @@ class Programs:
         form = _form((arguments, options), backend, arrays, numbers)
         if not backend.may_compile(arrays):
             return None
-        kinds = tuple((type(one), one.dtype, backend.shape(one), one.device) for one in arrays)
-        alike = tuple(next(i for i, other in enumerate(arrays) if other is one) for one in arrays)
+        kinds = tuple((type(array), array.dtype, backend.shape(array), array.device) for array in arrays)
+        alike = tuple(next(i for i, other in enumerate(arrays) if other is array) for array in arrays)
         kind = (backend.name, form, kinds, alike, selection.get_backend(), selection.selected_device())
         return backend, kind, Invocation(self._function, arguments, options, arrays, numbers)
 
@@ -138,7 +139,7 @@ class Programs:
                 return found
             if values is not None and values.made >= VALUES:
                 message = f"the values of its floats are a part of the program, and there were more than {VALUES}"
-                raise NotCompiled(f"{message}: pass arrays without axes instead")
+                raise NotCompiled(f"{message}: pass 0-d arrays instead")
             program = backend.compiled(invocation)
             if program.by_value and values is None:
                 values = self._table.keep(key, _ByValue())
@@ -165,29 +166,18 @@ def _as_it_is(invocation: Invocation) -> Any:
 
 def _backend_of(arguments: tuple[Any, ...], options: dict[str, Any]) -> Backend | None:
     """The backend of the arrays among the arguments; the selected one if there are none; None for a mix."""
-    found = {id(backend): backend for backend in _backends_in((arguments, options))}
+    types = set(map(type, leaves((arguments, options), dicts=True)))
+    found = {id(backend): backend for backend in map(_backends.__getitem__, types) if backend is not None}
     if len(found) > 1:
         return None  # the calls in the function say which argument does not belong
     return next(iter(found.values()), None) or selection.selected_backend()
 
 
-def _backends_in(argument: Any) -> Iterator[Backend]:
-    if isinstance(argument, (list, tuple)):
-        for one in argument:
-            yield from _backends_in(one)
-    elif isinstance(argument, dict):
-        yield from _backends_in(tuple(argument.values()))
-    else:
-        backend = _backends[type(argument)]
-        if backend is not None:
-            yield backend
-
-
-def _backend_of_type(one: type) -> Backend | None:
+def _backend_of_type(kind: type) -> Backend | None:
     """The backend whose arrays are of that type, or None; scalars such as numpy.float64 are numbers."""
-    backend = backends.by_type(one)
-    is_array = backend is not None and issubclass(one, backend.array_types)
-    is_number = backend is not None and issubclass(one, backend.scalar_types)
+    backend = backends.by_type(kind)
+    is_array = backend is not None and issubclass(kind, backend.array_types)
+    is_number = backend is not None and issubclass(kind, backend.scalar_types)
     return backend if is_array and not is_number else None
 
 
@@ -204,7 +194,7 @@ def _form(argument: Any, backend: Backend, arrays: list[Any], numbers: list[Any]
         arrays.append(argument)
         return "an array"
     if isinstance(argument, (list, tuple)):
-        return kind, tuple(_form(one, backend, arrays, numbers) for one in argument)
+        return kind, tuple(_form(item, backend, arrays, numbers) for item in argument)
     if isinstance(argument, dict):
-        return kind, tuple((name, _form(one, backend, arrays, numbers)) for name, one in argument.items())
+        return kind, tuple((name, _form(item, backend, arrays, numbers)) for name, item in argument.items())
     return kind, repr(argument) if isinstance(argument, (float, complex)) else argument  # -0.0 equals 0.0

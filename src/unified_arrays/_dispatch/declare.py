@@ -101,7 +101,7 @@ def _pattern(parameters: _Parameters, family: str) -> Spec:
     """The spec of one stub with these parameters; those of the others differ by name and stub only."""
     stub = parameters.stub
     signature = inspect.signature(stub)
-    inputs = {name: str(one.annotation) for name, one in signature.parameters.items() if name != "out"}
+    inputs = {name: str(parameter.annotation) for name, parameter in signature.parameters.items() if name != "out"}
     inspects = family == "inspection"
     dtypes = tuple(name for name, text in inputs.items() if "DTypeLike" in text)
     return Spec(
@@ -149,22 +149,22 @@ def _public_function(spec: Spec, pattern: Spec) -> Call:
         tables["into"] = Table(spec, with_out=True)
     function = _template(pattern).function(spec.last_name, names_of(spec, tables), "function")
     hooks.add(function.__globals__, spec)
-    return dressed(function, spec, spec.module, spec.last_name)
+    return with_metadata(function, spec, spec.module, spec.last_name)
 
 
 @cache
 def _template(pattern: Spec) -> Template:
-    return Template(pattern.signature, guarded(pattern, "plain" + _key_of(pattern.keys), text_of_into(pattern)))
+    return Template(pattern.signature, public_body(pattern, "plain" + _key_of(pattern.keys), text_of_into(pattern)))
 
 
 def text_of_into(spec: Spec) -> str:
-    """The lookup of the call with out=, as text for `guarded`."""
+    """The lookup of the call with out=, as text for `public_body`."""
     return "into" + _key_of([*spec.keys, OUT])
 
 
 def _key_of(keys: Sequence[Parameter]) -> str:
     """The key of a table: the type that all have in common, else the tuple of their types."""
-    texts = [one.key_text for one in keys]
+    texts = [parameter.key_text for parameter in keys]
     if len(texts) == 1:
         return f"[{texts[0]}]"
     types = f"({', '.join(texts)})"
@@ -176,17 +176,20 @@ def _key_of(keys: Sequence[Parameter]) -> str:
 
 def _key_in(keys: Sequence[Parameter], arguments: dict[str, Any]) -> Any:
     """The key that the text of `_key_of` finds."""
-    given = [(one, arguments[one.name]) for one in keys]
-    types = tuple(element_types(one.name, one.name, value) if one.sequence else type(value) for one, value in given)
+    given = [(parameter, arguments[parameter.name]) for parameter in keys]
+    types = tuple(
+        element_types(parameter.name, parameter.name, value) if parameter.sequence else type(value)
+        for parameter, value in given
+    )
     return types[0] if len(types) == 1 or (_may_be_one_type(keys) and len(set(types)) == 1) else types
 
 
 def _may_be_one_type(keys: Sequence[Parameter]) -> bool:
     """True if the key is the type that all have in common, where they have one."""
-    return 0 < len(keys) < 4 and not any(one.sequence for one in keys)
+    return 0 < len(keys) < 4 and not any(parameter.sequence for parameter in keys)
 
 
-def guarded(spec: Spec, plain: str, into: str) -> list[str]:
+def public_body(spec: Spec, plain: str, into: str) -> list[str]:
     """The body that public and bound functions share: `plain` without out, `into` with it, foreign errors explained."""
     if spec.takes_out:
         choice = [
@@ -228,7 +231,7 @@ def find_first(spec: Spec, error: Exception, arguments: dict[str, Any], tables: 
     try:
         if isinstance(error, KeyError) and _is_found(spec, error, arguments, tables):
             return True
-        plain = _plainer(spec, arguments)
+        plain = _options_as_python_scalars(spec, arguments)
         if plain:
             arguments.update(plain)
             recorder = hooks.recorder.get()
@@ -257,12 +260,12 @@ def _is_found(spec: Spec, error: KeyError, arguments: dict[str, Any], tables: di
     return True
 
 
-def _plainer(spec: Spec, arguments: Mapping[str, Any]) -> dict[str, Any]:
+def _options_as_python_scalars(spec: Spec, arguments: Mapping[str, Any]) -> dict[str, Any]:
     """The options that are scalars of a framework (numpy.int64, numpy.bool), as the numbers that they are.
 
     Not every function of a framework takes these; which one does not, is found out where it fails.
     """
-    inputs = {"out", "obj", "x", *(one.name for one in spec.keys)}  # obj and x: of what takes arrays in
+    inputs = {"out", "obj", "x", *(parameter.name for parameter in spec.keys)}  # obj and x: of what takes arrays in
     options = {name: (value, _python(value)) for name, value in arguments.items() if name not in inputs}
     return {name: plain for name, (value, plain) in options.items() if plain is not value}
 
@@ -270,13 +273,13 @@ def _plainer(spec: Spec, arguments: Mapping[str, Any]) -> dict[str, Any]:
 def _python(value: Any) -> Any:
     """A scalar of a framework as the Python number that it is, those in tuples and lists too."""
     if type(value) in (tuple, list):
-        parts = [_python(one) for one in value]
+        parts = [_python(item) for item in value]
         return value if all(map(is_, parts, value)) else type(value)(parts)
     backend = backends.by_type(type(value))
     return value if backend is None or not issubclass(type(value), backend.scalar_types) else value.item()
 
 
-def dressed(function: Call, spec: Spec, module: str, qualified: str) -> Call:
+def with_metadata(function: Call, spec: Spec, module: str, qualified: str) -> Call:
     """What help(), IDEs, pickle and type hints read."""
     function.__doc__ = docstring(spec)
     function.__module__ = module

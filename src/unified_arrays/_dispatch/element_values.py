@@ -52,7 +52,7 @@ def element(spec: Spec, backend: Backend, parameter: str, value: Any, dtype: Any
 
 
 def _array(spec: Spec, backend: Backend, parameter: str, value: Any, dtype: Any) -> Any:
-    """An array in the place of a number: one without axes, which is cast as any array is."""
+    """An array in the place of a number: 0-d, which is cast as any array is."""
     transfer.refuse(spec.name, parameter, value, backend)
     if backend.decides_itself(type(value)):
         raise errors.loses_its_meaning(spec.name, parameter, type(value), "the result")
@@ -80,6 +80,6 @@ def counted(spec: Spec, backend: Backend, start: Any, stop: Any, step: Any, dtyp
     if dtype is out is None or not type(start) is type(step) is int or type(stop) not in (int, type(None)):
         return start if dtype is None else element(spec, backend, "start", start, dtype)
     held = range(start) if stop is None else range(start, stop, step) if step else range(0)
-    for one in (*held[:1], *held[-1:]):
-        element(spec, backend, "a number of the result", one, dtype, out)
+    for value in (*held[:1], *held[-1:]):
+        element(spec, backend, "a number of the result", value, dtype, out)
     return start

@@ -16,6 +16,7 @@ from .._common import errors, python_scalars
 from .._common.devices import CPU, Device
 from .._common.dtypes import name_of, neutral
 from .._common.spec import Spec
+from .._common.trees import leaves
 from .._out.shapes import broadcast, matrix_product, solved
 
 # Where shapes must go together, by family or function: the rule that says so, and what it expects.
@@ -76,7 +77,7 @@ def _told(spec: Spec, error: Exception, arguments: dict[str, Any]) -> Exception 
         return None
     rule, expected = _RULES.get(spec.name) or _RULES.get(spec.family) or (None, "")
     shaped = {name: value for name, value in arguments.items() if name != "out" and _is_array(value)}
-    shapes = {name: _known_shape(one) for name, one in shaped.items()}
+    shapes = {name: _known_shape(array) for name, array in shaped.items()}
     if rule is not None and len(shaped) > 1 and None not in shapes.values() and rule(*shaped.values()) is None:
         return errors.shapes_apart(spec.name, shapes, expected)
     devices = set(map(_device, _arrays(arguments))) - {None}
@@ -86,8 +87,8 @@ def _told(spec: Spec, error: Exception, arguments: dict[str, Any]) -> Exception 
 def _misfit(spec: Spec, arguments: dict[str, Any]) -> Exception | None:
     """The error for a Python number that the dtype of the arrays does not hold."""
     found = {name: value for name, value in arguments.items() if isinstance(value, python_scalars.NUMBERS)}
-    dtypes = [neutral(one.dtype) for name, one in arguments.items() if name != "out" and _is_array(one)]
-    return python_scalars.misfit(spec.name, found, [one for one in dtypes if one is not None])
+    dtypes = [neutral(value.dtype) for name, value in arguments.items() if name != "out" and _is_array(value)]
+    return python_scalars.misfit(spec.name, found, [dtype for dtype in dtypes if dtype is not None])
 
 
 def _is_array(value: Any) -> bool:
@@ -110,9 +111,9 @@ def _shape(array: Any) -> tuple[Any, ...] | None:
 def _arrays(arguments: dict[str, Any]) -> Iterator[Any]:
     """The inputs that are arrays, those in lists too."""
     for name, value in arguments.items():
-        for one in value if isinstance(value, (list, tuple)) else (value,):
-            if name != "out" and _is_array(one) and hasattr(one, "device"):
-                yield one
+        for item in leaves(value):
+            if name != "out" and _is_array(item) and hasattr(item, "device"):
+                yield item
 
 
 def _device(array: Any) -> Device | None:

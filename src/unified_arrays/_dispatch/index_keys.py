@@ -31,29 +31,29 @@ class Index:
     @property
     def differs(self) -> bool:
         """True if frameworks differ in what it selects, and the places can be counted out instead."""
-        masks = [one for one in self.items if self._is_array(one) and not axes_of(self.backend, one)]
+        masks = [item for item in self.items if self._is_array(item) and not axes_of(self.backend, item)]
         return bool(self.shape) and None not in self.shape and (self.apart or (bool(masks) and len(self.items) > 1))
 
     @property
     def has_arrays(self) -> bool:
         """True if it selects single places, not a window of the array's memory."""
-        return any(self._is_array(one) for one in self.items)
+        return any(self._is_array(item) for item in self.items)
 
     @property
     def may_repeat(self) -> bool:
         """True if it may name one place several times."""
-        return any(self._is_array(one) and self.backend.dtype(one) != "bool" for one in self.items)
+        return any(self._is_array(item) and self.backend.dtype(item) != "bool" for item in self.items)
 
     @property
     def names_rows(self) -> bool:
         """True if it begins with arrays of integers and takes the whole of every axis after theirs."""
         leading = len(self._leading)
-        return leading > 0 and all(type(one) is slice and one == FULL for one in self.items[leading:])
+        return leading > 0 and all(type(item) is slice and item == FULL for item in self.items[leading:])
 
     @property
     def _leading(self) -> tuple[Any, ...]:
         """The arrays of integers that it begins with."""
-        return tuple(takewhile(lambda one: self._is_array(one) and self.backend.dtype(one) != "bool", self.items))
+        return tuple(takewhile(lambda item: self._is_array(item) and self.backend.dtype(item) != "bool", self.items))
 
     @property
     def row(self) -> tuple[int, ...]:
@@ -63,8 +63,8 @@ class Index:
     def rows(self, places: tuple[Any, ...]) -> Any:
         """The number of the row that each of these places is in, where the axes that they name are counted as one."""
         xp, rows = self.backend.namespace, None
-        for size, one in zip(self.shape, self._leading if self.names_rows else places, strict=False):
-            number = one + size * xp.astype(xp.less(one, 0), one.dtype)  # half the time of `where`
+        for size, positions in zip(self.shape, self._leading if self.names_rows else places, strict=False):
+            number = positions + size * xp.astype(xp.less(positions, 0), positions.dtype)  # half the time of `where`
             rows = number if rows is None else rows * size + number
         return rows
 
@@ -76,14 +76,14 @@ class Index:
     @property
     def window(self) -> tuple[Any, ...]:
         """An index without arrays, all its slices ascending."""
-        items = (_ascending(one, self.shape[axis]) if _descends(one) else one for axis, one in self.by_axis())
+        items = (_ascending(item, self.shape[axis]) if _descends(item) else item for axis, item in self.by_axis())
         return (*items, Ellipsis)  # which keeps NumPy from making a value of a single element
 
     @property
     def turned(self) -> tuple[int, ...]:
         """The axes of what `window` selects that stand in the wrong order."""
-        kept = [one for one in self.items if one is None or isinstance(one, slice)]
-        return tuple(axis for axis, one in enumerate(kept) if _descends(one))
+        kept = [item for item in self.items if item is None or isinstance(item, slice)]
+        return tuple(axis for axis, item in enumerate(kept) if _descends(item))
 
     def coordinates(self, function: str, device: Any) -> tuple[Any, ...]:
         """For each axis of the array, the position along it of every place: integer arrays of the selection's shape.
@@ -94,26 +94,28 @@ class Index:
         chosen: list[tuple[int | None, Any]] = []  # axes, and the positions along them that integers and arrays name
         kept: list[tuple[int, Any] | None] = []  # the same for slices; None for a new axis
         before = 0  # how many of these stand before what is chosen
-        for axis, one in self.by_axis():
-            if one is None:
+        for axis, item in self.by_axis():
+            if item is None:
                 kept.append(None)
-            elif isinstance(one, slice):
-                kept.append((axis, self._along(axis, one, device)))
+            elif isinstance(item, slice):
+                kept.append((axis, self._along(axis, item, device)))
             else:
                 before = before if chosen else len(kept)
-                chosen += self._named(axis, one, device)
+                chosen += self._named(axis, item, device)
         before = 0 if self.apart else before
-        _check_broadcast(function, [self.backend.shape(one) or () for _, one in chosen])
-        rank = max((len(one.shape) for _, one in chosen), default=0)
+        _check_broadcast(function, [self.backend.shape(positions) or () for _, positions in chosen])
+        rank = max((len(positions.shape) for _, positions in chosen), default=0)
         # An axis, the positions along it, and the axes of the selection that they are given for.
-        parts = [(axis, one, range(before + rank - len(one.shape), before + rank)) for axis, one in chosen]
+        parts = [
+            (axis, positions, range(before + rank - len(positions.shape), before + rank)) for axis, positions in chosen
+        ]
         for place, found in enumerate(kept):
             if found is not None:
                 target = place if place < before else place + rank
                 parts.append((*found, range(target, target + 1)))
         rank += len(kept)
-        spread = [xp.expand_dims(one, axis=tuple({*range(rank)} - {*own})) for _, one, own in parts]
-        by_axis = {axis: one for (axis, _, _), one in zip(parts, xp.broadcast_arrays(*spread), strict=True)}
+        spread = [xp.expand_dims(positions, axis=tuple({*range(rank)} - {*own})) for _, positions, own in parts]
+        by_axis = {axis: positions for (axis, _, _), positions in zip(parts, xp.broadcast_arrays(*spread), strict=True)}
         return tuple(by_axis[axis] for axis in range(len(self.shape)))
 
     def _along(self, axis: int, item: Any, device: Any) -> Any:
@@ -124,30 +126,30 @@ class Index:
         return self.backend.read_item(along, (item,))
 
     def _named(self, axis: int, item: Any, device: Any) -> list[tuple[int | None, Any]]:
-        """What an integer or an array names: axes, and the positions along them. A mask without axes has a new one."""
+        """What an integer or an array names: axes, and the positions along them. A 0-d mask has a new one."""
         if not (self._is_array(item) and self.backend.dtype(item) == "bool"):
             return [(axis, self._along(axis, item, device))]
         xp = self.backend.namespace
         if not len(item.shape):
             return [(None, xp.nonzero(xp.reshape(item, (1,)))[0])]
-        return [(axis + place, one) for place, one in enumerate(xp.nonzero(item))]
+        return [(axis + place, positions) for place, positions in enumerate(xp.nonzero(item))]
 
     def check_numbers(self, function: str) -> None:
         """IndexError if an array of integers names a place beyond its axis."""
         xp = self.backend.namespace
-        for axis, one in self.by_axis():
-            if self._is_array(one) and self.backend.dtype(one) != "bool":
+        for axis, item in self.by_axis():
+            if self._is_array(item) and self.backend.dtype(item) != "bool":
                 size = self.shape[axis]
-                if bool(xp.any(xp.logical_or(xp.less(one, -size), xp.greater_equal(one, size)))):
+                if bool(xp.any(xp.logical_or(xp.less(item, -size), xp.greater_equal(item, size)))):
                     expected = f"numbers of at least -{size} and less than {size}"
                     raise errors.bad_index(function, f"a number out of range for axis {axis}", expected)
 
     def by_axis(self) -> Iterator[tuple[int, Any]]:
         """The items, each with the axis of the array that it begins with."""
         axis = 0
-        for one in self.items:
-            yield axis, one
-            axis += axes_of(self.backend, one)
+        for item in self.items:
+            yield axis, item
+            axis += axes_of(self.backend, item)
 
     def _is_array(self, item: Any) -> bool:
         return isinstance(item, self.backend.array_types)
@@ -158,9 +160,9 @@ def index_of(function: str, backend: Backend, x: Any, index: Any) -> Index:
     shape = backend.shape(x)
     if shape is None:  # a graph does not even know how many axes there are
         raise errors.sizes_unknown(function, None)
-    items = [_item(function, backend, x, one) for one in (index if isinstance(index, tuple) else (index,))]
-    named = sum(axes_of(backend, one) for one in items)
-    ellipses = [place for place, one in enumerate(items) if one is Ellipsis]
+    items = [_item(function, backend, x, item) for item in (index if isinstance(index, tuple) else (index,))]
+    named = sum(axes_of(backend, item) for item in items)
+    ellipses = [place for place, item in enumerate(items) if item is Ellipsis]
     if named > len(shape) or len(ellipses) > 1:
         came = f"{named} axes" if named > len(shape) else f"{len(ellipses)} times ..."
         raise errors.bad_index(function, came, f"at most {len(shape)} axes and one ...")
@@ -168,8 +170,8 @@ def index_of(function: str, backend: Backend, x: Any, index: Any) -> Index:
     place = ellipses[0] if ellipses else len(items)
     items[place : place + 1] = [FULL] * (len(shape) - named)
     result = Index(backend, shape, tuple(items), apart)
-    for axis, one in result.by_axis():
-        _check(function, backend, shape[axis : axis + axes_of(backend, one)], axis, one)
+    for axis, item in result.by_axis():
+        _check(function, backend, shape[axis : axis + axes_of(backend, item)], axis, item)
     if None in shape and (result.may_repeat or result.descends):
         raise errors.sizes_unknown(function, shape)
     return result
@@ -187,7 +189,7 @@ def _check(function: str, backend: Backend, sizes: tuple[Any, ...], axis: int, i
 
 def _check_broadcast(function: str, shapes: list[tuple[Any, ...]]) -> None:
     """IndexError if arrays of these shapes do not broadcast together; what a graph does not know, it finds itself."""
-    for sizes in zip_longest(*(reversed(one) for one in shapes), fillvalue=1):
+    for sizes in zip_longest(*(reversed(shape) for shape in shapes), fillvalue=1):
         if len({*sizes} - {1, None}) > 1:
             came = f"arrays of shapes {', '.join(map(str, shapes))}"
             raise errors.bad_index(function, came, "shapes that broadcast together")
@@ -195,9 +197,11 @@ def _check_broadcast(function: str, shapes: list[tuple[Any, ...]]) -> None:
 
 def _stand_apart(backend: Backend, items: list[Any]) -> bool:
     """Whether something stands between two integers or arrays: a slice, None, or an ellipsis even of no axes."""
-    if not any(isinstance(one, backend.array_types) for one in items):
+    if not any(isinstance(item, backend.array_types) for item in items):
         return False
-    places = [place for place, one in enumerate(items) if not (one is None or one is Ellipsis or type(one) is slice)]
+    places = [
+        place for place, item in enumerate(items) if not (item is None or item is Ellipsis or type(item) is slice)
+    ]
     return places[-1] - places[0] >= len(places)
 
 
@@ -209,32 +213,32 @@ def axes_of(backend: Backend, item: Any) -> int:
     return len(item.shape) if is_mask else 1
 
 
-def _item(function: str, backend: Backend, x: Any, one: Any) -> Any:
-    if one is None or one is Ellipsis or isinstance(one, slice):
-        return one
-    other = backends.by_type(type(one))
-    reason = None if other is None else other.reason_to_refuse(type(one))
+def _item(function: str, backend: Backend, x: Any, item: Any) -> Any:
+    if item is None or item is Ellipsis or isinstance(item, slice):
+        return item
+    other = backends.by_type(type(item))
+    reason = None if other is None else other.reason_to_refuse(type(item))
     if reason is not None:
         raise errors.refused_array(function, "an array in the index", reason)
-    is_truth = isinstance(one, bool) or (
-        other is not None and isinstance(one, other.scalar_types) and other.dtype(one) == "bool"
+    is_truth = isinstance(item, bool) or (
+        other is not None and isinstance(item, other.scalar_types) and other.dtype(item) == "bool"
     )
-    if is_truth or isinstance(one, list):
+    if is_truth or isinstance(item, list):
         where = backend.native_device(backend.device(x))
-        dtype = backend.dtypes["bool"] if is_truth else None if one else backend.dtypes["int64"]
-        one = backend.namespace.asarray(bool(one) if is_truth else one, dtype=dtype, device=where)
-    if isinstance(one, backend.array_types) and not isinstance(one, backend.scalar_types):
-        dtype = backend.dtype(one)
+        dtype = backend.dtypes["bool"] if is_truth else None if item else backend.dtypes["int64"]
+        item = backend.namespace.asarray(bool(item) if is_truth else item, dtype=dtype, device=where)
+    if isinstance(item, backend.array_types) and not isinstance(item, backend.scalar_types):
+        dtype = backend.dtype(item)
         if dtype is None or not (dtype == "bool" or dtype.is_integer):
             raise errors.bad_index(function, f"an array of {dtype}", "arrays of integers or booleans")
         if dtype != "bool":  # PyTorch takes an array of uint8 for a mask
-            one = backend.namespace.astype(one, backend.dtypes["int64"], copy=False)
-        return backend.apart_from(one, x)
-    is_foreign = other is not None and not issubclass(type(one), other.scalar_types)
-    if is_foreign or not hasattr(type(one), "__index__"):
+            item = backend.namespace.astype(item, backend.dtypes["int64"], copy=False)
+        return backend.apart_from(item, x)
+    is_foreign = other is not None and not issubclass(type(item), other.scalar_types)
+    if is_foreign or not hasattr(type(item), "__index__"):
         expected = f"integers, slices, None, ... and arrays of {backend.name} of integers or booleans"
-        raise errors.bad_index(function, f"a {errors.kind_of(type(one))}", expected)
-    return as_integer(one)
+        raise errors.bad_index(function, f"a {errors.kind_of(type(item))}", expected)
+    return as_integer(item)
 
 
 def _descends(item: Any) -> bool:

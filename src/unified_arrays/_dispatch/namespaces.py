@@ -18,8 +18,8 @@ from .._common.codegen import compile_function
 from .._common.dtypes import ALL
 from .._common.spec import EXTENSIONS, SPECS, Spec
 from . import hooks
-from .calls import call_plain
-from .declare import dressed, guarded, names_of, text_of_into
+from .calls import call_without_out
+from .declare import names_of, public_body, text_of_into, with_metadata
 from .resolve import Table
 
 
@@ -30,11 +30,11 @@ def fixed_namespace(name: str) -> dict[str, Any]:
     functions = {spec: bound_function(spec, name) for spec in there}
 
     def names_of(namespace: str) -> dict[str, Any]:
-        return {spec.last_name: one for spec, one in functions.items() if namespace in spec.namespaces}
+        return {spec.last_name: function for spec, function in functions.items() if namespace in spec.namespaces}
 
-    extensions = {one: ModuleType(f"unified_arrays.{name}.{one}") for one in EXTENSIONS}
-    for one, module in extensions.items():
-        module.__dict__.update(names_of(one))
+    extensions = {extension: ModuleType(f"unified_arrays.{name}.{extension}") for extension in EXTENSIONS}
+    for extension, module in extensions.items():
+        module.__dict__.update(names_of(extension))
         sys.modules[module.__name__] = module  # where import and pickle find it
     return {
         **{name: getattr(constants, name) for name in constants.__all__},
@@ -118,9 +118,9 @@ def bound_function(spec: Spec, backend: str) -> Any:
     Without out= it is the backend's own function; with out= its arguments are looked at, as the contract asks.
     """
     tables = {"into": Table(spec, with_out=True, bound=backend)} if spec.takes_out else {}
-    names = {**names_of(spec, tables), "plain": call_plain(spec, backend)}
-    body = guarded(spec, "plain", text_of_into(spec))
+    names = {**names_of(spec, tables), "plain": call_without_out(spec, backend)}
+    body = public_body(spec, "plain", text_of_into(spec))
     function = compile_function(spec.last_name, spec.signature, body, names, f"{backend} function")
     hooks.add(function.__globals__, spec, backend=backend)
     module = ".".join(filter(None, ("unified_arrays", backend, spec.namespaces[0])))
-    return dressed(function, spec, module, spec.last_name)
+    return with_metadata(function, spec, module, spec.last_name)

@@ -36,15 +36,17 @@ ELEMENTS = {"full": ("fill_value",), "full_like": ("fill_value",), "linspace": (
 
 def native_arguments(spec: Spec, *, with_out: bool = False) -> dict[str, str]:
     """The text that makes dtypes the backend's own, and sees that numbers are numbers, by parameter."""
-    dtypes = {one: f"{one} if {one} is None else native_dtypes.of({one})" for one in spec.dtype_parameters}
-    numbers_of = {one: f"{one} if type({one}) in plain else number({one!r}, {one})" for one in spec.number_parameters}
+    dtypes = {name: f"{name} if {name} is None else native_dtypes.of({name})" for name in spec.dtype_parameters}
+    numbers_of = {
+        name: f"{name} if type({name}) in plain else number({name!r}, {name})" for name in spec.number_parameters
+    }
     # Whose dtype full_like takes.
-    first = next((one for one in spec.keys if one.name not in spec.number_parameters), None)
+    first = next((parameter for parameter in spec.keys if parameter.name not in spec.number_parameters), None)
     dtype = "dtype" if first is None else f"{first.name} if dtype is None else dtype"
     held_by = f"{dtype}, out" if with_out else dtype
     fits = "type({0}) in plain and 0 <= {0} <= 127"  # every dtype holds it
-    for one in ELEMENTS.get(spec.name, ()):
-        numbers_of[one] = f"{one} if {fits.format(one)} else element({one!r}, {one}, {held_by})"
+    for name in ELEMENTS.get(spec.name, ()):
+        numbers_of[name] = f"{name} if {fits.format(name)} else element({name!r}, {name}, {held_by})"
     if spec.takes_nested and with_out:
         first_name = next(iter(spec.inputs.parameters))
         numbers_of[first_name] = (

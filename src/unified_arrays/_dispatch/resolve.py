@@ -18,9 +18,10 @@ from .._common import errors, python_scalars
 from .._common.codegen import call_text, compile_function
 from .._common.framework_compilers import FoundTable
 from .._common.spec import Call, Parameter, Spec
+from .._common.trees import leaves
 from ..backends import Backend
 from . import selection
-from .calls import call_into, call_into_quick, call_plain
+from .calls import call_with_out, call_without_out, fast_call_with_out
 
 SCALARS = python_scalars.NUMBERS
 
@@ -50,22 +51,26 @@ class Table(FoundTable):
             return _by_selection(spec, self._call_by_name, with_out=self._with_out)
         if self._bound not in (None, backend.name):  # of inputs alone: the entries of out are looked at one by one
             raise errors.not_of_namespace(spec.name, str(self._bound), backend.name)
-        foreign = tuple(one for one in types if isinstance(one, type) and _is_foreign_scalar(one, backend))
+        foreign = tuple(kind for kind in types if isinstance(kind, type) and _is_foreign_scalar(kind, backend))
         ordinary = not foreign and not any(map(backend.decides_itself, _flat(types)))
         if self._with_out and ordinary:
-            return self.call_into(backend, _arrays(spec, types, backend))
+            return self.call_with_out(backend, _arrays(spec, types, backend))
         call = self._call_by_name(backend.name)
         if not self._with_out:  # a way of the backend's for numbers beside arrays, or for arrays alone
-            beside = any(issubclass(one, SCALARS) and not issubclass(one, backend.array_types) for one in _flat(types))
+            beside = any(
+                issubclass(kind, SCALARS) and not issubclass(kind, backend.array_types) for kind in _flat(types)
+            )
             call = getattr(call, "for_numbers" if beside else "for_arrays", call)
         return _with_python_numbers(call, foreign) if foreign else call
 
-    def call_into(self, backend: Backend, arrays: tuple[str, ...] | None) -> Call:
-        """The call with out= on a backend; `arrays`: the parameters that are some, None where no quick way is right."""
-        return call_into(self._spec, backend) if arrays is None else call_into_quick(self._spec, backend, arrays)
+    def call_with_out(self, backend: Backend, arrays: tuple[str, ...] | None) -> Call:
+        """The call with out= on a backend; `arrays`: the parameters that are some, None where no fast path is right."""
+        return call_with_out(self._spec, backend) if arrays is None else fast_call_with_out(self._spec, backend, arrays)
 
     def _call_by_name(self, name: str) -> Call:
-        return self.call_into(backends.by_name(name), None) if self._with_out else call_plain(self._spec, name)
+        return (
+            self.call_with_out(backends.by_name(name), None) if self._with_out else call_without_out(self._spec, name)
+        )
 
     def _types(self, key: Any) -> tuple[Any, ...]:
         return (key,) * self._count if self._count == 1 or isinstance(key, type) else key
@@ -82,30 +87,30 @@ class Table(FoundTable):
 
 
 def _flat(types: tuple[Any, ...]) -> Iterator[type]:
-    for one in types:
-        yield from one if isinstance(one, tuple) else (one,)
+    for kind in types:
+        yield from kind if isinstance(kind, tuple) else (kind,)
 
 
 def _arrays(spec: Spec, types: tuple[Any, ...], backend: Backend) -> tuple[str, ...]:
     """The parameters that are arrays in a call of these types. Scalars of a backend are none where numbers belong."""
-    found = {one.name: kind for one, kind in zip(spec.keys, types, strict=False) if not one.sequence}
+    found = {parameter.name: kind for parameter, kind in zip(spec.keys, types, strict=False) if not parameter.sequence}
     numbers_of = {name for name in spec.number_parameters if issubclass(found.get(name, object), backend.scalar_types)}
     return tuple(
         name for name, kind in found.items() if issubclass(kind, backend.array_types) and name not in numbers_of
     )
 
 
-def _is_foreign_scalar(one: type, backend: Backend) -> bool:
+def _is_foreign_scalar(kind: type, backend: Backend) -> bool:
     """True for numpy.int64 and the like in a call of another backend."""
-    own = backends.by_type(one)
-    return own is not None and own is not backend and issubclass(one, own.scalar_types)
+    own = backends.by_type(kind)
+    return own is not None and own is not backend and issubclass(kind, own.scalar_types)
 
 
 def _with_python_numbers(call: Call, scalars: tuple[Any, ...]) -> Call:
     """`call` with scalars of another framework as the Python numbers that they are."""
 
     def converted(*arguments: Any, **options: Any) -> Any:
-        return call(*(one.item() if isinstance(one, scalars) else one for one in arguments), **options)
+        return call(*(value.item() if isinstance(value, scalars) else value for value in arguments), **options)
 
     return converted
 
@@ -123,17 +128,17 @@ def _backend_of(spec: Spec, found: list[tuple[Parameter, Any]], out_type: type |
     named: dict[str, tuple[str, Backend]] = {}  # likewise of dtypes, which never decide against an array
     weak: tuple[str, Backend] | None = None  # of scalars such as numpy.int64: arrays only where nothing else is
     for parameter, types in found:
-        for one in types if isinstance(types, tuple) else (types,):
-            backend = _backend_of_type(spec, parameter, one)
-            if backend is not None and issubclass(one, backend.scalar_types):
+        for kind in types if isinstance(types, tuple) else (types,):
+            backend = _backend_of_type(spec, parameter, kind)
+            if backend is not None and issubclass(kind, backend.scalar_types):
                 if parameter.name not in spec.number_parameters:  # of creation functions, which ask the selection
                     weak = (parameter.name, backend)
             elif backend is not None:
-                found_here = seen if issubclass(one, backend.array_types) else named
+                found_here = seen if issubclass(kind, backend.array_types) else named
                 found_here.setdefault(backend.name, (parameter.name, backend))
     if spec.needs_array and not seen:
         if weak is None:
-            raise errors.no_array(spec.name, [one.name for one in spec.keys])
+            raise errors.no_array(spec.name, [parameter.name for parameter in spec.keys])
         seen[weak[1].name] = weak
     if out_type is not None and not _holds_outs(spec, out_type):
         backend = backends.by_type(out_type)
@@ -160,24 +165,24 @@ def check_out_type(spec: Spec, out_type: type, backend: Backend | None) -> None:
     _refuse(spec, "out", out_type, backend)
 
 
-def _backend_of_type(spec: Spec, parameter: Parameter, one: type) -> Backend | None:
+def _backend_of_type(spec: Spec, parameter: Parameter, kind: type) -> Backend | None:
     """The backend of one argument's type; None for a scalar, None or a dtype's name; TypeError for a misfit."""
-    backend = backends.by_type(one)
+    backend = backends.by_type(kind)
     if backend is not None:
-        if issubclass(one, backend.array_types):
-            _refuse(spec, parameter.name, one, backend)
+        if issubclass(kind, backend.array_types):
+            _refuse(spec, parameter.name, kind, backend)
             return backend
         if parameter.takes_dtypes:
             return backend
     accepted = parameter.accepts
-    if accepted is not None and not issubclass(one, accepted):
-        raise errors.not_an_array(spec.name, parameter.name, one, parameter.expected)
+    if accepted is not None and not issubclass(kind, accepted):
+        raise errors.not_an_array(spec.name, parameter.name, kind, parameter.expected)
     return None
 
 
-def _refuse(spec: Spec, parameter: str, one: type, backend: Backend) -> None:
+def _refuse(spec: Spec, parameter: str, kind: type, backend: Backend) -> None:
     for refused, reason in backend.refused_types.items():
-        if issubclass(one, refused):
+        if issubclass(kind, refused):
             raise errors.refused_array(spec.name, parameter, reason)
 
 
@@ -185,7 +190,7 @@ def _by_selection(spec: Spec, call_of: Callable[[str], Call], *, with_out: bool)
     """For a call whose types name no backend: asks for the selection each time, unless a nested list holds arrays."""
     calls = FoundTable(call_of)
     signature = spec.with_out if with_out else spec.inputs
-    changed = {one: f"selected_device() if {one} is None else {one}" for one in spec.device_parameters}
+    changed = {name: f"selected_device() if {name} is None else {name}" for name in spec.device_parameters}
     asked = f"selected(spec, ({next(iter(spec.inputs.parameters))},))" if spec.takes_nested else "get_backend()"
     body = [f"name = {asked}", f"return {call_text('(ready.get(name) or calls[name])', signature, changed)}"]
     names = {
@@ -216,10 +221,8 @@ def _backend_inside(spec: Spec, nested: Any) -> Backend | None:
 
 
 def _backends_inside(nested: Any) -> Iterator[Backend]:
-    for one in nested if isinstance(nested, (list, tuple)) else ():
-        if isinstance(one, (list, tuple)):
-            yield from _backends_inside(one)
-        elif not isinstance(one, SCALARS):
-            backend = backends.by_type(type(one))
-            if backend is not None and not isinstance(one, backend.scalar_types):
+    for item in leaves(nested) if isinstance(nested, (list, tuple)) else ():
+        if not isinstance(item, SCALARS):
+            backend = backends.by_type(type(item))
+            if backend is not None and not isinstance(item, backend.scalar_types):
                 yield backend

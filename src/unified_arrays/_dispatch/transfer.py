@@ -15,6 +15,7 @@ from .._common import errors, python_scalars
 from .._common.devices import Device
 from .._common.dtypes import ALL, neutral
 from .._common.framework_compilers import FoundTable, as_written
+from .._common.trees import leaves
 from .._out import contract
 from ..backends import Backend
 from . import selection
@@ -68,12 +69,12 @@ def refuse(function: str, parameter: str, x: Any, backend: Backend) -> None:
 def _kinds_inside(nested: Any) -> set[type]:
     """The types of what a nested list holds, but for numbers."""
     kinds = set(map(type, nested)) - OF_NUMBERS
-    lists = {one for one in kinds if issubclass(one, (list, tuple))}
-    return (kinds - lists).union(*(_kinds_inside(one) for one in nested if type(one) in lists)) if lists else kinds
+    lists = {kind for kind in kinds if issubclass(kind, (list, tuple))}
+    return (kinds - lists).union(*(_kinds_inside(item) for item in nested if type(item) in lists)) if lists else kinds
 
 
 def _refuse_inside(function: str, parameter: str, kinds: set[type]) -> None:
-    """TypeError if one of the types in a nested list is that of such an array, or of texts."""
+    """TypeError if one of the types in a nested list is that of such an array, or of strings."""
     for kind in kinds:
         if issubclass(kind, (str, bytes)):  # of which TensorFlow (2.21) makes rows of numbers
             raise errors.not_an_array(function, f"an element of {parameter}", kind, "a number")
@@ -93,13 +94,11 @@ def _refuse_lost(function: str, parameter: str, kinds: set[type], array: Any) ->
 
 def _check_leaves(function: str, parameter: str, nested: Any) -> None:
     """The error for what is in a nested list and no number, or one that no integer dtype holds; None if all is well."""
-    if isinstance(nested, (list, tuple)):
-        for one in nested:
-            _check_leaves(function, parameter, one)
-    elif isinstance(nested, int):
-        python_scalars.written(function, parameter, nested, ALL["uint64" if nested > 0 else "int64"])
-    elif not (isinstance(nested, python_scalars.NUMBERS) or backends.of_array(nested) is not None):
-        raise errors.not_an_array(function, f"an element of {parameter}", type(nested), "a number")
+    for item in leaves(nested):
+        if isinstance(item, int):
+            python_scalars.written(function, parameter, item, ALL["uint64" if item > 0 else "int64"])
+        elif not (isinstance(item, python_scalars.NUMBERS) or backends.of_array(item) is not None):
+            raise errors.not_an_array(function, f"an element of {parameter}", type(item), "a number")
 
 
 def _is_own(kind: type, target: Backend) -> bool:
@@ -161,8 +160,8 @@ def taking_in(function: str, target: Backend, own: Callable[..., Any]) -> Callab
         except (AttributeError, RuntimeError, TypeError, ValueError) as error:
             if str(error).startswith(f"{function}: "):
                 raise
-            if not any(hasattr(type(x), one) for one in _OF_NUMPY):
-                if any(hasattr(type(x), one) for one in _OF_OTHERS):
+            if not any(hasattr(type(x), protocol) for protocol in _OF_NUMPY):
+                if any(hasattr(type(x), protocol) for protocol in _OF_OTHERS):
                     raise
                 raise errors.not_an_array(function, parameter, type(x), _EXPECTED) from error
         # Made for NumPy, and for an older one: PyTorch (2.13) and TensorFlow (2.21) do not know __array_interface__,
@@ -172,7 +171,7 @@ def taking_in(function: str, target: Backend, own: Callable[..., Any]) -> Callab
         return call(values, device=device, copy=copy, dtype=dtype)
 
     def standard(x: Any, array: Any, backend: Backend = target) -> Any:
-        """`array`, made of `x`. TypeError for one of objects or texts, which NumPy makes of anything."""
+        """`array`, made of `x`. TypeError for one of objects or strings, which NumPy makes of anything."""
         if array.dtype not in dtypes and backend.dtype(array) is None:
             raise errors.not_an_array(function, parameter, type(x), _EXPECTED)
         return array
@@ -194,7 +193,7 @@ def to_device(x: Any, device: Any, /, *, out: Any = None) -> Any:
     out_backend = backend_of("to_device", "out", out)
     if out_backend is not backend:
         raise errors.two_backends("to_device", ("x", backend.name), ("out", out_backend.name))
-    return contract.one_result("to_device", backend, backend.to_device)(out, x, native)
+    return contract.general_call("to_device", backend, backend.to_device)(out, x, native)
 
 
 def _native_device(function: str, backend: Backend, device: Any) -> Any:

@@ -6,13 +6,13 @@ There are two ways for a result to reach `out`:
   out, write. Everything is checked before the first byte changes, and the result never depends on what is written.
 - *native*: the framework's kernel fills out's memory, with no temporary. Taken only in the plain case: out has exactly
   the dtype and the shape that the result will have, shares no memory with the inputs in a way that the kernel gets
-  wrong, and no gradient is being recorded. Whatever is not plain goes the general way, so all errors come from there.
+  wrong, and no gradient is being recorded. Whatever is not plain goes to the fallback, so all errors come from there.
 
 Inside the library a call with out= takes out first: `into(out, x1, x2)`. CPython passes a positional argument on more
 quickly than a keyword, and whoever hands a call on need not look for it.
 
 A kernel that refuses its arguments (TypeError, ValueError, RuntimeError) does so before it writes; the call is then
-made the general way, which finds the reason and words it. Kernels that may fail half-way are not in the native tables,
+made by the fallback, which finds the reason and words it. Kernels that may fail half-way are not in the native tables,
 nor are arrays of dtypes outside the standard (objects, whose own operators run, and raise, one by one).
 """
 
@@ -23,6 +23,7 @@ from typing import Any
 
 from .._common import errors
 from .._common.dtypes import can_hold
+from .._common.known_sizes import shapes_agree
 from ..backends import Backend, Kernel, Overlap
 from .result_dtypes import ResultDtypes
 from .shapes import ShapeRule
@@ -31,35 +32,35 @@ Call = Callable[..., Any]
 REFUSALS = (TypeError, ValueError, RuntimeError)
 
 
-def one_result(function: str, backend: Backend, compute: Call, name: str = "out") -> Call:
-    """The general way for a function with one result; messages call the array written to `name`."""
-    finish = finished(function, backend, name)
+def general_call(function: str, backend: Backend, compute: Call, name: str = "out") -> Call:
+    """The fallback for a function with one result; messages call the array written to `name`."""
+    check_and_write = make_check_and_write(function, backend, name)
 
     def into(out: Any, /, *arguments: Any, **options: Any) -> Any:
         refuse_unwritable(function, name, backend, out)
-        return finish(out, compute(*arguments, **options))
+        return check_and_write(out, compute(*arguments, **options))
 
     return into
 
 
-def finished(function: str, backend: Backend, name: str = "out") -> Call:
+def make_check_and_write(function: str, backend: Backend, name: str = "out") -> Call:
     """How a result that is computed reaches an out that can be written to."""
 
-    def finish(out: Any, value: Any) -> Any:
+    def check_and_write(out: Any, value: Any) -> Any:
         if backend.write_simple(out, value):
             return out
-        compare(function, name, backend, out, value)
+        check(function, name, backend, out, value)
         if backend.has_graphs:
             [value] = backend.compare_later(function, [(name, out, value)])
         return backend.write(out, backend.apart_from(value, out))
 
-    return finish
+    return check_and_write
 
 
-def in_place(function: str, backend: Backend, compute: Call, wanted: Callable[[], bool], general: Call) -> Call:
+def try_in_place(function: str, backend: Backend, compute: Call, wanted: Callable[[], bool], general: Call) -> Call:
     """A way in front of `general` for memory that the framework fills only when asked: `wanted` is that it is.
 
-    Like a native write it is for the plain case; everything else goes the general way.
+    Like a native write it is for the plain case; everything else goes to the fallback.
     """
 
     def into(out: Any, /, *arguments: Any, **options: Any) -> Any:
@@ -71,7 +72,7 @@ def in_place(function: str, backend: Backend, compute: Call, wanted: Callable[[]
     return into
 
 
-def update(backend: Backend, fill: Call, into: Call) -> Call:
+def try_update(backend: Backend, fill: Call, into: Call) -> Call:
     """A way in front of `into` for an operation that changes the memory of an input, if out is that input.
 
     The kernel looks at shapes, dtypes and devices itself.
@@ -85,33 +86,33 @@ def update(backend: Backend, fill: Call, into: Call) -> Call:
     return two
 
 
-def several_results(function: str, backend: Backend, compute: Call) -> Call:
-    """The general way for a function with several results; `out` has an array or None for each."""
+def general_call_of_several(function: str, backend: Backend, compute: Call) -> Call:
+    """The fallback for a function with several results; `out` has an array or None for each."""
 
     def into(out: Any, /, *arguments: Any, **options: Any) -> Any:
         if not isinstance(out, (tuple, list)):
             raise errors.out_entries(function, f"a {errors.kind_of(type(out))}", "a tuple")
-        wanted = [(i, f"out[{i}]", one) for i, one in enumerate(out) if one is not None]
-        for position, (_, name, one) in enumerate(wanted):
-            refuse_foreign(function, name, backend, one)
-            refuse_unwritable(function, name, backend, one)
+        wanted = [(i, f"out[{i}]", array) for i, array in enumerate(out) if array is not None]
+        for position, (_, name, array) in enumerate(wanted):
+            refuse_foreign(function, name, backend, array)
+            refuse_unwritable(function, name, backend, array)
             for _, other_name, other in wanted[:position]:
-                if backend.share_elements(one, other):
+                if backend.share_elements(array, other):
                     raise errors.out_twice(function, other_name, name)
         values = compute(*arguments, **options)
         if len(values) != len(out):
             raise errors.out_entries(function, f"a {type(out).__name__} of {len(out)}", f"a tuple of {len(values)}")
         results = list(values)
-        for i, name, one in wanted:
-            compare(function, name, backend, one, results[i])
+        for i, name, array in wanted:
+            check(function, name, backend, array, results[i])
         if backend.has_graphs:
-            compared = backend.compare_later(function, [(name, one, results[i]) for i, name, one in wanted])
+            compared = backend.compare_later(function, [(name, array, results[i]) for i, name, array in wanted])
             for (i, _, _), value in zip(wanted, compared, strict=True):
                 results[i] = value
         # A result may be a view of an input that an entry of out overlaps.
-        results = [backend.apart_from(result, *(one for _, _, one in wanted)) for result in results]
-        for i, _, one in wanted:
-            results[i] = backend.write(one, results[i])
+        results = [backend.apart_from(result, *(array for _, _, array in wanted)) for result in results]
+        for i, _, array in wanted:
+            results[i] = backend.write(array, results[i])
         return values._make(results) if hasattr(values, "_make") else type(values)(results)
 
     return into
@@ -133,16 +134,16 @@ def refuse_unwritable(function: str, name: str, backend: Backend, out: Any) -> N
         raise errors.out_not_writable(function, name, reason)
 
 
-def compare(function: str, name: str, backend: Backend, out: Any, value: Any) -> None:
+def check(function: str, name: str, backend: Backend, out: Any, value: Any) -> None:
     """Shape, dtype, device and gradient of the result against `out`; raises before anything is written."""
-    came, expected = backend.shape(out), backend.shape(value)
-    if came != expected and came is not None and expected is not None and not _compatible(came, expected):
-        raise errors.out_shape(function, name, came, expected)
-    compare_kind(function, name, backend, out, value)
+    got, expected = backend.shape(out), backend.shape(value)
+    if got != expected and got is not None and expected is not None and not shapes_agree(got, expected):
+        raise errors.out_shape(function, name, got, expected)
+    check_all_but_shape(function, name, backend, out, value)
 
 
-def compare_kind(function: str, name: str, backend: Backend, out: Any, value: Any) -> None:
-    """All of `compare` but the shape."""
+def check_all_but_shape(function: str, name: str, backend: Backend, out: Any, value: Any) -> None:
+    """All of `check` but the shape."""
     held, given = backend.dtype(out), backend.dtype(value)
     if held is None:
         raise errors.out_no_dtype(function, name, out.dtype)
@@ -156,14 +157,7 @@ def compare_kind(function: str, name: str, backend: Backend, out: Any, value: An
         raise errors.out_gradient(function, name, remedy)
 
 
-def _compatible(came: tuple[int | None, ...], expected: tuple[int | None, ...]) -> bool:
-    """Sizes that a graph does not know yet (None) are compared by the framework when it runs."""
-    return len(came) == len(expected) and all(
-        a == b or a is None or b is None for a, b in zip(came, expected, strict=True)
-    )
-
-
-def native(backend: Backend, kernel: Kernel, shape: ShapeRule, dtypes: ResultDtypes, general: Call) -> Call:
+def try_kernel(backend: Backend, kernel: Kernel, shape: ShapeRule, dtypes: ResultDtypes, general: Call) -> Call:
     """The native way where the case is plain, for any arguments; `general` everywhere else."""
     fill = kernel.function
 
@@ -172,7 +166,7 @@ def native(backend: Backend, kernel: Kernel, shape: ShapeRule, dtypes: ResultDty
             if is_plain(arguments, options, out) and fill(*arguments, out=out, **options) is not NotImplemented:
                 return out
         except REFUSALS:
-            pass  # refused before writing: the general way finds out why
+            pass  # refused before writing: the fallback finds out why
         return general(out, *arguments, **options)
 
     def is_plain(arguments: tuple[Any, ...], options: dict[str, Any], out: Any) -> bool:
@@ -182,14 +176,14 @@ def native(backend: Backend, kernel: Kernel, shape: ShapeRule, dtypes: ResultDty
             and backend.may_fill(operands, out)
             and dtypes(arguments, options) == out.dtype
             and backend.unwritable(out) is None
-            and not any(_in_the_way(backend, kernel.overlap, one, out) for one in operands)
-            and not any(backend.decides_itself(type(one)) for one in (*operands, out))
+            and not any(_overlaps_wrongly(backend, kernel.overlap, operand, out) for operand in operands)
+            and not any(backend.decides_itself(type(operand)) for operand in (*operands, out))
         )
 
     return into
 
 
-def _in_the_way(backend: Backend, overlap: Overlap, operand: Any, out: Any) -> bool:
+def _overlaps_wrongly(backend: Backend, overlap: Overlap, operand: Any, out: Any) -> bool:
     """True if a kernel that copes with `overlap` could read from `operand` what it has just written to `out`."""
     if overlap == "any" or not isinstance(operand, backend.array_types):
         return False

@@ -1,4 +1,4 @@
-"""Quick ways of calls with out=, for plain cases.
+"""Fast paths of calls with out=, for what has been seen before.
 
 Whether a result will have the shape and the dtype of out follows from the shapes, the dtypes and the options of the
 call. So the answer is found once, by the rules of `shapes` and `result_dtypes`, and kept; what remains for each call is
@@ -6,7 +6,7 @@ memory: that out can be filled, and that no input lies in its way. The backend w
 
 A result that has to be computed first is written after the same questions about memory.
 
-A quick way is text, with the parameters of its function, from which one Python function is made. What it does not take
+A fast path is text, with the parameters of its function, from which one Python function is made. What it does not take
 for plain is no error here: the native or the general way looks at it again, in full.
 """
 
@@ -30,8 +30,8 @@ Call = Callable[..., Any]
 _KIND = "tuple(map(type_of, {name})) if type_of({name}) is tuple else type_of({name})"
 
 
-class Alike(BoundedTable):
-    """dtype of all inputs -> dtype of the result, as far as it has been learned; None where no quick way is right."""
+class KnownDtypes(BoundedTable):
+    """dtype of all inputs -> dtype of the result, as far as it has been learned; None where no fast path is right."""
 
     def __init__(self, dtypes: ResultDtypes, unsettled: Sequence[Any] = ()) -> None:
         super().__init__()
@@ -47,7 +47,7 @@ class Alike(BoundedTable):
             self.keep(arrays[0].dtype, dtype)
 
 
-class Known(BoundedTable):
+class KnownCalls(BoundedTable):
     """Shapes, dtypes and options -> the dtype of the result, for calls whose result has the shape of out.
 
     A program whose shapes change with every call gains nothing from it: the more often the table was full, the fewer of
@@ -70,7 +70,7 @@ class Known(BoundedTable):
             if self._shape(*arguments, **options) != out.shape:
                 return
         except REFUSALS:
-            return  # the general way finds out why
+            return  # the fallback finds out why
         dtype = self._dtypes(arguments, options)
         stays = self._by_default or self._dtypes.stays(dtype, arguments, options)
         if dtype == out.dtype and stays and self._is_constant(key):
@@ -87,11 +87,11 @@ class Known(BoundedTable):
 _CONSTANTS = (bool, int, float, complex, str, type(None), type)
 
 
-def alike(spec: Spec, backend: Backend, case: PlainCase, dtypes: ResultDtypes, into: Call) -> Call:
-    """A quick way for one or two arrays of one dtype and of the shape of out: what most elementwise calls are."""
-    kernel, names = backend.native[spec.name], [one.name for one in spec.keys]
+def elementwise_path(spec: Spec, backend: Backend, case: PlainCase, dtypes: ResultDtypes, into: Call) -> Call:
+    """A fast path for one or two arrays of one dtype and of the shape of out: what most elementwise calls are."""
+    kernel, names = backend.native[spec.name], [parameter.name for parameter in spec.keys]
     of_two, arrays = len(names) == 2, ", ".join(names)
-    known = Alike(dtypes, _of_half_precision(backend) if kernel.casts else ())
+    known = KnownDtypes(dtypes, _of_half_precision(backend) if kernel.casts else ())
     first = names[0]
     conditions = [
         *([f"dtype is {names[1]}.dtype"] if of_two else []),
@@ -118,7 +118,7 @@ def _of_half_precision(backend: Backend) -> list[Any]:
     return [backend.dtypes[name] for name in ("float16", "bfloat16") if name in backend.dtypes]
 
 
-def seen(
+def keyed_path(
     spec: Spec,
     backend: Backend,
     case: PlainCase,
@@ -127,21 +127,21 @@ def seen(
     into: Call,
     general: Call,
 ) -> Call:
-    """A quick way for shapes, dtypes and options that have been seen before. `arrays`: the parameters that are some.
+    """A fast path for shapes, dtypes and options that have been seen before. `arrays`: the parameters that are some.
 
-    What the kernel itself does not take goes the general way.
+    What the kernel itself does not take goes to the fallback.
     """
     kernel, shape = backend.native[spec.name], shape_rule(spec.name, spec.family)
     assert shape is not None  # the caller has looked
-    sequences = [one.name for one in spec.keys if one.sequence]
-    values = [one for one in spec.inputs.parameters if one not in (*arrays, *sequences)]
+    sequences = [parameter.name for parameter in spec.keys if parameter.sequence]
+    values = [name for name in spec.inputs.parameters if name not in (*arrays, *sequences)]
     if spec.family == "elementwise":
         values = []  # a number beside an array: the result depends on its type alone, which never changes here
     by_default = not (arrays or sequences)
-    known = Known(backend, shape, dtypes, by_default=by_default)
+    known = KnownCalls(backend, shape, dtypes, by_default=by_default)
     key = [
         *(f"{name}.shape, {name}.dtype" for name in arrays),
-        *(f"tuple([(one.shape, one.dtype) for one in {name}])" for name in sequences),
+        *(f"tuple([(array.shape, array.dtype) for array in {name}])" for name in sequences),
         *(_value(name, by_type=name in spec.number_parameters and spec.name not in BY_NUMBER) for name in values),
         *(["default_dtype()"] if by_default else []),
         "out.shape",
@@ -171,8 +171,10 @@ def _value(name: str, *, by_type: bool) -> str:
     return f"{name}, {_KIND.format(name=name)}"
 
 
-def computed(spec: Spec, backend: Backend, case: PlainCase, compute: Call, finish: Call, into: Call) -> Call:
-    """A quick way for what is computed first: one question, and it is written. `finish` looks at the others in full."""
+def compute_and_write_path(
+    spec: Spec, backend: Backend, case: PlainCase, compute: Call, finish: Call, into: Call
+) -> Call:
+    """A fast path for what is computed first: one question, and it is written. `finish` looks at the others in full."""
     of_value = " and ".join(filter(None, [case.beside, case.apart["none"]])).format(x="value")
     body = [
         "try:",
@@ -223,7 +225,7 @@ def _if(
     if not question:
         return [outer, *_indented(body)]
     each = [question.format(x=name) for name in arrays]
-    each += [f"all([{question.format(x='one')} for one in {name}])" for name in sequences]
+    each += [f"all([{question.format(x='array')} for array in {name}])" for name in sequences]
     inner = [*([places] if places else []), f"if {' and '.join(each) or True}:", *_indented(body)]
     return [outer, *_indented(inner)]
 
@@ -243,4 +245,4 @@ def _compiled(
         f"return {call_text('rest', spec.with_out)}",
     ]
     names = {**case.names, **names, "refusals": REFUSALS, "into": into}
-    return compile_function(spec.last_name, spec.with_out, body, names, f"{backend.name} quick out= call of")
+    return compile_function(spec.last_name, spec.with_out, body, names, f"{backend.name} fast out= call of")

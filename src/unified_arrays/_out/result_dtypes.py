@@ -36,7 +36,7 @@ class ResultDtypes:
         return tuple(arguments[0]) if self._takes_sequence else arguments
 
     def __call__(self, arguments: tuple[Any, ...], options: dict[str, Any]) -> Any:
-        """The dtype for this call; None if the function does not take such inputs (the general way will say why)."""
+        """The dtype for this call; None if the function does not take such inputs (the fallback will say why)."""
         arrays = self.operands(arguments)
         if self._of_first is not None:
             return None if self._backend.dtype(arrays[0]) is None else self._of_first(arrays[0])
@@ -51,7 +51,7 @@ class ResultDtypes:
     def stays(self, dtype: Any, arguments: tuple[Any, ...], options: dict[str, Any]) -> bool:
         """True if these arguments will always give `dtype`: it is theirs, or not the default one, which may change."""
         given = (*self.operands(arguments), *options.values())
-        return dtype is not self.default() or any(getattr(one, "dtype", one) is dtype for one in given)
+        return dtype is not self.default() or any(getattr(value, "dtype", value) is dtype for value in given)
 
     def default(self) -> Any:
         """The dtype of floating results from integers, if users can change it."""
@@ -74,7 +74,7 @@ class ResultDtypes:
 
     def _tiny(self, argument: Any) -> Any:
         if isinstance(argument, (list, tuple)):
-            return [self._tiny(one) for one in argument]
+            return [self._tiny(item) for item in argument]
         if isinstance(argument, self._backend.array_types):
             return self._backend.ones(argument)
         # A Python number of the same kind, 1: True, 1, 1.0, 1 + 0j.

@@ -1,7 +1,7 @@
 """The shape that a result will have, known before anything is computed: rules by family or by function.
 
 Only a native write needs this: the kernel fills `out` at once, so a wrong `out` must be refused before. Every other
-call computes first and compares. So a rule may say None ("not known here"): the call is then made the general way.
+call computes first and compares. So a rule may say None ("not known here"): the call is then made by the fallback.
 """
 
 from __future__ import annotations
@@ -48,9 +48,9 @@ def reduced(x: Any, /, *, axis: Any = None, keepdims: bool = False, **_options: 
     if axis is None:
         return (1,) * rank if keepdims else ()
     axes = axis if isinstance(axis, tuple) else (axis,)
-    if not all(isinstance(one, int) and -rank <= one < rank for one in axes):
+    if not all(isinstance(axis, int) and -rank <= axis < rank for axis in axes):
         return None
-    gone = {one % rank for one in axes}
+    gone = {axis % rank for axis in axes}
     if len(gone) != len(axes):
         return None
     sizes = enumerate(x.shape)
@@ -80,7 +80,7 @@ def unchanged(x: Any, /, *_arguments: Any, **_options: Any) -> Shape | None:
 
 
 def accumulated(x: Any, /, *, axis: int | None = None, include_initial: bool = False, **_options: Any) -> Shape | None:
-    """cumulative_sum, cumulative_prod: the shape of x; with the initial element it is made the general way."""
+    """cumulative_sum, cumulative_prod: the shape of x; with the initial element it is made by the fallback."""
     if include_initial or not (isinstance(axis, int) or (axis is None and len(x.shape) == 1)):
         return None
     return tuple(x.shape)
@@ -94,10 +94,11 @@ def concatenated(arrays: Any, /, *, axis: int | None = 0) -> Shape | None:
     axis %= len(first)
     others = [tuple(array.shape) for array in arrays]
     if any(
-        len(one) != len(first) or one[:axis] != first[:axis] or one[axis + 1 :] != first[axis + 1 :] for one in others
+        len(shape) != len(first) or shape[:axis] != first[:axis] or shape[axis + 1 :] != first[axis + 1 :]
+        for shape in others
     ):
         return None
-    return (*first[:axis], sum(one[axis] for one in others), *first[axis + 1 :])
+    return (*first[:axis], sum(shape[axis] for shape in others), *first[axis + 1 :])
 
 
 def stacked(arrays: Any, /, *, axis: int = 0) -> Shape | None:
@@ -112,7 +113,7 @@ def stacked(arrays: Any, /, *, axis: int = 0) -> Shape | None:
 def created(shape: Any, /, *_values: Any, device: Any = None, **_options: Any) -> Shape | None:
     """zeros and the like: the shape asked for; where a device is named, the result is made and compared."""
     sizes = shape if isinstance(shape, (tuple, list)) else (shape,)
-    return None if device is not None or any(isinstance(one, bool) for one in sizes) else tuple(map(index, sizes))
+    return None if device is not None or any(isinstance(size, bool) for size in sizes) else tuple(map(index, sizes))
 
 
 def filled(shape: Any, fill_value: Any, /, **options: Any) -> Shape | None:
@@ -151,7 +152,11 @@ def spaced(start: Any, stop: Any, num: int, /, *, endpoint: bool = True, **optio
 def counted(start: Any, stop: Any = None, step: Any = 1, /, *, device: Any = None, **_options: Any) -> Shape | None:
     """arange of integers; how many floats there are, the framework rounds."""
     first, last = (0, start) if stop is None else (start, stop)
-    if device is not None or step == 0 or not all(type(one) is int and abs(one) < 2**53 for one in (first, last, step)):
+    if (
+        device is not None
+        or step == 0
+        or not all(type(number) is int and abs(number) < 2**53 for number in (first, last, step))
+    ):
         return None
     return (len(range(first, last, step)),)
 
@@ -173,7 +178,7 @@ def reshaped(x: Any, /, shape: Any, *, copy: bool | None = None) -> Shape | None
         known = -prod(sizes)
         if sizes.count(-1) > 1 or known <= 0 or total % known:
             return None
-        sizes = tuple(total // known if one == -1 else one for one in sizes)
+        sizes = tuple(total // known if size == -1 else size for size in sizes)
     return sizes if prod(sizes) == total and copy is not False else None
 
 
@@ -238,7 +243,7 @@ def vector_product(x1: Any, x2: Any, /, *, axis: int = -1) -> Shape | None:
     first, second = tuple(x1.shape), tuple(x2.shape)
     if not -min(len(first), len(second)) <= axis < 0 or first[axis] != second[axis]:
         return None
-    return _broadcast_two(*((*one[:axis], *one[len(one) + axis + 1 :]) for one in (first, second)))
+    return _broadcast_two(*((*shape[:axis], *shape[len(shape) + axis + 1 :]) for shape in (first, second)))
 
 
 def cross_product(x1: Any, x2: Any, /, *, axis: int = -1) -> Shape | None:
@@ -263,7 +268,7 @@ def transformed_along_axes(length: Callable[[int], int]) -> ShapeRule:
 
     def rule(x: Any, /, *, s: Any = None, axes: Any = None, norm: str = "backward") -> Shape | None:
         rank = len(x.shape)
-        places = [*range(rank)] if axes is None else [one % rank for one in axes if -rank <= one < rank]
+        places = [*range(rank)] if axes is None else [axis % rank for axis in axes if -rank <= axis < rank]
         if s is not None or not places or len(set(places)) < len(places) or len(places) < len(axes or ()):
             return None
         return _with_length(tuple(x.shape), places[-1], length)

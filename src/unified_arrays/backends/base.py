@@ -34,7 +34,7 @@ class Kernel(NamedTuple):
     """A function of the framework that fills `out` itself: the standard's parameters, and out as a keyword.
 
     It is called only in the plain case (see _out/contract.py). It may return NotImplemented before it has written
-    anything: the call is then made the general way. Whatever else it returns, out is filled: of subclasses PyTorch's
+    anything: the call is then made by the fallback. Whatever else it returns, out is filled: of subclasses PyTorch's
     functions return another object over the memory of out.
     """
 
@@ -113,7 +113,7 @@ class PlainCase(NamedTuple):
     """
 
     out: str  # of out alone: it can be written to, and no gradient is recorded
-    apart: Mapping[Overlap, str]  # by what the kernel copes with: {x} is not in the way
+    apart: Mapping[Overlap, str]  # by what the kernel copes with: {x} is disjoint from out, or it may overlap
     places: str = ""  # a statement before the conditions on {x}: names that they refer to
     beside: str = ""  # {x} lives where out does, and no gradient of it is recorded
     write: str = "out.copy_(value)"  # a value of the shape and dtype of out that shares no memory with it
@@ -222,7 +222,7 @@ class Backend(ABC):
 
     mode: WriteMode = "copy"  # how a result reaches out where no kernel fills it
     native: Mapping[str, Kernel] = MappingProxyType({})  # function -> the kernel that fills out
-    # Functions whose result is always a view of an input: the general way copies it into out, with no temporary.
+    # Functions whose result is always a view of an input: the fallback copies it into out, with no temporary.
     views: frozenset[str] = frozenset()
     plain_case: PlainCase | None = None  # of the quick kernels, if there are some
 
@@ -368,7 +368,7 @@ class Backend(ABC):
     # -- measurement ---------------------------------------------------------------------------------------------------
 
     def places(self, x: Any) -> Any:
-        """An ndarray at the addresses of x, not to be read; a text that says why there is none."""
+        """An ndarray at the addresses of x, not to be read; a str that says why there is none."""
         try:
             return np.from_dlpack(x)
         except (BufferError, TypeError, ValueError, RuntimeError) as error:
@@ -383,7 +383,7 @@ class Backend(ABC):
         return self.private_copy(out)
 
     def measured(self, call: Callable[[], Any], written_to: Sequence[Any]) -> tuple[Any, Bytes | str]:
-        """What the call returned, and what it allocated; a text if that cannot be told, which says why.
+        """What the call returned, and what it allocated; a str if that cannot be told, which says why.
 
         `written_to`: arrays whose memory the call may give back.
         """

@@ -145,13 +145,17 @@ def _by_type(value_type: type) -> Backend | None:
     if not modules <= {"builtins", *known}:
         _look_for_entry_points()
     # A class may claim any module.
-    named = [name for name, one in KNOWN.items() if any(m in modules and m in sys.modules for m in one.array_modules)]
+    named = [
+        name
+        for name, location in KNOWN.items()
+        if any(m in modules and m in sys.modules for m in location.array_modules)
+    ]
     candidates = [by_name(name) for name in named]
-    of_arrays = [one for one in candidates if issubclass(value_type, one.array_types)]
+    of_arrays = [backend for backend in candidates if issubclass(value_type, backend.array_types)]
     if len(of_arrays) > 1:  # the one whose type is the nearest: a class may derive from arrays of another backend
         order = {base: i for i, base in enumerate(value_type.__mro__)}
-        of_arrays.sort(key=lambda one: min(order.get(kind, len(order)) for kind in one.array_types))
-    return next((one for one in (*of_arrays, *candidates) if _is_of(value_type, one)), None)
+        of_arrays.sort(key=lambda backend: min(order.get(kind, len(order)) for kind in backend.array_types))
+    return next((backend for backend in (*of_arrays, *candidates) if _is_of(value_type, backend)), None)
 
 
 def _is_of(value_type: type, backend: Backend) -> bool:

@@ -1,7 +1,7 @@
 """Kernels that move elements and compute nothing, for every framework whose arrays have views to write through.
 
 Each copies views of x into views of out; nothing of the result's size is made. What is no plain move (a flattened
-array that is not contiguous, an axis named twice) is left to the general way.
+array that is not contiguous, an axis named twice) is left to the fallback.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def _repeat(x: Any, repeats: int, /, *, axis: int | None = None, out: Any) -> An
 def _roll(x: Any, /, shift: Any, *, axis: Any = None, out: Any) -> Any:
     if axis is None:
         return NotImplemented if _by_axis(x.reshape(-1), (shift,), (0,), out.reshape(-1)) is NotImplemented else out
-    shifts, axes = (one if isinstance(one, tuple) else (one,) for one in (shift, axis))
+    shifts, axes = (value if isinstance(value, tuple) else (value,) for value in (shift, axis))
     if len(shifts) != len(axes):
         return NotImplemented
     return _by_axis(x, shifts, axes, out)
@@ -49,12 +49,12 @@ def _roll(x: Any, /, shift: Any, *, axis: Any = None, out: Any) -> Any:
 
 def _fftshift(x: Any, /, *, axes: Any = None, out: Any) -> Any:
     places = _places(x, axes)
-    return _by_axis(x, [x.shape[one] // 2 for one in places], places, out)
+    return _by_axis(x, [x.shape[axis] // 2 for axis in places], places, out)
 
 
 def _ifftshift(x: Any, /, *, axes: Any = None, out: Any) -> Any:
     places = _places(x, axes)
-    return _by_axis(x, [-(x.shape[one] // 2) for one in places], places, out)
+    return _by_axis(x, [-(x.shape[axis] // 2) for axis in places], places, out)
 
 
 def _places(x: Any, axes: Any) -> Any:
@@ -64,7 +64,7 @@ def _places(x: Any, axes: Any) -> Any:
 
 
 def _by_axis(x: Any, shifts: Any, axes: Any, out: Any) -> Any:
-    whole = all(type(one) is int for one in (*shifts, *axes)) and all(-x.ndim <= one < x.ndim for one in axes)
+    whole = all(type(value) is int for value in (*shifts, *axes)) and all(-x.ndim <= value < x.ndim for value in axes)
     by = {axis % x.ndim: shift for axis, shift in zip(axes, shifts, strict=True)} if whole else {}
     if len(by) < len(axes) or not by:
         return NotImplemented

@@ -42,8 +42,8 @@ def clip_with_own_bounds(
 def hold_bounds(limits: Any, array_type: type, *bounds: Any) -> bool:
     """True if each bound of clip that is a number is an integer within `limits`, the iinfo of an integer dtype."""
     return all(
-        one is None or isinstance(one, array_type) or (type(one) is int and limits.min <= one <= limits.max)
-        for one in bounds
+        bound is None or isinstance(bound, array_type) or (type(bound) is int and limits.min <= bound <= limits.max)
+        for bound in bounds
     )
 
 

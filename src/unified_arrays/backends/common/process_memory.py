@@ -59,7 +59,7 @@ def _status(name: str) -> int:
 
 @cache
 def process_memory() -> ProcessMemory | str:
-    """The counter of this process; a text that says why there is none."""
+    """The counter of this process; a str that says why there is none."""
     if not sys.platform.startswith("linux"):
         return f"the C library counts it on Linux, not on {sys.platform}"
     c_library = ctypes.CDLL(None)

@@ -32,8 +32,8 @@ Times = dict[int, int | None]
 def times() -> Times:
     """What every other thread of Python has computed so far."""
     here = threading.get_native_id()
-    others = [one.native_id for one in threading.enumerate()]
-    return {one: _cpu_time(one) for one in others if one is not None and one != here}
+    others = [thread.native_id for thread in threading.enumerate()]
+    return {thread_id: _cpu_time(thread_id) for thread_id in others if thread_id is not None and thread_id != here}
 
 
 def ran_since(before: Times) -> bool:
