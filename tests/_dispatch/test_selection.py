@@ -218,7 +218,7 @@ TAKES_A_NAME: dict[str, Callable[[Any], Any]] = {
 @pytest.mark.parametrize("where", TAKES_A_NAME)
 @pytest.mark.parametrize("name", ["jax", "NumPy", "", "os", "../x", 7])
 def test_an_unknown_name_is_refused_with_the_known_ones(where: str, name: Any) -> None:
-    with pytest.raises(ValueError, match=f"^{where}: {name!r} is no backend, {ALL_NAMES}$"):
+    with pytest.raises(ValueError, match=rf"^{where}: {name!r} is no backend, {ALL_NAMES}(, \w+)*$"):
         TAKES_A_NAME[where](name)
     assert ua.get_backend() == "numpy"
 
@@ -263,7 +263,9 @@ def test_an_unknown_name_in_the_environment_is_refused_and_never_imported(name: 
         print("this" in sys.modules, "jax" in sys.modules, "unified_arrays.backends.numpy.adapter" in sys.modules)
     """
     message = f"UNIFIED_ARRAYS_BACKEND: {name!r} is no backend, {ALL_NAMES}"
-    assert fresh_python(program, UNIFIED_ARRAYS_BACKEND=name) == [message, "False False False"]
+    refused, imported = fresh_python(program, UNIFIED_ARRAYS_BACKEND=name)
+    assert refused.startswith(message)  # backends of other packages may follow
+    assert imported == "False False False"
 
 
 def test_the_environment_is_read_once() -> None:
