@@ -99,11 +99,11 @@ def load():
         backends.by_name("torch")
 
 from unified_arrays._diagnostics import trace
-from unified_arrays._dispatch import hooks
+from unified_arrays._dispatch import call_sites
 holding = threading.Event()
 
 def hold():
-    with hooks._changing.lock, trace._one_at_a_time.lock:
+    with call_sites._changing.lock, trace._one_at_a_time.lock:
         holding.set()
         time.sleep(60)
 

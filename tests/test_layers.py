@@ -48,7 +48,7 @@ ALSO = {
 THIRD_PARTY = {
     "torch": {"backends.torch"},
     "tensorflow": {"backends.tensorflow", "array_api_tensorflow"},
-    "numpy": {"_diagnostics.memory_queries", "array_api_tensorflow", "backends.base", "_common.memory_layout",
+    "numpy": {"_diagnostics.memory_queries", "array_api_tensorflow", "backends.base", "_common.overlap",
               *(f"backends.{name}" for name in ("common", "numpy", "torch", "tensorflow"))},
     "rich": {"_diagnostics.text_table", "__main__"},
     "array_api_compat": {"backends.numpy", "backends.torch"},

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import unified_arrays as ua
 from unified_arrays import backends
-from unified_arrays._common.memory_layout import overlaps_itself
+from unified_arrays._common.overlap import overlaps_itself
 
 from support import MEMORY, VALUE, assert_same
 

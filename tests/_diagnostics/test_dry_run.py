@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import unified_arrays as ua
-from unified_arrays._dispatch import hooks
+from unified_arrays._dispatch import call_sites
 
 from inputs import ONE_RESULT, Row
 from support import MEMORY, VALUE, arrays_of, bits, numpy_of, selected
@@ -35,7 +35,7 @@ def test_the_call_does_what_was_said_before(row: Row, in_place: bool, backend: s
         with ua.memory.trace() as trace:
             public(row.function)(*arguments, **row.options, out=out)
     assert [one.mode for one in trace.rows] == [said]
-    assert hooks._watchers == []
+    assert call_sites._watchers == []
 
 
 def case(backend: str) -> tuple[Any, Any]:
@@ -112,7 +112,7 @@ def test_what_the_call_would_raise_is_raised(backend: str) -> None:
         ua.write_mode("exp", arguments=(x[1:],), out=v)
     with pytest.raises(TypeError, match="^exp: out is a list"):
         ua.write_mode("exp", arguments=(x,), out=[v])
-    assert hooks._watchers == []
+    assert call_sites._watchers == []
 
 
 @pytest.mark.backends("tensorflow")

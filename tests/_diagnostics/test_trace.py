@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 
 import unified_arrays as ua
-from unified_arrays._dispatch import hooks
+from unified_arrays._dispatch import call_sites
 from unified_arrays.memory import Row
 
 from support import MEMORY, VALUE, selected
@@ -42,8 +42,8 @@ def v(backend: str) -> Any:
 @pytest.fixture(autouse=True)
 def nothing_is_watched_afterwards() -> Iterator[None]:
     yield
-    assert hooks._watchers == []
-    for site in hooks._sites:
+    assert call_sites._watchers == []
+    for site in call_sites._sites:
         assert {name: site.names[name] for name in site.usual} == dict(site.usual)
 
 

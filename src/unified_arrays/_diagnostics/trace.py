@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any
 from .. import backends
 from .._common.caches import Locked
 from .._common.trees import leaves
-from .._dispatch.hooks import recorder
+from .._dispatch.call_sites import recorder
 from ..backends import Backend, Bytes, WriteMode
-from .hooks import watched
 from .probe import probing
+from .watched_calls import watched
 
 if TYPE_CHECKING:
     from .text_table import TextTable

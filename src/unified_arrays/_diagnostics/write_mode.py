@@ -11,10 +11,10 @@ from .._common import errors
 from .._common.spec import SPECS, Spec
 from .._dispatch import selection
 from .._dispatch.inspection import backend_of
-from .._out.shapes import shape_rule
+from .._out.result_shapes import shape_rule
 from ..backends import WriteMode
-from .hooks import watched
 from .probe import probing
+from .watched_calls import watched
 
 __all__ = ["write_mode"]
 

@@ -19,7 +19,7 @@ from .._common.spec import SPECS, Call
 from .._common.types import Array
 from .._out import contract
 from ..backends import Backend
-from . import hooks, transfer
+from . import call_sites, transfer
 from .calls import call_with_out, call_without_out
 from .index_keys import Index, index_of
 from .inspection import backend_of
@@ -277,4 +277,4 @@ def _picked(backend: Backend, x: Any, rows: Any) -> Any:
     return backend.namespace.take(x, rows, axis=0) if len(rows.shape) == 1 else backend.read_item(x, (rows,))
 
 
-hooks.add(globals(), looked_up=("backend_of", "_into", "_fill", "_write"))
+call_sites.add(globals(), looked_up=("backend_of", "_into", "_fill", "_write"))

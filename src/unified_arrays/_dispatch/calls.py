@@ -12,7 +12,7 @@ from .._common.codegen import call_text, compile_function
 from .._common.spec import Call, Spec
 from .._out import contract, fast_paths
 from .._out.result_dtypes import ResultDtypes
-from .._out.shapes import shape_rule
+from .._out.result_shapes import shape_rule
 from ..backends import Backend, Kernel
 from . import selection, transfer
 from .native_arguments import ELEMENTS, inspection_of, names_of_native_arguments, native_arguments, native_devices

@@ -38,7 +38,7 @@ from .._common.codegen import Template, call_text
 from .._common.dtypes import DType
 from .._common.framework_compilers import as_written
 from .._common.spec import EXTENSIONS, OUT, SPECS, Call, Parameter, Spec
-from . import hooks
+from . import call_sites
 from .docstrings import docstring
 from .error_notes import explain
 from .resolve import SCALARS, Table, element_types
@@ -148,7 +148,7 @@ def _public_function(spec: Spec, pattern: Spec) -> Call:
     if spec.takes_out:
         tables["into"] = Table(spec, with_out=True)
     function = _template(pattern).function(spec.last_name, names_of(spec, tables), "function")
-    hooks.add(function.__globals__, spec)
+    call_sites.add(function.__globals__, spec)
     return with_metadata(function, spec, spec.module, spec.last_name)
 
 
@@ -234,7 +234,7 @@ def find_first(spec: Spec, error: Exception, arguments: dict[str, Any], tables: 
         plain = _options_as_python_scalars(spec, arguments)
         if plain:
             arguments.update(plain)
-            recorder = hooks.recorder.get()
+            recorder = call_sites.recorder.get()
             if recorder is not None:
                 recorder.forget(error)
             return True

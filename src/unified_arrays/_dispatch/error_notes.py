@@ -17,7 +17,7 @@ from .._common.devices import CPU, Device
 from .._common.dtypes import name_of, neutral
 from .._common.spec import Spec
 from .._common.trees import leaves
-from .._out.shapes import broadcast, matrix_product, solved
+from .._out.result_shapes import broadcast, matrix_product, solved
 
 # Where shapes must go together, by family or function: the rule that says so, and what it expects.
 _RULES = {

@@ -17,7 +17,7 @@ from .._common import constants
 from .._common.codegen import compile_function
 from .._common.dtypes import ALL
 from .._common.spec import EXTENSIONS, SPECS, Spec
-from . import hooks
+from . import call_sites
 from .calls import call_without_out
 from .declare import names_of, public_body, text_of_into, with_metadata
 from .resolve import Table
@@ -121,6 +121,6 @@ def bound_function(spec: Spec, backend: str) -> Any:
     names = {**names_of(spec, tables), "plain": call_without_out(spec, backend)}
     body = public_body(spec, "plain", text_of_into(spec))
     function = compile_function(spec.last_name, spec.signature, body, names, f"{backend} function")
-    hooks.add(function.__globals__, spec, backend=backend)
+    call_sites.add(function.__globals__, spec, backend=backend)
     module = ".".join(filter(None, ("unified_arrays", backend, spec.namespaces[0])))
     return with_metadata(function, spec, module, spec.last_name)

@@ -26,7 +26,7 @@ from .._common.dtypes import can_hold
 from .._common.known_sizes import shapes_agree
 from ..backends import Backend, Kernel, Overlap
 from .result_dtypes import ResultDtypes
-from .shapes import ShapeRule
+from .result_shapes import ShapeRule
 
 Call = Callable[..., Any]
 REFUSALS = (TypeError, ValueError, RuntimeError)

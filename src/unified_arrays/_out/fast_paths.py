@@ -21,7 +21,7 @@ from .._common.spec import Spec
 from ..backends import Backend, PlainCase
 from .contract import REFUSALS, refuse_unwritable
 from .result_dtypes import ResultDtypes
-from .shapes import BY_NUMBER, ShapeRule, shape_rule
+from .result_shapes import BY_NUMBER, ShapeRule, shape_rule
 
 Call = Callable[..., Any]
 

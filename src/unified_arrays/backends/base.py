@@ -22,7 +22,7 @@ from .._agnostic.namespaces import repaired
 from .._common import errors
 from .._common.devices import CPU, Device
 from .._common.dtypes import ALL, DType, neutral
-from .._common.memory_layout import READ_ONLY, SHARED_ELEMENTS, overlaps_itself, share_elements
+from .._common.overlap import READ_ONLY, SHARED_ELEMENTS, overlaps_itself, share_elements
 from .._common.private_interfaces import PrivateInterfaces
 
 # What a kernel does right when `out` shares memory with an input: always; if out *is* that input; never.

@@ -14,7 +14,7 @@ from ..._agnostic.extras import extras_of
 from ..._agnostic.namespaces import repaired
 from ..._common.devices import Device
 from ..._common.dtypes import ALL, DType, neutral
-from ..._common.memory_layout import SHARED_ELEMENTS, overlaps_itself, share_elements
+from ..._common.overlap import SHARED_ELEMENTS, overlaps_itself, share_elements
 from ..._common.private_interfaces import PrivateInterfaces, VersionRange
 from ..._common.python_scalars import Fitting
 from .. import Backend, Bytes, MemoryCounter, PlainCase, Step

@@ -21,7 +21,7 @@ from ..._agnostic.namespaces import repaired
 from ..._common import errors
 from ..._common.devices import CPU, Device
 from ..._common.dtypes import ALL
-from ..._common.memory_layout import share_elements
+from ..._common.overlap import share_elements
 from ...array_api_tensorflow import _raw_ops as raw
 from ...array_api_tensorflow._arguments import cast, tensor
 from ...array_api_tensorflow._array_variable import ArrayVariable

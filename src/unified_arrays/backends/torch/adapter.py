@@ -20,7 +20,7 @@ from ..._agnostic.namespaces import repaired
 from ..._common import errors
 from ..._common.devices import CPU, Device
 from ..._common.dtypes import ALL, DType
-from ..._common.memory_layout import SHARED_ELEMENTS, share_elements
+from ..._common.overlap import SHARED_ELEMENTS, share_elements
 from .. import Backend, Bytes, Invocation, MemoryCounter, PlainCase, Program, Step
 from ..common.fast_paths import with_quick_ways
 from ..common.overrides import (

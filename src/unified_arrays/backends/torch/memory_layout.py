@@ -6,7 +6,7 @@ from typing import Any
 
 import torch
 
-from ..._common.memory_layout import nest, overlaps_itself
+from ..._common.overlap import nest, overlaps_itself
 
 
 def shares_elements(out: Any) -> bool:

@@ -13,9 +13,9 @@ from typing import Any
 from .. import backends
 from .._common.framework_compilers import FoundTable
 from .._common.spec import Call, Spec
-from .._dispatch import hooks
+from .._dispatch import call_sites
 from .._dispatch.at import part_call_with_out
-from .._dispatch.hooks import CallSite, recorder
+from .._dispatch.call_sites import CallSite, recorder
 from .._dispatch.resolve import Table
 from ..backends import Backend
 from .probe import current_probe, with_probe
@@ -24,7 +24,7 @@ from .probe import current_probe, with_probe
 @contextmanager
 def watched() -> Iterator[None]:
     """Inside the `with` block calls ask the context who wants to know of them."""
-    with hooks.watched(_replaced):
+    with call_sites.watched(_replaced):
         yield
 
 
