@@ -70,8 +70,8 @@ def test_numpy_gives_the_bits_of_the_kernel(name: str, dtype: str) -> None:
 
 def test_numpy_is_asked_for_small_arrays_only(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[int] = []
-    monkeypatch.setattr(_numpy_fallback, "seen", lambda t: asked.append(t.shape.num_elements()) or np.asarray(t))
-    small: Any = _numpy_fallback.small(lambda x, y: None, lambda x, y: "whole")
+    monkeypatch.setattr(_numpy_fallback, "numpy_view", lambda t: asked.append(t.shape.num_elements()) or np.asarray(t))
+    small: Any = _numpy_fallback.with_numpy_if_small(lambda x, y: None, lambda x, y: "whole")
     x = tf.ones([_numpy_fallback.SMALL])
     assert small(x=x, y=x) == "whole"
     assert asked == [_numpy_fallback.SMALL] * 2

@@ -1,4 +1,4 @@
-"""What every function here does first: turn its arguments into tensors, of one dtype where it takes two."""
+"""Argument handling of every function here: tensors from arguments, promotion to one dtype, axes, shapes."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from ._private import scope
 PYTHON_SCALARS = (bool, int, float, complex)  # np.float64 is a float and np.complex128 a complex: scalars too
 
 
-_LIMITS = {id(dtype): (dtype.min, dtype.max) for dtype in SIGNED + UNSIGNED}  # a dtype takes long to say them
+_LIMITS = {id(dtype): (dtype.min, dtype.max) for dtype in SIGNED + UNSIGNED}  # dtype.min and dtype.max are slow
 
 _short = reprlib.Repr()
 _short.maxtuple = _short.maxlist = 16
 
 
-def shown(value: Any) -> str:
-    """An argument as a message shows it: as it prints, cut short."""
+def short_repr(value: Any) -> str:
+    """The repr of an argument for an error message, shortened."""
     return _short.repr(value)
 
 
@@ -37,15 +37,15 @@ def tensor(x: Any) -> tf.Tensor:
         return x
     if isinstance(x, tf.Variable):
         return x.value()
-    given = f"{type(x).__module__}.{type(x).__qualname__}"
+    class_name = f"{type(x).__module__}.{type(x).__qualname__}"
     holds_variable = isinstance(getattr(type(x), "value", None), property)  # as a keras.Variable does
-    instead = "pass its .value" if holds_variable else "make one with asarray"
-    message = f"expected a tf.Tensor or tf.Variable, got {given}: {instead}"
+    advice = "pass its .value" if holds_variable else "make one with asarray"
+    message = f"expected a tf.Tensor or tf.Variable, got {class_name}: {advice}"
     raise TypeError(message)
 
 
 def integer_tensor(x: Any, what: str) -> tf.Tensor:
-    """`x` as a tensor of integers, which are the `what` of a function. TypeError for another dtype."""
+    """`x` as an integer tensor. TypeError for another dtype; `what` names the argument in the message."""
     t = tensor(x)
     if not t.dtype.is_integer:
         message = f"{what} must be integers, got {t.dtype.name}"
@@ -64,13 +64,13 @@ def constant(scalar: complex, dtype: tf.DType) -> tf.Tensor:
 
 
 def fits(scalar: complex, dtype: tf.DType) -> bool:
-    """True unless `dtype` is one of integers that does not hold the number `scalar`."""
+    """False if `dtype` is an integer dtype and `scalar` is out of its range."""
     limits = _LIMITS.get(id(dtype))
     return limits is None or limits[0] <= scalar <= limits[1]
 
 
-def promoted(x1: Any, x2: Any) -> tuple[tf.Tensor, tf.Tensor]:
-    """`x1` and `x2` as tensors of the dtype that they promote to; one of them may be a Python scalar."""
+def promote_operands(x1: Any, x2: Any) -> tuple[tf.Tensor, tf.Tensor]:
+    """`x1` and `x2` as tensors of their common dtype; one of them may be a Python scalar."""
     scalar1, scalar2 = isinstance(x1, PYTHON_SCALARS), isinstance(x2, PYTHON_SCALARS)
     if scalar1 and scalar2:
         dtype = promote(default_for(x1), default_for(x2))
@@ -91,12 +91,12 @@ def promoted(x1: Any, x2: Any) -> tuple[tf.Tensor, tf.Tensor]:
 
 
 def cast(t: tf.Tensor, dtype: tf.DType) -> tf.Tensor:
-    """`t` in `dtype`: itself if it has it already."""
+    """`t` cast to `dtype`; `t` itself if it has that dtype."""
     return t if t.dtype is dtype else raw.Cast(x=t, DstT=dtype)
 
 
 def static_rank(t: tf.Tensor) -> int:
-    """The number of axes of `t`, which must be known: sizes may be unknown in a tf.function, the rank may not."""
+    """The rank of `t`. ValueError if it is unknown: in a tf.function sizes may be unknown, the rank may not."""
     rank: int | None = t.shape.rank
     if rank is None:
         message = "the number of axes of a tensor must be known: give the tf.function an input_signature with a rank"
@@ -105,7 +105,7 @@ def static_rank(t: tf.Tensor) -> int:
 
 
 def normalize_axis(axis: int, rank: int) -> int:
-    """`axis` counted from the front. IndexError if it is out of range."""
+    """`axis` as a non-negative integer. IndexError if it is out of range."""
     if not -rank <= axis < rank:
         message = f"axis {axis} is out of range for an array of {rank} axes"
         raise IndexError(message)
@@ -113,10 +113,10 @@ def normalize_axis(axis: int, rank: int) -> int:
 
 
 def normalize_axes(axis: int | tuple[int, ...] | None, rank: int) -> tuple[int, ...]:
-    """`axis` (None: all) as a tuple counted from the front. ValueError for one named twice."""
+    """`axis` (None: all) as a tuple of non-negative integers. ValueError for a repeated axis."""
     if axis is None:
         return tuple(range(rank))
-    axes = tuple(normalize_axis(one, rank) for one in (axis if isinstance(axis, (tuple, list)) else (axis,)))
+    axes = tuple(normalize_axis(item, rank) for item in (axis if isinstance(axis, (tuple, list)) else (axis,)))
     if len(set(axes)) != len(axes):
         message = f"axis {axis} names an axis twice"
         raise ValueError(message)
@@ -124,33 +124,34 @@ def normalize_axes(axis: int | tuple[int, ...] | None, rank: int) -> tuple[int, 
 
 
 def dynamic_shape(t: tf.Tensor) -> Any:
-    """The shape of `t`: a tuple of ints where it is known, else an int32 tensor (inside tf.function)."""
+    """The shape of `t`: a tuple of ints if it is known, else an int32 tensor (in a tf.function)."""
     return tuple(t.shape.as_list()) if t.shape.is_fully_defined() else tf.shape(t)
 
 
 def dense_gradient(t: tf.Tensor) -> tf.Tensor:
-    """`t`, to gather from: the gradient of a gather is sparse (tf.IndexedSlices), that of this op makes it dense."""
+    """`t` with a dense gradient. The gradient of a gather is sparse (tf.IndexedSlices); that of Reshape is dense."""
     return raw.Reshape(tensor=t, shape=integers(dynamic_shape(t)))
 
 
 def integers(values: Any) -> tf.Tensor:
-    """A shape, axes or bounds as the tensor that an op takes: int32, or int64 where a value needs it.
+    """A shape, axes or bounds as a tensor: int32, or int64 where a value needs it.
 
-    Ops take lists of integers too, but convert them themselves, at three times the cost of this (22 against 8 us each).
+    Ops take lists of integers too, but their own conversion costs three times as much (22 against 8 us each).
     """
     if isinstance(values, tf.Tensor):
         return values
     values = tuple(values)
     if scope.is_eager and set(map(type, values)) <= _INTEGERS:
-        return _kept_integers(values, scope.device_name)
+        return _cached_integers(values, scope.device_name)
     return _integers(values)
 
 
 def _integers(values: tuple[Any, ...], device: str | None = None) -> tf.Tensor:
-    del device  # that it is made for
+    del device  # only a part of the cache key
     small = all(-(2**31) <= value < 2**31 for value in values if isinstance(value, int))
     return tf.constant(values, tf.int32 if small else tf.int64)
 
 
-_INTEGERS = {int}  # whose equals are one constant: True and 1.0 are refused
-_kept_integers = lru_cache(maxsize=1024)(_integers)  # a tensor is a value, and making one takes longer than most ops
+_INTEGERS = {int}  # no others are cached: True and 1.0 would be the same key as 1
+# Tensors are immutable, and making one takes longer than most ops.
+_cached_integers = lru_cache(maxsize=1024)(_integers)

@@ -15,7 +15,7 @@ from . import _indexing
 from . import _raw_ops as raw
 from ._devices import beside, on
 from ._operators import Operators
-from ._program_order import needs_order
+from ._program_order import require_order
 from .linear_algebra import matrix_transpose
 
 # TensorFlow's resource variable class has no public name. A variable made in a graph of its own gives it without
@@ -35,7 +35,7 @@ class ArrayVariable(Operators, Base):  # type: ignore[misc]
     ordinary tensors; `x[key] = value` and in-place operators write into the variable.
     """
 
-    _namespace = __package__  # the name of the module; who wraps this one names its own
+    _namespace = __package__  # the module that __array_namespace__ returns; a package that wraps this one sets its own
 
     def __init__(self, initial_value: tf.Tensor) -> None:
         with beside(initial_value, None):
@@ -56,9 +56,9 @@ class ArrayVariable(Operators, Base):  # type: ignore[misc]
 
     @property
     def T(self) -> tf.Tensor:
-        """The transpose of a matrix."""
+        """The transpose of a 2-D array."""
         if self.ndim != 2:
-            message = f"T is the transpose of a matrix, this array has {self.ndim} axes: use mT or permute_dims"
+            message = f"T is the transpose of a 2-D array, this array is {self.ndim}-D: use mT or permute_dims"
             raise ValueError(message)
         return self.mT
 
@@ -82,19 +82,19 @@ class ArrayVariable(Operators, Base):  # type: ignore[misc]
             return _indexing.read(self, key)
 
     def __setitem__(self, key: Any, value: Any, /) -> None:
-        needs_order("x[key] = value")
+        require_order("x[key] = value")
         with beside(self, None):
             _indexing.write(self, key, value)
 
     def __len__(self) -> int:
         if not self.ndim:
-            message = "an array of no axes has no len(): use size"
+            message = "a 0-d array has no len(): use size"
             raise TypeError(message)
         return int(self.shape[0])
 
     def __iter__(self) -> Iterator[tf.Tensor]:
         if not self.ndim:
-            message = "an array of no axes cannot be iterated over"
+            message = "a 0-d array cannot be iterated over"
             raise TypeError(message)
         with beside(self, None):
             return iter(tf.unstack(self.value()))
@@ -126,7 +126,7 @@ class ArrayVariable(Operators, Base):  # type: ignore[misc]
     # ---------------------------------------------------------------------------------------------------- exchange
 
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> np.ndarray[Any, Any]:
-        """An ndarray of the values as they are now; read-only over TensorFlow's memory where no copy is asked for."""
+        """An ndarray of the current values: without a copy, a read-only view of TensorFlow's memory."""
         # tf.Variable.__array__ (2.21) has no copy parameter, which NumPy 2 warns about.
         return np.array(_on_host(self.value()), dtype=dtype, copy=copy)
 
@@ -151,7 +151,7 @@ class ArrayVariable(Operators, Base):  # type: ignore[misc]
         dl_device: tuple[int, int] | None = None,
         copy: bool | None = None,
     ) -> Any:
-        """A DLPack capsule of the values as they are now: the variable's next write goes to memory of its own."""
+        """A DLPack capsule of the current values. It keeps them: the next write of the variable goes to new memory."""
         values = self.value()
         if dl_device is not None and tuple(dl_device) != tuple(values.__dlpack_device__()):
             if copy is False or dl_device[0] != _DLPACK_CPU:
@@ -179,30 +179,30 @@ class ArrayVariable(Operators, Base):  # type: ignore[misc]
         return _of_values, (self.numpy(),)
 
     def __repr__(self) -> str:
-        about = f"shape={tuple(self.shape)}, dtype={self.dtype.name}"
+        shape_and_dtype = f"shape={tuple(self.shape)}, dtype={self.dtype.name}"
         if not tf.executing_eagerly():
-            return f"ArrayVariable({about})"
+            return f"ArrayVariable({shape_and_dtype})"
         values = np.array2string(_on_host(self.value()), separator=", ", prefix="ArrayVariable(")
-        return f"ArrayVariable({values}, {about})"
+        return f"ArrayVariable({values}, {shape_and_dtype})"
 
 
 def _on_host(value: tf.Tensor) -> np.ndarray[Any, Any]:
-    # The __array__ of a tensor of bfloat16 without axes (2.21) returns a scalar, which NumPy refuses.
+    # The __array__ of a 0-d bfloat16 tensor (2.21) returns a scalar, which NumPy refuses.
     return np.asarray(value if value.shape.rank else value.numpy())
 
 
 def _of_values(values: np.ndarray[Any, Any]) -> ArrayVariable:
-    """What pickle calls: a variable of the values that were saved."""
+    """Called by pickle (its name is in saved files): a variable with the saved values."""
     return ArrayVariable(tf.constant(values))
 
 
-def _read_by_variable(tensor: Any, slice_spec: ArrayVariable, var: Any = None) -> tf.Tensor:
-    """tensor[mask], where the mask can be written to: tf.Tensor (2.21) takes no variable as one.
+def _getitem_with_variable_mask(tensor: Any, slice_spec: ArrayVariable, var: Any = None) -> tf.Tensor:
+    """tensor[mask], where the mask is an ArrayVariable: tf.Tensor (2.21) takes no variable as a mask.
 
-    TensorFlow's own way to say what an operation means for a new type; calls without an ArrayVariable stay as they are.
+    Registered with TensorFlow's own type dispatch, so calls without an ArrayVariable are unchanged.
     Remove when `tf.constant([1, 2])[tf.Variable([True, False])]` works.
     """
     return tf.__operators__.getitem(tensor, slice_spec.value(), var)
 
 
-tf.experimental.dispatch_for_api(tf.__operators__.getitem, {"slice_spec": ArrayVariable})(_read_by_variable)
+tf.experimental.dispatch_for_api(tf.__operators__.getitem, {"slice_spec": ArrayVariable})(_getitem_with_variable_mask)

@@ -1,4 +1,4 @@
-"""From Python's, NumPy's and other libraries' data to tensors."""
+"""Conversion of Python scalars, sequences, NumPy arrays and other libraries' arrays to tensors."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ from ._dtypes import bool as boolean
 from ._kernels import nonzero
 
 SEQUENCES = (list, tuple, range)
-ALIGNMENT = 64  # TensorFlow ends the process on an imported buffer that is not: facts, section 8
+ALIGNMENT = 64  # bytes: TensorFlow ends the process on an imported buffer that is not so aligned
 CPU = 1  # in DLPack's numbering of devices
 
 
 def convert(t: tf.Tensor, dtype: tf.DType | None) -> tf.Tensor:
-    """`t` in `dtype` as the standard casts: TypeError from complex to real, bool of what is not zero."""
+    """`t` cast to `dtype` by the standard's rules: TypeError from complex to real; nonzero values become True."""
     if dtype is None or t.dtype is dtype:
         return t
     if dtype is boolean:
@@ -54,43 +54,43 @@ def host_array(obj: Any) -> np.ndarray:
     if isinstance(obj, (np.ndarray, np.generic)):
         return np.asarray(obj)
     if hasattr(obj, "__dlpack__"):
-        return _through_dlpack(obj)
+        return _from_dlpack(obj)
     if hasattr(obj, "__array__"):
         return np.asarray(obj)
     try:
         return np.asarray(memoryview(obj))
     except TypeError:
-        name = f"{type(obj).__module__}.{type(obj).__qualname__}"
-        message = f"cannot make an array of {name}: expected a number, a nested sequence of numbers or an array"
+        class_name = f"{type(obj).__module__}.{type(obj).__qualname__}"
+        message = f"cannot make an array of {class_name}: expected a scalar, a nested sequence of scalars or an array"
         raise TypeError(message) from None
 
 
-def shared(obj: Any) -> tf.Tensor:
+def from_shared_memory(obj: Any) -> tf.Tensor:
     """A tensor over the memory of another library's array. ValueError if TensorFlow cannot use it where it is."""
-    if hasattr(obj, "__dlpack__") and obj.__dlpack_device__()[0] == CPU and _plain(obj) is obj:
+    if hasattr(obj, "__dlpack__") and obj.__dlpack_device__()[0] == CPU and _resolve_lazy_view(obj) is obj:
         try:
             view = np.from_dlpack(obj)
             if view.ctypes.data % ALIGNMENT == 0 and view.flags.c_contiguous and view.size:
                 return tf.experimental.dlpack.from_dlpack(obj.__dlpack__())
         except (BufferError, RuntimeError):  # NumPy and torch for a dtype, a layout or a read-only array
             pass
-    name = f"{type(obj).__module__}.{type(obj).__qualname__}"
+    class_name = f"{type(obj).__module__}.{type(obj).__qualname__}"
     message = (
-        f"copy=False, but TensorFlow cannot use this {name} where it is: it takes writable contiguous CPU memory at "
-        f"addresses divisible by {ALIGNMENT}, through __dlpack__. Leave copy out"
+        f"copy=False, but TensorFlow cannot use this {class_name} where it is: it takes writable contiguous CPU memory "
+        f"at addresses divisible by {ALIGNMENT}, through __dlpack__. Leave copy out"
     )
     raise ValueError(message)
 
 
 def result_dtype(*operands: Any) -> tf.DType:
-    """The dtype that arrays, dtypes and Python scalars promote to; scalars only raise the kind."""
+    """The common dtype of arrays, dtypes and Python scalars; scalars only raise the kind."""
     scalars = [x for x in operands if isinstance(x, PYTHON_SCALARS)]
-    others = [x.dtype if is_array(x) else tf.as_dtype(x) for x in operands if not isinstance(x, PYTHON_SCALARS)]
-    if not others:
+    dtypes = [x.dtype if is_array(x) else tf.as_dtype(x) for x in operands if not isinstance(x, PYTHON_SCALARS)]
+    if not dtypes:
         return promote(*map(default_for, scalars))
-    if not scalars and id(others[0]) in STANDARD and all(one is others[0] for one in others):
-        return others[0]
-    dtype = promote(*others)
+    if not scalars and id(dtypes[0]) in STANDARD and all(dtype is dtypes[0] for dtype in dtypes):
+        return dtypes[0]
+    dtype = promote(*dtypes)
     for scalar in scalars:
         dtype = with_scalar(dtype, scalar)
     return dtype
@@ -108,9 +108,9 @@ def _from_sequence(obj: Any, dtype: tf.DType | None) -> tf.Tensor:
 
 
 def _leaf_types(obj: Any) -> set[type]:
-    """The types of what a nested sequence holds."""
+    """The types of the leaves of a nested sequence."""
     types = set(map(type, obj))
-    nested = {one for one in types if issubclass(one, SEQUENCES)}
+    nested = {kind for kind in types if issubclass(kind, SEQUENCES)}
     if not nested:
         return types
     return (types - nested).union(*(_leaf_types(row) for row in obj if type(row) in nested))
@@ -126,7 +126,7 @@ def _default_of(leaves: set[type]) -> tf.DType:
 
 
 def _from_values(obj: Any, dtype: tf.DType | None) -> tf.Tensor:
-    """A tensor of numbers by way of NumPy, which raises OverflowError for integers that do not fit."""
+    """A tensor made through NumPy, which raises OverflowError for integers that do not fit."""
     with np.errstate(over="ignore"):
         return _from_numpy(np.asarray(obj, dtype=dtype and dtype.as_numpy_dtype))
 
@@ -134,18 +134,21 @@ def _from_values(obj: Any, dtype: tf.DType | None) -> tf.Tensor:
 def _from_numpy(array: np.ndarray) -> tf.Tensor:
     native = array.astype(array.dtype.newbyteorder("="), copy=False)
     if native.dtype.kind not in "biufc" and native.dtype.name != bfloat16.name:
-        message = f"cannot make an array of NumPy dtype {array.dtype}: expected booleans or numbers"
+        message = f"cannot make an array of NumPy dtype {array.dtype}: expected a boolean or numeric dtype"
         raise TypeError(message)
     return tf.constant(native)
 
 
-def _plain(obj: Any) -> Any:
-    """`obj`, or its values if it is a lazy view of torch, which __dlpack__ refuses or, if negative, gets wrong."""
+def _resolve_lazy_view(obj: Any) -> Any:
+    """`obj`, or its values if it is a lazy conjugate or negative view of PyTorch.
+
+    Its __dlpack__ refuses the first and exports wrong values of the second.
+    """
     return obj.resolve_conj().resolve_neg() if hasattr(obj, "resolve_neg") else obj
 
 
-def _through_dlpack(obj: Any) -> np.ndarray:
-    obj = _plain(obj)
+def _from_dlpack(obj: Any) -> np.ndarray:
+    obj = _resolve_lazy_view(obj)
     if obj.__dlpack_device__()[0] != CPU and hasattr(obj, "cpu"):
         obj = obj.cpu()
     try:

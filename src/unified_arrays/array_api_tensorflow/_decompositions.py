@@ -8,12 +8,12 @@ from typing import Any, Literal, NamedTuple
 import tensorflow as tf
 
 from . import _raw_ops as raw
-from ._arguments import shown
+from ._arguments import short_repr
 from ._dtypes import COMPLEX, COMPLEX_OF
 from ._kernels import real_part
-from ._matrices import adjoint, attempt, back, matrices, square_matrices
-from ._numpy_fallback import all_true, seen
-from ._private import recorded
+from ._matrices import adjoint, call_linalg_op, cast_result, matrices, square_matrices
+from ._numpy_fallback import all_true, numpy_view
+from ._private import is_recording
 
 
 class EigResult(NamedTuple):
@@ -46,13 +46,13 @@ class SVDResult(NamedTuple):
 
 
 def cholesky(x: Any, /, *, upper: bool = False) -> tf.Tensor:
-    """L with x = L L^H, or U with x = U^H U if `upper`, of which only that triangle of x is read.
+    """L with x = L L^H, or U with x = U^H U if `upper`, reading only that triangle of x.
 
     ValueError if x is not positive definite; in a tf.function an InvalidArgumentError.
     """
     x, dtype = square_matrices(x)
-    factor = attempt("cholesky", lower_factor, adjoint(x) if upper else x)
-    return back(adjoint(factor) if upper else factor, dtype)
+    factor = call_linalg_op("cholesky", lower_factor, adjoint(x) if upper else x)
+    return cast_result(adjoint(factor) if upper else factor, dtype)
 
 
 def eig(x: Any, /) -> EigResult:
@@ -72,35 +72,35 @@ def eigh(x: Any, /) -> EighResult:
     """
     x, dtype = square_matrices(x)
     values, vectors = raw.SelfAdjointEigV2(input=x, compute_v=True)
-    return EighResult(back(_real(values), dtype), back(vectors, dtype))
+    return EighResult(cast_result(_real(values), dtype), cast_result(vectors, dtype))
 
 
 def eigvalsh(x: Any, /) -> tf.Tensor:
     """The real eigenvalues (..., M), ascending, of Hermitian matrices, of which only the lower triangle is read."""
     x, dtype = square_matrices(x)
-    return back(_real(raw.SelfAdjointEigV2(input=x, compute_v=False).e), dtype)
+    return cast_result(_real(raw.SelfAdjointEigV2(input=x, compute_v=False).e), dtype)
 
 
 def qr(x: Any, /, *, mode: Literal["reduced", "complete"] = "reduced") -> QRResult:
     """x = Q R, where Q (..., M, K) has orthonormal columns and R (..., K, N) is upper triangular; K = M if complete."""
     if mode not in ("reduced", "complete"):
-        message = f"mode must be 'reduced' or 'complete', got {shown(mode)}"
+        message = f"mode must be 'reduced' or 'complete', got {short_repr(mode)}"
         raise ValueError(message)
     x, dtype = matrices(x)
-    return QRResult(*(back(part, dtype) for part in raw.Qr(input=x, full_matrices=mode == "complete")))
+    return QRResult(*(cast_result(part, dtype) for part in raw.Qr(input=x, full_matrices=mode == "complete")))
 
 
 def svd(x: Any, /, *, full_matrices: bool = True) -> SVDResult:
     """x = U diag(S) Vh, S real and descending; U (..., M, M) and Vh (..., N, N), or min(M, N) columns and rows."""
     x, dtype = matrices(x)
     s, u, v = tf.linalg.svd(x, full_matrices=full_matrices)
-    return SVDResult(back(u, dtype), back(s, dtype), back(adjoint(v), dtype))
+    return SVDResult(cast_result(u, dtype), cast_result(s, dtype), cast_result(adjoint(v), dtype))
 
 
 def svdvals(x: Any, /) -> tf.Tensor:
     """The singular values (..., min(M, N)) of matrices: real and descending."""
     x, dtype = matrices(x)
-    return back(singular_values(x), dtype)
+    return cast_result(singular_values(x), dtype)
 
 
 def singular_values(x: tf.Tensor) -> tf.Tensor:
@@ -110,17 +110,17 @@ def singular_values(x: tf.Tensor) -> tf.Tensor:
 
 def _eig(x: Any, *, vectors: bool) -> tuple[tf.Tensor, tf.Tensor]:
     x, dtype = square_matrices(x)
-    found = attempt("eig", raw.Eig, input=x, Tout=COMPLEX_OF.get(dtype, dtype), compute_v=vectors)
-    return found.e, found.v
+    result = call_linalg_op("eig", raw.Eig, input=x, Tout=COMPLEX_OF.get(dtype, dtype), compute_v=vectors)
+    return result.e, result.v
 
 
 def lower_factor(x: tf.Tensor) -> tf.Tensor:
-    """The Cholesky factor. TensorFlow 2.21 raises nothing if there is none: nan, or 0 if complex, and stale memory."""
+    """The Cholesky factor. If there is none, TensorFlow 2.21 returns nan, or 0 if complex, and stale memory."""
     factor = raw.Cholesky(input=x)
-    values = seen(factor)
+    values = numpy_view(factor)
     if values is not None:
         diagonal = values.diagonal(axis1=-2, axis2=-1).real
-        if all_true((diagonal > 0) & (diagonal < inf)) and not recorded():
+        if all_true((diagonal > 0) & (diagonal < inf)) and not is_recording():
             return factor  # zero above the diagonal, but for the operation's gradient
     logarithms = raw.Log(x=_real(raw.MatrixDiagPart(input=factor)))  # finite if positive
     with tf.control_dependencies([raw.CheckNumerics(tensor=logarithms, message="not positive definite")]):

@@ -1,8 +1,8 @@
 """Dtypes of the array API standard on TensorFlow: names, kinds, promotion.
 
-The standard's promotion rules are a table here and nowhere else. Two things that the standard leaves open are
-settled as PyTorch settles them: a boolean takes the other dtype, and an integer with a floating dtype takes the
-floating one. `uint64` with a signed integer has no exact common dtype: a TypeError.
+The standard's promotion rules are a table here and nowhere else. Where the standard leaves a case undefined, the rule
+is PyTorch's: bool with another dtype gives that dtype, and an integer with a floating dtype gives the floating one.
+`uint64` with a signed integer has no exact common dtype: a TypeError.
 """
 
 from __future__ import annotations
@@ -36,20 +36,20 @@ KINDS: dict[str, tuple[tf.DType, ...]] = {
 }
 ALL = KINDS["bool"] + KINDS["numeric"]
 
-# By identity: TensorFlow has one object for each dtype, which takes long to say whether it is equal, and its hash.
+# By id: TensorFlow has one object for each dtype, whose __eq__ and __hash__ are slow.
 STANDARD = frozenset(map(id, ALL))
 
 DEFAULT_INTEGER = int64
 DEFAULT_REAL = float32
 DEFAULT_COMPLEX = complex64
 
-# The real dtype that a complex one is made of, and back.
+# Complex dtype -> the real dtype of its parts; real dtype -> the complex dtype of such parts.
 REAL_PART = {complex64: float32, complex128: float64}
 COMPLEX_OF = {float16: complex64, bfloat16: complex64, float32: complex64, float64: complex128}
 
 
-def _wider(first: tf.DType, second: tf.DType) -> tf.DType | None:
-    """The dtype that two different dtypes promote to, or None where there is none."""
+def _promote_pair(first: tf.DType, second: tf.DType) -> tf.DType | None:
+    """The common dtype of two different dtypes; None if there is none."""
     if first == bool or second == bool:
         return second if first == bool else first
     if {first, second} == set(HALF):
@@ -58,8 +58,8 @@ def _wider(first: tf.DType, second: tf.DType) -> tf.DType | None:
         if first in kind and second in kind:
             return first if first.size >= second.size else second
     if first in COMPLEX or second in COMPLEX:
-        complex_, other = (first, second) if first in COMPLEX else (second, first)
-        return complex128 if other == float64 else complex_
+        complex_, real = (first, second) if first in COMPLEX else (second, first)
+        return complex128 if real == float64 else complex_
     if first in REAL or second in REAL:
         return first if first in REAL else second
     signed, unsigned = (first, second) if first in SIGNED else (second, first)
@@ -71,12 +71,12 @@ def _wider(first: tf.DType, second: tf.DType) -> tf.DType | None:
 PROMOTION: dict[tuple[tf.DType, tf.DType], tf.DType] = {
     (first, second): common
     for first, second in product(ALL, ALL)
-    if (common := first if first == second else _wider(first, second)) is not None
+    if (common := first if first == second else _promote_pair(first, second)) is not None
 }
 
 
 def promote(*dtypes: tf.DType) -> tf.DType:
-    """The dtype that all of `dtypes` promote to. Raises TypeError where the standard has none."""
+    """The common dtype of `dtypes`. TypeError where the standard has none."""
     common = dtypes[0]
     for dtype in dtypes[1:]:
         try:
@@ -88,7 +88,7 @@ def promote(*dtypes: tf.DType) -> tf.DType:
 
 
 def with_scalar(dtype: tf.DType, scalar: complex) -> tf.DType:
-    """The dtype that an array of `dtype` and a Python scalar promote to: the array's, unless the kind is lower."""
+    """The common dtype of an array of `dtype` and a Python scalar: `dtype`, unless the scalar is of a higher kind."""
     if isinstance(scalar, complex):
         return dtype if dtype in COMPLEX else COMPLEX_OF.get(dtype, DEFAULT_COMPLEX)
     if isinstance(scalar, float):

@@ -14,7 +14,7 @@ from typing import Any
 import tensorflow as tf
 
 from . import _raw_ops as raw
-from ._arguments import promoted, tensor
+from ._arguments import promote_operands, tensor
 from ._dtypes import (
     ALL,
     COMPLEX,
@@ -31,7 +31,7 @@ from ._dtypes import (
     uint32,
 )
 from ._dtypes import bool as boolean
-from ._many_axes import on_one_axis
+from ._many_axes import apply_flattened
 from ._python_scalars import FITTING
 
 Kernel = Callable[..., Any]
@@ -112,7 +112,7 @@ def unary(name: str, doc: str, *rows: Row) -> Callable[[Any], Any]:
         try:
             return kernel(x=t)
         except tf.errors.UnimplementedError:
-            return on_one_axis(kernel, x=t)
+            return apply_flattened(kernel, x=t)
 
     return named(function, name, doc, kernels, 1)
 
@@ -125,7 +125,7 @@ def binary(name: str, doc: str, *rows: Row) -> Callable[[Any, Any], Any]:
     def function(x1: Any, x2: Any, /) -> Any:
         # No walrus here, nor in anything that runs in a tf.function: AutoGraph cannot read it and warns.
         both_tensors = isinstance(x1, tf.Tensor) and isinstance(x2, tf.Tensor)
-        t1, t2 = (x1, x2) if both_tensors and x1.dtype is x2.dtype else promoted(x1, x2)
+        t1, t2 = (x1, x2) if both_tensors and x1.dtype is x2.dtype else promote_operands(x1, x2)
         dtype = t1.dtype
         kernel = kernels.get(id(dtype))
         if kernel is None:
@@ -133,7 +133,7 @@ def binary(name: str, doc: str, *rows: Row) -> Callable[[Any, Any], Any]:
         try:
             return kernel(x=t1, y=t2)
         except tf.errors.UnimplementedError:
-            return on_one_axis(kernel, x=t1, y=t2)
+            return apply_flattened(kernel, x=t1, y=t2)
         except tf.errors.InvalidArgumentError as error:
             raise refused(name, error, x1=t1, x2=t2) from None
 

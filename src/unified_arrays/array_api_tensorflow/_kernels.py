@@ -25,7 +25,7 @@ from ._dtypes import (
     int64,
     uint64,
 )
-from ._private import recorded, scope
+from ._private import is_recording, scope
 
 # The integer dtype of the same size, to look at a floating number's bits.
 BITS_OF = {float16: int16, bfloat16: int16, float32: int32, float64: int64}
@@ -281,7 +281,7 @@ def remainder(x: tf.Tensor, y: tf.Tensor) -> tf.Tensor:
     rest = R.TruncateMod(x=first, y=second)  # exact; FloorMod (2.21) is x - floor(x / y) * y
     opposite = R.LogicalAnd(x=nonzero(rest), y=xor(negative(rest), negative(second)))
     rest = R.SelectV2(condition=opposite, t=R.AddV2(x=rest, y=second), e=rest)
-    if not scope.is_eager or recorded():  # TruncateMod has no gradient: that of FloorMod, added as a zero
+    if not scope.is_eager or is_recording():  # TruncateMod has no gradient: that of FloorMod, added as a zero
         inexact = R.FloorMod(x=x, y=y)
         zero = R.Sub(x=inexact, y=tf.stop_gradient(inexact))
         rest = R.AddV2(x=rest, y=R.SelectV2(condition=R.Equal(x=zero, y=0), t=zero, e=R.ZerosLike(x=zero)))

@@ -1,4 +1,4 @@
-"""What the functions of the linalg extension share: operands that TensorFlow can compute with, and its errors."""
+"""Shared by the linalg extension: operands in a dtype that TensorFlow computes in, and error messages."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from . import _raw_ops as raw
 from ._arguments import cast, integers, static_rank, tensor
 from ._dtypes import ALL, COMPLEX, DEFAULT_REAL, HALF, REAL, bfloat16, float16, float32, float64
 
-# The dtype of the result, and the one that it is computed in: TensorFlow has no float16 or bfloat16 decompositions.
+# Input dtype -> the dtype of the result, and the one it is computed in: TensorFlow has no 16-bit decompositions.
 RESULT = {dtype: dtype if dtype in REAL + COMPLEX else DEFAULT_REAL for dtype in ALL}
 COMPUTED = {dtype: float32 if RESULT[dtype] in HALF else RESULT[dtype] for dtype in ALL}
 
-# What TensorFlow refuses while it computes: it says little more than "Input is not invertible".
+# Error messages for what TensorFlow's kernels refuse with little more than "Input is not invertible".
 REASONS = {
     "cholesky": "a matrix is not positive definite (or not finite): use eigh for those that have negative eigenvalues",
     "eig": "no eigenvalues found: a matrix has nan or infinities",
@@ -28,7 +28,7 @@ def floating(x: Any) -> tuple[tf.Tensor, tf.DType]:
     """`x` in the dtype to compute in, and the dtype of the result."""
     x = tensor(x)
     dtype = x.dtype
-    if dtype is float32 or dtype is float64:  # as quick as can be, for most matrices
+    if dtype is float32 or dtype is float64:  # the common case, without a table
         return x, dtype
     return cast(x, COMPUTED[dtype]), RESULT[dtype]
 
@@ -41,7 +41,7 @@ def matrices(x: Any) -> tuple[tf.Tensor, tf.DType]:
 
 
 def square_matrices(x: Any) -> tuple[tf.Tensor, tf.DType]:
-    """`matrices`, which have to be square."""
+    """The same for square matrices."""
     x, dtype = floating(x)
     require_square(x)
     return x, dtype
@@ -63,8 +63,8 @@ def require_square(x: tf.Tensor) -> None:
         raise ValueError(message)
 
 
-def back(part: tf.Tensor, dtype: tf.DType) -> tf.Tensor:
-    """A result in the dtype that it has to have; only a float16 or bfloat16 one is computed in another."""
+def cast_result(part: tf.Tensor, dtype: tf.DType) -> tf.Tensor:
+    """A result cast to its dtype; only float16 and bfloat16 are computed in another one."""
     return cast(part, dtype) if dtype is float16 or dtype is bfloat16 else part
 
 
@@ -76,15 +76,15 @@ def adjoint(x: tf.Tensor) -> tf.Tensor:
 
 
 def as_matrices(x: tf.Tensor) -> tf.Tensor:
-    """Numbers as matrices of one element, to broadcast them against the matrices that they belong to."""
+    """Scalars (...) as 1x1 matrices (..., 1, 1), to broadcast them against the matrices they belong to."""
     return x[..., tf.newaxis, tf.newaxis]
 
 
-def attempt(name: str, op: Callable[..., Any], *operands: tf.Tensor, **options: Any) -> Any:
-    """The result of `op`, with TensorFlow's InvalidArgumentError as a ValueError that says what to do."""
+def call_linalg_op(name: str, op: Callable[..., Any], *operands: tf.Tensor, **options: Any) -> Any:
+    """The result of `op`; TensorFlow's InvalidArgumentError becomes a ValueError that says what to do."""
     try:
         return op(*operands, **options)
     except tf.errors.InvalidArgumentError as error:
-        given = [*operands, *(one for one in options.values() if isinstance(one, tf.Tensor))]
-        message = f"{name} of {' and '.join(f'{t.dtype.name}{t.shape.as_list()}' for t in given)}: {REASONS[name]}"
+        tensors = [*operands, *(value for value in options.values() if isinstance(value, tf.Tensor))]
+        message = f"{name} of {' and '.join(f'{t.dtype.name}{t.shape.as_list()}' for t in tensors)}: {REASONS[name]}"
         raise ValueError(message) from error

@@ -1,4 +1,4 @@
-"""Norms of vectors and matrices: real, of complex arrays too; of integers float32."""
+"""Vector and matrix norms: real also for complex arrays; float32 for integers."""
 
 from __future__ import annotations
 
@@ -10,51 +10,53 @@ import tensorflow as tf
 
 from . import _raw_ops as raw
 from . import statistical
-from ._arguments import cast, shown
+from ._arguments import cast, short_repr
 from ._decompositions import singular_values
 from ._dtypes import COMPLEX, float64
 from ._kernels import imaginary_part, magnitude, nonzero, real_part
-from ._matrices import back, floating, matrices
+from ._matrices import cast_result, floating, matrices
 
 Axis = int | tuple[int, ...] | None
 
 
 def vector_norm(x: Any, /, *, axis: Axis = None, keepdims: bool = False, ord: float = 2) -> tf.Tensor:
-    """sum(abs(x)**ord)**(1/ord) along `axis` (None: all axes); for inf and -inf the greatest and least, for 0 a count.
+    """sum(abs(x)**ord)**(1/ord) along `axis` (None: all axes); inf and -inf: the largest and smallest; 0: a count.
 
     Its gradient at a vector of zeros is 0 for ord >= 1, as in PyTorch.
     """
     if not isinstance(ord, Real):
-        message = f"ord of a vector norm must be a number, inf or -inf, got {shown(ord)}"
+        message = f"ord of a vector norm must be a number, inf or -inf, got {short_repr(ord)}"
         raise ValueError(message)
     x, dtype = floating(x)
-    return back(_vector_norm(x, axis, keepdims, float(ord)), dtype)
+    return cast_result(_vector_norm(x, axis, keepdims, float(ord)), dtype)
 
 
 def matrix_norm(x: Any, /, *, keepdims: bool = False, ord: float | str | None = "fro") -> tf.Tensor:
     """The norms (...) of matrices (..., M, N): 'fro', 'nuc', or 1, -1, 2, -2, inf, -inf."""
     x, dtype = matrices(x)
     if ord is None or ord == "fro":
-        return back(_vector_norm(x, (-2, -1), keepdims, 2.0), dtype)
+        return cast_result(_vector_norm(x, (-2, -1), keepdims, 2.0), dtype)
     if ord not in _MATRIX_NORMS:
-        message = f"ord of a matrix norm must be one of 'fro', {', '.join(map(repr, _MATRIX_NORMS))}, got {shown(ord)}"
+        message = (
+            f"ord of a matrix norm must be one of 'fro', {', '.join(map(repr, _MATRIX_NORMS))}, got {short_repr(ord)}"
+        )
         raise ValueError(message)
-    summed, axis, reduction = _MATRIX_NORMS[ord]
-    if summed is None:
+    summed_axis, axis, reduction = _MATRIX_NORMS[ord]
+    if summed_axis is None:
         parts = raw.ExpandDims(input=singular_values(x), axis=axis + 1)
     else:
-        parts = statistical.sum(_size(x), axis=summed, keepdims=True)
+        parts = statistical.sum(_absolute(x), axis=summed_axis, keepdims=True)
     norm = reduction(parts, axis=axis, keepdims=True)
-    return back(norm if keepdims else raw.Squeeze(input=norm, axis=[-2, -1]), dtype)
+    return cast_result(norm if keepdims else raw.Squeeze(input=norm, axis=[-2, -1]), dtype)
 
 
-def _largest(sizes: tf.Tensor, *, axis: Axis, keepdims: bool) -> tf.Tensor:
-    """The greatest of numbers that are at least 0: 0 of none, as in NumPy."""
-    return raw.Maximum(x=tf.reduce_max(sizes, axis=axis, keepdims=keepdims), y=0)
+def _largest(absolute_values: tf.Tensor, *, axis: Axis, keepdims: bool) -> tf.Tensor:
+    """The maximum of non-negative numbers; 0 for no elements, as in NumPy."""
+    return raw.Maximum(x=tf.reduce_max(absolute_values, axis=axis, keepdims=keepdims), y=0)
 
 
-def _count(sizes: tf.Tensor, *, axis: Axis, keepdims: bool) -> tf.Tensor:
-    return statistical.sum(raw.Cast(x=nonzero(sizes), DstT=sizes.dtype), axis=axis, keepdims=keepdims)
+def _count(values: tf.Tensor, *, axis: Axis, keepdims: bool) -> tf.Tensor:
+    return statistical.sum(raw.Cast(x=nonzero(values), DstT=values.dtype), axis=axis, keepdims=keepdims)
 
 
 _VECTOR_NORMS: dict[float, Any] = {
@@ -64,7 +66,8 @@ _VECTOR_NORMS: dict[float, Any] = {
     1: statistical.sum,
 }
 
-# The axis that absolute values are summed over first (None: singular values instead), then what of the sums.
+# The axis that absolute values are summed over first (None: singular values instead), then the axis and reduction of
+# the sums.
 _MATRIX_NORMS: dict[Any, tuple[int | None, int, Any]] = {
     "nuc": (None, -2, statistical.sum),
     1: (-2, -1, _largest),
@@ -78,15 +81,15 @@ _MATRIX_NORMS: dict[Any, tuple[int | None, int, Any]] = {
 
 def _vector_norm(x: tf.Tensor, axis: Axis, keepdims: bool, ord: float) -> tf.Tensor:
     if ord in _VECTOR_NORMS:
-        return _VECTOR_NORMS[ord](_size(x), axis=axis, keepdims=keepdims)
+        return _VECTOR_NORMS[ord](_absolute(x), axis=axis, keepdims=keepdims)
     if ord == 2:
         return _root(statistical.sum(_squares(x), axis=axis, keepdims=keepdims), ord)
-    size = _size(x)  # whose powers leave the range of float32 before it does
-    powers = raw.Pow(x=cast(size, float64), y=ord)
-    return cast(_root(statistical.sum(powers, axis=axis, keepdims=keepdims), ord), size.dtype)
+    absolute_values = _absolute(x)  # in float64: the powers may overflow float32 where the norm does not
+    powers = raw.Pow(x=cast(absolute_values, float64), y=ord)
+    return cast(_root(statistical.sum(powers, axis=axis, keepdims=keepdims), ord), absolute_values.dtype)
 
 
-def _size(x: tf.Tensor) -> tf.Tensor:
+def _absolute(x: tf.Tensor) -> tf.Tensor:
     return magnitude(x) if x.dtype in COMPLEX else raw.Abs(x=x)
 
 
@@ -97,7 +100,7 @@ def _squares(x: tf.Tensor) -> tf.Tensor:
 
 
 def _root(total: tf.Tensor, ord: float) -> tf.Tensor:
-    """total ** (1 / ord), where 0 has the gradient 0: it is infinite, and makes nan of the 0 that comes after it."""
+    """total ** (1 / ord) with the gradient 0 at 0: the true one is infinite, and nan when it is multiplied by 0."""
     zero = raw.Equal(x=total, y=0)
     positive = raw.SelectV2(condition=zero, t=raw.OnesLike(x=total), e=total)
     root = raw.Sqrt(x=positive) if ord == 2 else raw.Pow(x=positive, y=1 / ord)

@@ -17,13 +17,13 @@ from . import elementwise, linear_algebra
 from ._arguments import PYTHON_SCALARS, constant, integers, tensor
 from ._devices import beside
 from ._dtypes import ALL, bool, promote, with_scalar
-from ._indexing import assign_whole, broadcasts_to, shape_of
-from ._program_order import needs_order
+from ._indexing import assign_variable, broadcasts_to, shape_of
+from ._program_order import require_order
 
 Operator = Callable[[Any, Any], Any]
 Unary = Callable[[Any], tf.Tensor]
 
-# What TensorFlow adds and subtracts in a variable's own buffer, and for which dtypes it has the kernels.
+# The kernels that add and subtract in a variable's own buffer, and the dtypes that they take.
 _IN_PLACE_KERNELS = {"add": raw.AssignAddVariableOp, "subtract": raw.AssignSubVariableOp}
 _IN_PLACE_DTYPES = frozenset(ALL) - {bool}
 
@@ -34,7 +34,7 @@ def _function(name: str) -> Callable[..., tf.Tensor]:
 
 
 def _operand(variable: Any, other: Any) -> Any:
-    """`other` as the functions take it: NumPy data and lists become tensors. NotImplemented for what is no array."""
+    """`other` as the functions take it: NumPy arrays and lists become tensors. NotImplemented for other types."""
     if isinstance(other, (tf.Tensor, tf.Variable, *PYTHON_SCALARS)):
         return other
     if isinstance(other, (np.ndarray, np.generic)):
@@ -44,10 +44,10 @@ def _operand(variable: Any, other: Any) -> Any:
     return NotImplemented
 
 
-def _named(operator: Callable[..., Any], dunder: str, text: str) -> Callable[..., Any]:
+def _with_metadata(operator: Callable[..., Any], dunder: str, docstring: str) -> Callable[..., Any]:
     operator.__name__ = dunder
     operator.__qualname__ = f"ArrayVariable.{dunder}"
-    operator.__doc__ = text
+    operator.__doc__ = docstring
     return operator
 
 
@@ -58,7 +58,7 @@ def _unary(dunder: str, name: str) -> Unary:
         with beside(self, None):
             return function(self)
 
-    return _named(operator, dunder, f"{name}(self)")
+    return _with_metadata(operator, dunder, f"{name}(self)")
 
 
 def _binary(dunder: str, name: str) -> Operator:
@@ -69,7 +69,7 @@ def _binary(dunder: str, name: str) -> Operator:
             other = _operand(self, other)
             return other if other is NotImplemented else function(self, other)
 
-    return _named(operator, dunder, f"{name}(self, other)")
+    return _with_metadata(operator, dunder, f"{name}(self, other)")
 
 
 def _reflected(dunder: str, name: str) -> Operator:
@@ -80,7 +80,7 @@ def _reflected(dunder: str, name: str) -> Operator:
             other = _operand(self, other)
             return other if other is NotImplemented else function(other, self)
 
-    return _named(operator, dunder, f"{name}(other, self)")
+    return _with_metadata(operator, dunder, f"{name}(other, self)")
 
 
 def _in_place(dunder: str, name: str) -> Operator:
@@ -91,18 +91,18 @@ def _in_place(dunder: str, name: str) -> Operator:
             other = _operand(self, other)
             if other is NotImplemented:
                 return other
-            needs_order(dunder)
-            if kernel is not None and (delta := _delta(self, other)) is not None:
+            require_order(dunder)
+            if kernel is not None and (delta := _in_place_operand(self, other)) is not None:
                 kernel(resource=self.handle, value=delta)
             else:
-                assign_whole(self, function(self, other))
+                assign_variable(self, function(self, other))
             return self
 
-    return _named(operator, dunder, f"{name}(self, other), written into self")
+    return _with_metadata(operator, dunder, f"{name}(self, other), written into self")
 
 
-def _delta(variable: Any, other: Any) -> tf.Tensor | None:
-    """`other` in the dtype and shape of `variable`; None where adding in the variable's buffer would not be right."""
+def _in_place_operand(variable: Any, other: Any) -> tf.Tensor | None:
+    """`other` in the dtype and shape of `variable`; None where it cannot be added in the variable's own buffer."""
     dtype = variable.dtype
     if dtype not in _IN_PLACE_DTYPES:
         return None
@@ -118,7 +118,7 @@ def _delta(variable: Any, other: Any) -> tf.Tensor | None:
             other = tf.cast(other, dtype)
     if variable.shape.is_fully_defined() and other.shape == variable.shape:
         return other
-    # The kernel adds equal shapes only. A shape that does not fit takes the general way, which has the error for it.
+    # The kernel adds equal shapes only. A shape that does not broadcast takes the fallback, which raises the error.
     if not broadcasts_to(other.shape, variable.shape):
         return None
     return raw.BroadcastTo(input=other, shape=integers(shape_of(variable)))
@@ -130,7 +130,7 @@ def _arithmetic(stem: str, name: str) -> tuple[Operator, Operator, Operator]:
 
 
 class Operators:
-    """What an array does under Python's operators. A part of ArrayVariable."""
+    """Python's operators on arrays: a mixin of ArrayVariable."""
 
     __add__, __radd__, __iadd__ = _arithmetic("add", "add")
     __sub__, __rsub__, __isub__ = _arithmetic("sub", "subtract")

@@ -1,4 +1,4 @@
-"""What the key of x[key] says: its items made plain, one for each axis, and their meaning as a strided slice."""
+"""Parsing of the key of x[key] into items that name every axis, and their translation to a strided slice."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _LARGEST_INT64 = 2**63 - 1
 
 
 class Array:
-    """An array in a key: a boolean mask over `axes` axes, or integers that choose along one axis."""
+    """An array in a key: a boolean mask over `axes` axes, or integers that index one axis."""
 
     def __init__(self, values: tf.Tensor) -> None:
         self.values = values
@@ -28,72 +28,72 @@ class Array:
 def parse(key: Any, shape: Shape) -> list[Any]:
     """The items of `key`: an int or 0-d tensor, a slice, None, or an Array; together they name every axis of `shape`.
 
-    An ellipsis of no axes is left where there are arrays: they stand apart if it is between them.
+    An ellipsis that stands for no axes is kept where there are arrays: arrays on both sides of it are not adjacent.
 
-    IndexError for a key that names too many axes, or an element that is not there.
+    IndexError for too many axes, or an integer that is out of range.
     """
-    items = [_item(one) for one in (key if isinstance(key, tuple) else (key,))]
-    named = sum(_axes(one) for one in items)
-    if named > len(shape):
-        message = f"{named} axes are indexed, but the array has {len(shape)}"
+    items = [_parse_item(item) for item in (key if isinstance(key, tuple) else (key,))]
+    num_indexed = sum(_num_axes(item) for item in items)
+    if num_indexed > len(shape):
+        message = f"{num_indexed} axes are indexed, but the array has {len(shape)}"
         raise IndexError(message)
-    places = [place for place, one in enumerate(items) if one is Ellipsis]
-    if len(places) > 1:
+    ellipses = [i for i, item in enumerate(items) if item is Ellipsis]
+    if len(ellipses) > 1:
         message = "an index can have one ellipsis ('...') at most"
         raise IndexError(message)
-    rest: list[Any] = [FULL] * (len(shape) - named)
-    place = places[0] if places else len(items)
-    items[place : place + 1] = rest or ([Ellipsis] if places and has_arrays(items) else [])
+    rest: list[Any] = [FULL] * (len(shape) - num_indexed)
+    i = ellipses[0] if ellipses else len(items)
+    items[i : i + 1] = rest or ([Ellipsis] if ellipses and has_arrays(items) else [])
     axis = 0
-    for place, one in enumerate(items):
-        if isinstance(one, int):
-            _check_element(one, axis, shape[axis])
-        elif isinstance(one, Array) and one.is_mask:
-            items[place] = _fitting_mask(one, axis, shape)
-        axis += _axes(one)
+    for i, item in enumerate(items):
+        if isinstance(item, int):
+            _check_element(item, axis, shape[axis])
+        elif isinstance(item, Array) and item.is_mask:
+            items[i] = _check_mask(item, axis, shape)
+        axis += _num_axes(item)
     return items
 
 
 def has_arrays(items: Sequence[Any]) -> bool:
-    """True if a part of the key is an array, so that the result is no strided slice."""
-    return any(isinstance(one, Array) for one in items)
+    """True if an item of the key is an array, so that the result is not a strided slice."""
+    return any(isinstance(item, Array) for item in items)
 
 
 def without_ellipsis(items: Sequence[Any]) -> list[Any]:
-    """The items but for an ellipsis of no axes."""
-    return [one for one in items if one is not Ellipsis]
+    """The items without an ellipsis that stands for no axes."""
+    return [item for item in items if item is not Ellipsis]
 
 
 def is_full(item: Any) -> bool:
-    """True for a slice that takes the whole of its axis as it is."""
+    """True for a slice of all elements of its axis, in order."""
     return isinstance(item, slice) and item.start is None and item.stop is None and item.step in (None, 1)
 
 
-def _axes(item: Any) -> int:
-    """How many axes of the array an item of the key takes up."""
+def _num_axes(item: Any) -> int:
+    """The number of axes of the array that an item of the key indexes."""
     if item is None or item is Ellipsis:
         return 0
     return item.axes if isinstance(item, Array) else 1
 
 
-def _item(one: Any) -> Any:
-    if one is None or one is Ellipsis:
-        return one
-    if isinstance(one, slice):
-        return _slice(one)
-    if isinstance(one, (bool, np.bool_)):
-        return Array(tf.constant(bool(one)))
-    if isinstance(one, (tf.Tensor, tf.Variable)):
-        return _from_tensor(tf.convert_to_tensor(one))
-    if isinstance(one, (list, tuple, np.ndarray)):
-        array = np.asarray(one)
+def _parse_item(item: Any) -> Any:
+    if item is None or item is Ellipsis:
+        return item
+    if isinstance(item, slice):
+        return _parse_slice(item)
+    if isinstance(item, (bool, np.bool_)):
+        return Array(tf.constant(bool(item)))
+    if isinstance(item, (tf.Tensor, tf.Variable)):
+        return _from_tensor(tf.convert_to_tensor(item))
+    if isinstance(item, (list, tuple, np.ndarray)):
+        array = np.asarray(item)
         return _from_tensor(tf.constant(array if array.size or array.dtype == bool else array.astype(np.int64)))
     try:
-        return index(one)
+        return index(item)
     except TypeError:
         message = (
             "an index is made of integers, slices, ..., None, and arrays of integers or booleans;"
-            f" got {type(one).__module__}.{type(one).__qualname__}"
+            f" got {type(item).__module__}.{type(item).__qualname__}"
         )
         raise IndexError(message) from None
 
@@ -107,19 +107,19 @@ def _from_tensor(values: tf.Tensor) -> Any:
     return int(values) if tf.executing_eagerly() else tf.cast(values, tf.int64)
 
 
-def _slice(one: slice) -> slice:
-    start, stop, step = (_bound(bound) for bound in (one.start, one.stop, one.step))
+def _parse_slice(key: slice) -> slice:
+    start, stop, step = (_parse_bound(bound) for bound in (key.start, key.stop, key.step))
     if isinstance(step, int) and step == 0:
         message = "the step of a slice cannot be zero"
         raise ValueError(message)
     return slice(start, stop, step)
 
 
-def _bound(bound: Any) -> Any:
+def _parse_bound(bound: Any) -> Any:
     if bound is None:
         return None
     if isinstance(bound, (tf.Tensor, tf.Variable)):
-        bound = tf.convert_to_tensor(bound)  # a variable is no integer for Python
+        bound = tf.convert_to_tensor(bound)  # a variable has no __index__
         if not tf.executing_eagerly():
             return tf.cast(bound, tf.int64)
     return max(-_LARGEST_INT64, min(index(bound), _LARGEST_INT64))
@@ -131,32 +131,33 @@ def _check_element(element: int, axis: int, size: int | None) -> None:
         raise IndexError(message)
 
 
-def _fitting_mask(mask: Array, axis: int, shape: Shape) -> Array:
-    """`mask` itself if it has the sizes of its axes. One without elements fits any sizes, and selects nothing."""
+def _check_mask(mask: Array, axis: int, shape: Shape) -> Array:
+    """`mask` if its shape matches the axes, else IndexError. An empty mask matches any sizes, and selects nothing."""
     expected = tuple(shape[axis : axis + mask.axes])
-    given = mask.values.shape
-    if given.is_compatible_with(expected):
+    got = mask.values.shape
+    if got.is_compatible_with(expected):
         return mask
-    if all(size in (0, None, wanted) for size, wanted in zip(given, expected, strict=True)) and None not in expected:
+    matches = all(size in (0, None, expected_size) for size, expected_size in zip(got, expected, strict=True))
+    if matches and None not in expected:
         return Array(tf.zeros(expected, tf.bool))
-    message = f"a boolean mask of shape {tuple(given)} cannot index axes of sizes {expected}"
+    message = f"a boolean mask of shape {tuple(got)} cannot index axes of sizes {expected}"
     raise IndexError(message)
 
 
-def strided(items: Sequence[Any]) -> dict[str, Any]:
-    """The arguments that TensorFlow's strided slice ops take for a key without arrays."""
+def strided_slice_arguments(items: Sequence[Any]) -> dict[str, Any]:
+    """The arguments of TensorFlow's strided slice ops for a key without arrays."""
     begin, end, strides = [], [], []
     masks = {"begin_mask": 0, "end_mask": 0, "new_axis_mask": 0, "shrink_axis_mask": 0}
-    for place, one in enumerate(items):
-        if isinstance(one, slice):
-            start, stop, step = one.start, one.stop, one.step
+    for i, item in enumerate(items):
+        if isinstance(item, slice):
+            start, stop, step = item.start, item.stop, item.step
             if start is None:
-                masks["begin_mask"] |= 1 << place
+                masks["begin_mask"] |= 1 << i
             if stop is None:
-                masks["end_mask"] |= 1 << place
+                masks["end_mask"] |= 1 << i
         else:
-            start, stop, step = (0, 0, 1) if one is None else (one, one + 1, 1)
-            masks["new_axis_mask" if one is None else "shrink_axis_mask"] |= 1 << place
+            start, stop, step = (0, 0, 1) if item is None else (item, item + 1, 1)
+            masks["new_axis_mask" if item is None else "shrink_axis_mask"] |= 1 << i
         begin.append(0 if start is None else start)
         end.append(0 if stop is None else stop)
         strides.append(1 if step is None else step)
@@ -165,28 +166,30 @@ def strided(items: Sequence[Any]) -> dict[str, Any]:
 
 
 def _same_dtype(*lists: list[Any]) -> list[tf.Tensor]:
-    """The lists as tensors of one dtype: int32 where every value is known and fits."""
-    if all(isinstance(value, int) and -_LARGEST_INT32 <= value <= _LARGEST_INT32 for one in lists for value in one):
-        return [tf.constant(one, tf.int32) for one in lists]
-    return [tf.stack([tf.cast(value, tf.int64) for value in one]) for one in lists]
+    """The lists as tensors of one dtype: int32 if every value is known and fits, else int64."""
+    if all(
+        isinstance(value, int) and -_LARGEST_INT32 <= value <= _LARGEST_INT32 for values in lists for value in values
+    ):
+        return [tf.constant(values, tf.int32) for values in lists]
+    return [tf.stack([tf.cast(value, tf.int64) for value in values]) for values in lists]
 
 
 def strided_shape(items: Sequence[Any], shape: Shape) -> list[int | None]:
-    """The shape of what a key without arrays selects; None for a size that is not known before it runs."""
+    """The shape that a key without arrays selects; None for a size that is unknown until a graph runs."""
     sizes: list[int | None] = []
     axis = 0
-    for one in items:
-        if one is None:
+    for item in items:
+        if item is None:
             sizes.append(1)
             continue
-        if isinstance(one, slice):
-            sizes.append(slice_size(one, shape[axis]))
+        if isinstance(item, slice):
+            sizes.append(slice_size(item, shape[axis]))
         axis += 1
     return sizes
 
 
-def slice_size(one: slice, size: int | None) -> int | None:
+def slice_size(key: slice, size: int | None) -> int | None:
     """How many elements a slice takes of an axis of `size` elements."""
-    if size is None or any(isinstance(bound, tf.Tensor) for bound in (one.start, one.stop, one.step)):
+    if size is None or any(isinstance(bound, tf.Tensor) for bound in (key.start, key.stop, key.step)):
         return None
-    return len(range(*one.indices(size)))
+    return len(range(*key.indices(size)))

@@ -1,4 +1,4 @@
-"""What is used of TensorFlow here and in its backend that is not public, and what stands in where it is missing."""
+"""The private interfaces of TensorFlow that this package and the backend use, and fallbacks where one is missing."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from .._common.private_interfaces import PrivateInterfaces, VersionRange
 PRIVATE = PrivateInterfaces(tf.__version__, VersionRange("TensorFlow", "2.20", "2.22"))
 
 
-class _AskedScope:
-    """What TensorFlow's context says of this thread, by way of public questions."""
+class _PublicScope:
+    """The state of TensorFlow's context in this thread, from public functions."""
 
     @property
     def is_eager(self) -> bool:
@@ -22,17 +22,17 @@ class _AskedScope:
 
     @property
     def device_name(self) -> str:
-        """Where an array would be made: never empty, so every call is placed explicitly."""
+        """The device of a new array: never empty, so every call is placed explicitly."""
         return str(tf.raw_ops.Empty(shape=[0], dtype=tf.float32).device)
 
 
-class _Followed:
-    """What pack_tangents returns of a tensor with a tangent."""
+class _WithTangent:
+    """The result of pack_tangents for a tensor with a tangent."""
 
     tangents = (None,)
 
 
-def _always(*arguments: Any) -> bool:
+def _always_true(*arguments: Any) -> bool:
     return True
 
 
@@ -42,7 +42,7 @@ scope: Any = PRIVATE.find(
     "tensorflow.python.eager.context:context()._thread_local_data",
     why="no public function tells which tf.device is set, and tf.executing_eagerly takes twice the time",
     without="each call makes an empty tensor to see where it would be placed, which is slower",
-    instead=_AskedScope,
+    instead=_PublicScope,
 )
 
 EagerTensor: Any = PRIVATE.find(
@@ -52,25 +52,25 @@ EagerTensor: Any = PRIVATE.find(
     instead=lambda: type(tf.constant(0)),
 )
 
-recorded: Any = PRIVATE.find(
+is_recording: Any = PRIVATE.find(
     "tensorflow.python.eager.record:could_possibly_record",
     why="no public function tells whether a tape or a forward accumulator is open",
     without="every call is made as if one were, which is slower",
-    instead=lambda: _always,
+    instead=lambda: _always_true,
 )
 
 should_record_backprop: Any = PRIVATE.find(
     "tensorflow.python.eager.record:should_record_backprop",
     why="no public function tells whether a tape follows a tensor; a custom gradient that tells takes 80 us",
     without="out= is refused wherever a tape or a forward accumulator is open",
-    instead=lambda: _always,
+    instead=lambda: _always_true,
 )
 
 pack_tangents: Any = PRIVATE.find(
     "tensorflow.python.eager.forwardprop_util:pack_tangents",
     why="no public function tells whether a tensor has a tangent",
     without="out= is refused wherever a tape or a forward accumulator is open",
-    instead=lambda: lambda tensors: _Followed,
+    instead=lambda: lambda tensors: _WithTangent,
 )
 
 stop_recording: Any = PRIVATE.find(
@@ -87,7 +87,7 @@ in_xla_context: Any = PRIVATE.find(
     instead=lambda: lambda graph: not tf.executing_eagerly(),
 )
 
-_GRAPHS_TELL = PRIVATE.find(
+_ADDS_CONTROL_DEPENDENCIES = PRIVATE.find(
     "tensorflow:Graph()._add_control_dependencies",
     why="no public attribute tells whether a graph runs its operations in the order of the program",
     without="a tf.Graph with automatic control dependencies of its own is taken for one of a Session",
@@ -102,13 +102,13 @@ PRIVATE.note(
 
 
 def keeps_program_order(graph: Any) -> bool:
-    """True if what is added to `graph` runs in the order in which it is added, as in a tf.function."""
-    return bool(graph.building_function if _GRAPHS_TELL is None else graph._add_control_dependencies)
+    """True if operations run in the order in which they are added to `graph`, as in a tf.function."""
+    return bool(graph.building_function if _ADDS_CONTROL_DEPENDENCIES is None else graph._add_control_dependencies)
 
 
 @cache
 def profile_class() -> Any:
-    """The class of the message that a profile is; None if it is missing. Loaded when first needed."""
+    """The protobuf class of a profile; None if it is missing. Imported when first needed."""
     return PRIVATE.find(
         "tensorflow.tsl.profiler.protobuf.xplane_pb2:XSpace",
         why="there is no other reader of a profile, which is the only exact record of allocations",

@@ -1,4 +1,4 @@
-"""Whether what is called now also runs, and in which order."""
+"""Whether operations run in program order: eagerly and in a tf.function, but not in the graph of a Session."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from ._private import keeps_program_order
 
 
 def keeps_order() -> bool:
-    """True eagerly and in a tf.function, where a program runs as it is written; False in the graph of a Session."""
+    """True eagerly and in a tf.function, where operations run in program order; False in the graph of a Session."""
     return bool(tf.executing_eagerly() or keeps_program_order(tf.compat.v1.get_default_graph()))
 
 
-def needs_order(statement: str) -> None:
+def require_order(statement: str) -> None:
     """RuntimeError in the graph of a Session, which would never run a write that returns nothing."""
     if not keeps_order():
         message = (

@@ -1,4 +1,4 @@
-"""Python numbers beside tensors: those that a dtype does not hold mean here what they mean on every backend."""
+"""Python scalars beside tensors: those out of range of the dtype mean the same as on every backend."""
 
 from __future__ import annotations
 

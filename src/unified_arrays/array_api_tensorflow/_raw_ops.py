@@ -1,7 +1,7 @@
-"""The operations of tf.raw_ops, each as the function that lies under the wrapper there.
+"""The operations of tf.raw_ops without their wrappers.
 
-The wrapper only refuses positional arguments, which takes a tenth of the time of a small operation. It names what it
-wraps, as Python's wrappers do; where it did not, the operation would be used as it is.
+A wrapper only refuses positional arguments, which takes a tenth of the time of a small operation. It has __wrapped__,
+as functools.wraps sets it; without it the operation would be used with its wrapper.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import tensorflow as tf
 
 
 def __getattr__(name: str) -> typing.Any:
-    if name.startswith("_"):  # what Python asks of modules
+    if name.startswith("_"):  # dunder names that Python looks up on modules
         raise AttributeError(name)
     operation = globals()[name] = inspect.unwrap(getattr(tf.raw_ops, name))
     return operation

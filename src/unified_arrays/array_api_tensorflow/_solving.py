@@ -1,4 +1,4 @@
-"""Determinants, inverses, and what is solved with them."""
+"""Determinants, inverses, linear systems, pseudo-inverses and ranks."""
 
 from __future__ import annotations
 
@@ -10,12 +10,21 @@ from typing import Any, NamedTuple
 import tensorflow as tf
 
 from . import _raw_ops as raw
-from ._arguments import cast, dynamic_shape, integers, is_array, promoted, static_rank, tensor
+from ._arguments import cast, dynamic_shape, integers, is_array, promote_operands, static_rank, tensor
 from ._decompositions import singular_values
 from ._dtypes import COMPLEX, DEFAULT_INTEGER, REAL_PART
 from ._kernels import complex_of, imaginary_part, real_part
-from ._matrices import adjoint, as_matrices, attempt, back, floating, matrices, require_square, square_matrices
-from ._private import recorded, scope
+from ._matrices import (
+    adjoint,
+    as_matrices,
+    call_linalg_op,
+    cast_result,
+    floating,
+    matrices,
+    require_square,
+    square_matrices,
+)
+from ._private import is_recording, scope
 from .data_types import finfo
 from .linear_algebra import matmul
 
@@ -30,22 +39,22 @@ class SlogdetResult(NamedTuple):
 def det(x: Any, /) -> tf.Tensor:
     """The determinants (...) of square matrices (..., M, M)."""
     x, dtype = square_matrices(x)
-    if scope.is_eager and not recorded():  # custom_gradient takes ten times the op's time
-        return back(raw.MatrixDeterminant(input=x), dtype)
-    return back(_determinant(x), dtype)
+    if scope.is_eager and not is_recording():  # custom_gradient takes ten times as long as the op
+        return cast_result(raw.MatrixDeterminant(input=x), dtype)
+    return cast_result(_determinant(x), dtype)
 
 
 def slogdet(x: Any, /) -> SlogdetResult:
     """The signs of the determinants and the real logarithms of their absolute values: 0 and -inf if singular."""
     x, dtype = square_matrices(x)
-    sign, log = _sign_and_log_of(x) if scope.is_eager and not recorded() else _sign_and_log(x)
-    return SlogdetResult(back(sign, dtype), back(log, dtype))
+    sign, log = _sign_and_log_of(x) if scope.is_eager and not is_recording() else _sign_and_log(x)
+    return SlogdetResult(cast_result(sign, dtype), cast_result(log, dtype))
 
 
 def inv(x: Any, /) -> tf.Tensor:
     """The inverses of square matrices. ValueError if one has none; in a tf.function an InvalidArgumentError."""
     x, dtype = square_matrices(x)
-    return back(attempt("inv", raw.MatrixInverse, input=x), dtype)
+    return cast_result(call_linalg_op("inv", raw.MatrixInverse, input=x), dtype)
 
 
 def solve(x1: Any, x2: Any, /) -> tf.Tensor:
@@ -53,37 +62,37 @@ def solve(x1: Any, x2: Any, /) -> tf.Tensor:
 
     ValueError if there is no one solution; in a tf.function an InvalidArgumentError.
     """
-    x1, x2 = promoted(x1, x2)
+    x1, x2 = promote_operands(x1, x2)
     (x1, dtype), (x2, _) = square_matrices(x1), floating(x2)
     rows = x2.shape[-2 if static_rank(x2) > 1 else 0] if static_rank(x2) else 0
     if not static_rank(x2) or (None not in (rows, x1.shape[-1]) and rows != x1.shape[-1]):
         message = f"solve of shapes {tuple(x1.shape)} and {tuple(x2.shape)}: x2 must be (M,) or (..., M, K) for M rows"
         raise ValueError(message)
-    one_vector = static_rank(x2) == 1
-    x1, x2 = _one_batch(x1, raw.ExpandDims(input=x2, axis=1) if one_vector else x2)
-    result = attempt("solve", raw.MatrixSolve, matrix=x1, rhs=x2)
-    return back(raw.Squeeze(input=result, axis=[-1]) if one_vector else result, dtype)
+    is_vector = static_rank(x2) == 1
+    x1, x2 = _broadcast_batches(x1, raw.ExpandDims(input=x2, axis=1) if is_vector else x2)
+    result = call_linalg_op("solve", raw.MatrixSolve, matrix=x1, rhs=x2)
+    return cast_result(raw.Squeeze(input=result, axis=[-1]) if is_vector else result, dtype)
 
 
 def pinv(x: Any, /, *, rtol: Any = None) -> tf.Tensor:
-    """The pseudo-inverses (..., N, M) of matrices; singular values up to `rtol` times the greatest count as 0."""
+    """The pseudo-inverses (..., N, M) of matrices; singular values up to `rtol` times the largest count as 0."""
     x, dtype = matrices(x)
     tolerance = _tolerance(x, dtype, rtol)
-    if scope.is_eager and not recorded():  # as of the determinant
-        return back(_inverse_of_rank(x, tolerance), dtype)
-    return back(_pseudo_inverse(x, tolerance), dtype)
+    if scope.is_eager and not is_recording():  # as for det
+        return cast_result(_pinv_with_tolerance(x, tolerance), dtype)
+    return cast_result(_pseudo_inverse(x, tolerance), dtype)
 
 
 def matrix_rank(x: Any, /, *, rtol: Any = None) -> tf.Tensor:
-    """How many singular values are greater than `rtol` (max(M, N) * eps) times the greatest: int64 (...)."""
+    """How many singular values are greater than `rtol` (max(M, N) * eps) times the largest: int64 (...)."""
     x, dtype = matrices(x)
     s = singular_values(x)
-    counted = cast(_is_greater(s, _tolerance(x, dtype, rtol)), DEFAULT_INTEGER)
-    return raw.Sum(input=counted, axis=integers([-1]))
+    is_counted = cast(_exceeds(s, _tolerance(x, dtype, rtol)), DEFAULT_INTEGER)
+    return raw.Sum(input=is_counted, axis=integers([-1]))
 
 
 def matrix_power(x: Any, n: int, /) -> tf.Tensor:
-    """Square matrices multiplied n times; their inverses for a negative n. Integers stay what they are for n >= 0."""
+    """Square matrices multiplied n times; their inverses for a negative n. Integer dtypes are kept for n >= 0."""
     n = operator.index(n)
     power = inv(x) if n < 0 else tensor(x)
     require_square(power)
@@ -101,13 +110,13 @@ def matrix_power(x: Any, n: int, /) -> tf.Tensor:
         power = matmul(power, power)
 
 
-# -- determinants: with the gradients that TensorFlow's have not -----------------------------------------------------
+# -- determinants, with gradients that TensorFlow's own lack -----------------------------------------------------
 # Forward mode (tf.autodiff.ForwardAccumulator) would go through the op inside too, hence stop_gradient.
 
-_with_gradient: Callable[[Callable[..., Any]], Callable[..., Any]] = tf.custom_gradient
+_custom_gradient: Callable[[Callable[..., Any]], Callable[..., Any]] = tf.custom_gradient
 
 
-@_with_gradient
+@_custom_gradient
 def _determinant(x: tf.Tensor) -> Any:
     """The determinants. TensorFlow's own gradient is wrong for complex matrices and raises for singular ones."""
 
@@ -118,28 +127,32 @@ def _determinant(x: tf.Tensor) -> Any:
 
 
 def _conjugate_cofactors(x: tf.Tensor) -> tf.Tensor:
-    """What a determinant's change is the sum of, times the conjugate changes of the elements."""
+    """The conjugate cofactors: the gradient of the determinant."""
     det = _determinant(x)
     singular = as_matrices(raw.Equal(x=det, y=0))
-    unfit = raw.LogicalOr(x=singular, y=as_matrices(raw.NotEqual(x=det, y=det)))  # nan: MatrixInverse refuses it
+    not_invertible = raw.LogicalOr(
+        x=singular, y=as_matrices(raw.NotEqual(x=det, y=det))
+    )  # nan: MatrixInverse refuses it
     identity = tf.eye(dynamic_shape(x)[-1], dtype=x.dtype)
-    inverse = raw.MatrixInverse(input=raw.SelectV2(condition=unfit, t=identity, e=x))
+    inverse = raw.MatrixInverse(input=raw.SelectV2(condition=not_invertible, t=identity, e=x))
     regular = as_matrices(det) * inverse  # 0 where singular
-    others = tf.cond(
+    singular_cofactors = tf.cond(
         tf.reduce_any(singular),
         lambda: _cofactors_by_svd(x),
         lambda: raw.ZerosLike(x=x),
     )
-    return raw.SelectV2(condition=singular, t=others, e=adjoint(regular))
+    return raw.SelectV2(condition=singular, t=singular_cofactors, e=adjoint(regular))
 
 
-@_with_gradient
+@_custom_gradient
 def _cofactors_by_svd(x: tf.Tensor) -> Any:
     """The conjugate cofactors of matrices that have no inverse. Their own gradient is not known here: nan."""
     s, u, v = tf.linalg.svd(tf.stop_gradient(x))
-    others = raw.Cumprod(x=s, axis=-1, exclusive=True) * raw.Cumprod(x=s, axis=-1, exclusive=True, reverse=True)
+    products_of_others = raw.Cumprod(x=s, axis=-1, exclusive=True) * raw.Cumprod(
+        x=s, axis=-1, exclusive=True, reverse=True
+    )
     unit = raw.MatrixDeterminant(input=u) * raw.MatrixDeterminant(input=adjoint(v))
-    scaled = u * cast(raw.ExpandDims(input=others, axis=-2), x.dtype)
+    scaled = u * cast(raw.ExpandDims(input=products_of_others, axis=-2), x.dtype)
     cofactors = as_matrices(tf.math.conj(unit)) * tf.matmul(scaled, v, adjoint_b=True)
 
     def gradient(upstream: tf.Tensor) -> tf.Tensor:
@@ -149,7 +162,7 @@ def _cofactors_by_svd(x: tf.Tensor) -> Any:
     return cofactors, gradient
 
 
-@_with_gradient
+@_custom_gradient
 def _sign_and_log(x: tf.Tensor) -> Any:
     """The sign of a determinant and the logarithm of its absolute value.
 
@@ -179,10 +192,10 @@ def _sign_and_log_of(x: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
 # -- singular values -------------------------------------------------------------------------------------------------
 
 
-@_with_gradient
+@_custom_gradient
 def _pseudo_inverse(x: tf.Tensor, tolerance: tf.Tensor) -> Any:
     """The pseudo-inverses, with a gradient for a constant rank: that of the SVD has poles at equal singular values."""
-    result = _inverse_of_rank(tf.stop_gradient(x), tolerance)
+    result = _pinv_with_tolerance(tf.stop_gradient(x), tolerance)
 
     def gradient(upstream: tf.Tensor) -> tuple[tf.Tensor, None]:
         p = _pseudo_inverse(x, tolerance)  # again, so that this can be differentiated too
@@ -195,19 +208,19 @@ def _pseudo_inverse(x: tf.Tensor, tolerance: tf.Tensor) -> Any:
     return result, gradient
 
 
-def _inverse_of_rank(x: tf.Tensor, tolerance: tf.Tensor) -> tf.Tensor:
+def _pinv_with_tolerance(x: tf.Tensor, tolerance: tf.Tensor) -> tf.Tensor:
     s, u, v = raw.Svd(input=x)
     s = real_part(s) if s.dtype.is_complex else s
-    kept = _is_greater(s, tolerance)
-    one = raw.OnesLike(x=s)
-    divisor = raw.SelectV2(condition=kept, t=s, e=one)
-    inverse = raw.SelectV2(condition=kept, t=raw.RealDiv(x=one, y=divisor), e=raw.Mul(x=s, y=0))
+    is_kept = _exceeds(s, tolerance)
+    ones = raw.OnesLike(x=s)
+    divisor = raw.SelectV2(condition=is_kept, t=s, e=ones)
+    inverse = raw.SelectV2(condition=is_kept, t=raw.RealDiv(x=ones, y=divisor), e=raw.Mul(x=s, y=0))
     scaled = raw.Mul(x=v, y=cast(raw.ExpandDims(input=inverse, axis=-2), v.dtype))
     return tf.matmul(scaled, u, adjoint_b=True)
 
 
 def _tolerance(x: tf.Tensor, dtype: tf.DType, rtol: Any) -> tf.Tensor:
-    """`rtol` with an axis to broadcast against singular values, in the dtype that these have; the default for None."""
+    """`rtol` (None: the default) in the dtype of the singular values, with an axis to broadcast against them."""
     real = REAL_PART.get(x.dtype, x.dtype)
     if is_array(rtol):
         return raw.ExpandDims(input=cast(tensor(rtol), real), axis=-1)
@@ -220,13 +233,13 @@ def _tolerance(x: tf.Tensor, dtype: tf.DType, rtol: Any) -> tf.Tensor:
     return cast(tf.reduce_max(dynamic_shape(x)[-2:]), real) * eps
 
 
-def _is_greater(s: tf.Tensor, tolerance: tf.Tensor) -> tf.Tensor:
-    greatest = raw.Max(input=s, axis=integers([-1]), keep_dims=True)
-    return raw.Greater(x=s, y=raw.Mul(x=tolerance, y=greatest))
+def _exceeds(s: tf.Tensor, tolerance: tf.Tensor) -> tf.Tensor:
+    largest = raw.Max(input=s, axis=integers([-1]), keep_dims=True)
+    return raw.Greater(x=s, y=raw.Mul(x=tolerance, y=largest))
 
 
-def _one_batch(x1: tf.Tensor, x2: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
-    """Two stacks of matrices, broadcast to stacks of one shape: an op that takes two does not."""
+def _broadcast_batches(x1: tf.Tensor, x2: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+    """Two stacks of matrices with their batch axes broadcast: MatrixSolve does not broadcast."""
     if x1.shape.rank == x2.shape.rank == 2:
         return x1, x2
     batch1, batch2 = x1.shape[:-2], x2.shape[:-2]

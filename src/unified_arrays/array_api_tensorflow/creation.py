@@ -11,9 +11,9 @@ import numpy as np
 import tensorflow as tf
 
 from . import _raw_ops as R
-from ._arguments import cast, constant, dynamic_shape, fits, integers, is_array, shown, static_rank, tensor
+from ._arguments import cast, constant, dynamic_shape, fits, integers, is_array, short_repr, static_rank, tensor
 from ._array_variable import ArrayVariable
-from ._conversion import convert, from_python, result_dtype, shared
+from ._conversion import convert, from_python, from_shared_memory, result_dtype
 from ._devices import beside, is_elsewhere, on
 from ._dtypes import (
     DEFAULT_COMPLEX,
@@ -48,7 +48,7 @@ def asarray(obj: Any, /, *, dtype: Any = None, device: str | None = None, copy: 
                 return _writable(tf.identity(t) if is_elsewhere(t, device) else t)  # a variable stays with its value
         return _fitting(obj, wanted, device, copy)
     if copy is False:
-        return _fitting(shared(obj), wanted, device, copy)
+        return _fitting(from_shared_memory(obj), wanted, device, copy)
     with on(device):
         t = from_python(tuple(obj) if isinstance(obj, tf.TensorShape) else obj, wanted)
         return _writable(t) if copy else t
@@ -190,7 +190,7 @@ def triu(x: Any, /, *, k: int = 0) -> Any:
 def meshgrid(*arrays: Any, indexing: str = "xy") -> tuple[Any, ...]:
     """The coordinates of a grid: for N 1-D arrays, N arrays of N axes. 'xy' swaps the first two axes."""
     if indexing not in ("xy", "ij"):
-        message = f"indexing is 'xy' or 'ij', got {shown(indexing)}"
+        message = f"indexing is 'xy' or 'ij', got {short_repr(indexing)}"
         raise ValueError(message)
     flat = [R.Reshape(tensor=tensor(x), shape=integers([-1])) for x in arrays]
     axes = list(range(len(flat)))
@@ -232,7 +232,7 @@ def _shape(shape: Any) -> tuple[Any, ...]:
     sizes = tuple(shape) if isinstance(shape, (tuple, list, tf.TensorShape)) else (shape,)
     sizes = tuple(size if is_array(size) else operator.index(size) for size in sizes)
     if any(isinstance(size, int) and size < 0 for size in sizes):
-        message = f"a shape has no negative sizes, got {shown(shape)}"
+        message = f"a shape has no negative sizes, got {short_repr(shape)}"
         raise ValueError(message)
     return sizes
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import tensorflow as tf
 
-from ._arguments import is_array, shown, tensor
+from ._arguments import is_array, short_repr, tensor
 from ._conversion import convert, result_dtype
 from ._devices import beside, is_elsewhere
 from ._dtypes import ALL, KINDS, PROMOTION, REAL_PART, bfloat16, float16, float32, float64
@@ -83,7 +83,7 @@ def isdtype(dtype: Any, kind: Any) -> bool:
     if not isinstance(kind, str):
         return bool(own == tf.as_dtype(kind))
     if kind not in KINDS:
-        message = f"{shown(kind)} is no kind of dtype; the standard has {', '.join(KINDS)}"
+        message = f"{short_repr(kind)} is no kind of dtype; the standard has {', '.join(KINDS)}"
         raise ValueError(message)
     return own in KINDS[kind]
 

@@ -13,7 +13,7 @@ from . import _raw_ops as R
 from ._arguments import PYTHON_SCALARS, tensor
 from ._dtypes import COMPLEX, HALF, REAL, SIGNED, UNSIGNED, float32, float64, uint8, uint64
 from ._kernel_tables import BOOL, FLOATING, INTEGRAL, binary, converted, floating, named, unary
-from ._numpy_fallback import small
+from ._numpy_fallback import with_numpy_if_small
 from ._python_scalars import FITTING
 
 NUMERIC = INTEGRAL + FLOATING
@@ -28,15 +28,15 @@ floor_divide = binary(
     "floor_divide",
     "x1 // x2 as in Python; of integers 0 where x2 is 0.",
     (HALF, k.floor_divide),
-    ((float32, float64), small(by_numpy.floor_divide, k.floor_divide)),
-    (INTEGRAL, small(by_numpy.floor_divide, k.integer_floor_divide)),
+    ((float32, float64), with_numpy_if_small(by_numpy.floor_divide, k.floor_divide)),
+    (INTEGRAL, with_numpy_if_small(by_numpy.floor_divide, k.integer_floor_divide)),
 )
 remainder = binary(
     "remainder",
     "x1 % x2 as in Python, with the sign of x2; of integers 0 where x2 is 0.",
     (HALF, k.remainder),
-    ((float32, float64), small(by_numpy.remainder, k.remainder)),
-    (INTEGRAL, small(by_numpy.remainder, k.integer_remainder)),
+    ((float32, float64), with_numpy_if_small(by_numpy.remainder, k.remainder)),
+    (INTEGRAL, with_numpy_if_small(by_numpy.remainder, k.integer_remainder)),
 )
 pow = binary(
     "pow",
@@ -235,8 +235,8 @@ bitwise_or = binary("bitwise_or", "x1 | x2.", (INTEGRAL, R.BitwiseOr), (BOOL, R.
 bitwise_xor = binary("bitwise_xor", "x1 ^ x2.", (INTEGRAL, R.BitwiseXor), (BOOL, k.xor))
 bitwise_invert = unary("bitwise_invert", "~x.", (INTEGRAL, R.Invert), (BOOL, R.LogicalNot))
 bitwise_left_shift = binary(
-    "bitwise_left_shift", "x1 << x2; 0 from the width on.", (INTEGRAL, small(np.left_shift, k.left_shift))
+    "bitwise_left_shift", "x1 << x2; 0 from the width on.", (INTEGRAL, with_numpy_if_small(np.left_shift, k.left_shift))
 )
 bitwise_right_shift = binary(
-    "bitwise_right_shift", "x1 >> x2, keeping the sign.", (INTEGRAL, small(np.right_shift, k.right_shift))
+    "bitwise_right_shift", "x1 >> x2, keeping the sign.", (INTEGRAL, with_numpy_if_small(np.right_shift, k.right_shift))
 )

@@ -14,7 +14,7 @@ from typing import Any, Literal
 import tensorflow as tf
 
 from . import _raw_ops as raw
-from ._arguments import cast, integers, normalize_axes, normalize_axis, shown, static_rank, tensor
+from ._arguments import cast, integers, normalize_axes, normalize_axis, short_repr, static_rank, tensor
 from ._devices import on
 from ._dtypes import (
     ALL,
@@ -267,7 +267,7 @@ def _scaled(x: tf.Tensor, n: Any, power: float) -> tf.Tensor:
 
 def _norm(norm: str) -> float:
     if norm not in NORMS:
-        message = f"norm must be one of {', '.join(map(repr, NORMS))}, got {shown(norm)}"
+        message = f"norm must be one of {', '.join(map(repr, NORMS))}, got {short_repr(norm)}"
         raise ValueError(message)
     return NORMS[norm]
 

@@ -14,7 +14,7 @@ from numpy.lib.stride_tricks import as_strided
 from . import _raw_ops as raw
 from ._arguments import dense_gradient, dynamic_shape, integer_tensor, normalize_axis, static_rank, tensor
 from ._array_variable import Base as ResourceVariable
-from ._indexing import from_front, gather, make_reads_cheap, read, read_value, write
+from ._indexing import gather, make_reads_cheap, read, read_value, wrap_negative_indices, write
 from ._private import PRIVATE
 from .manipulation import broadcast_to, joint_shape, moveaxis
 
@@ -39,7 +39,7 @@ def take_along_axis(x: Any, indices: Any, /, *, axis: int = -1) -> tf.Tensor:
         message = f"take_along_axis of {rank} axes with indices of {static_rank(indices)} axes: they must be as many"
         raise ValueError(message)
     axis = normalize_axis(axis, rank)
-    x, indices = moveaxis(x, axis, -1), moveaxis(from_front(indices, x, axis), axis, -1)
+    x, indices = moveaxis(x, axis, -1), moveaxis(wrap_negative_indices(indices, x, axis), axis, -1)
     others = joint_shape(*(dynamic_shape(t)[:-1] for t in (x, indices)))
     x, indices = (_with_others(t, others) for t in (x, indices))
     taken = raw.GatherV2(params=dense_gradient(x), indices=indices, axis=rank - 1, batch_dims=rank - 1)

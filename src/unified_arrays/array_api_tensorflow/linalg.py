@@ -8,7 +8,7 @@ import tensorflow as tf
 
 from . import _raw_ops as raw
 from . import statistical
-from ._arguments import normalize_axis, promoted, static_rank, tensor
+from ._arguments import normalize_axis, promote_operands, static_rank, tensor
 from ._decompositions import (
     EighResult,
     EigResult,
@@ -35,7 +35,7 @@ _CROSSED = (*REAL, *SIGNED)  # what TensorFlow's own cross product takes
 
 def cross(x1: Any, x2: Any, /, *, axis: int = -1) -> tf.Tensor:
     """The cross products of the vectors of 3 elements along `axis`, which counts from the back; the rest broadcasts."""
-    x1, x2 = promoted(x1, x2)
+    x1, x2 = promote_operands(x1, x2)
     ranks = static_rank(x1), static_rank(x2)
     from_back = {normalize_axis(axis, rank) - rank for rank in ranks}
     if len(from_back) > 1:
@@ -70,7 +70,7 @@ def diagonal(x: Any, /, *, offset: int = 0) -> tf.Tensor:
 
 def outer(x1: Any, x2: Any, /) -> tf.Tensor:
     """The products (N, M) of each element of a vector (N,) with each of a vector (M,)."""
-    x1, x2 = promoted(x1, x2)
+    x1, x2 = promote_operands(x1, x2)
     if static_rank(x1) != 1 or static_rank(x2) != 1:
         message = f"outer takes two arrays of 1 axis, got shapes {tuple(x1.shape)} and {tuple(x2.shape)}"
         raise ValueError(message)

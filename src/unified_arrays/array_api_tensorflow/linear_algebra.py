@@ -9,7 +9,7 @@ from typing import Any
 import tensorflow as tf
 
 from . import _raw_ops as raw
-from ._arguments import integers, normalize_axis, promoted, static_rank, tensor
+from ._arguments import integers, normalize_axis, promote_operands, static_rank, tensor
 from ._dtypes import COMPLEX, float32, int8, int16, int32, uint8, uint16, uint32, uint64
 from ._dtypes import bool as boolean
 
@@ -36,7 +36,7 @@ _BEFORE_AND_AFTER = {
 
 def matmul(x1: Any, x2: Any, /) -> tf.Tensor:
     """The matrix product (..., M, K) x (..., K, N) -> (..., M, N); a vector is a row in x1, a column in x2."""
-    x1, x2 = promoted(x1, x2)
+    x1, x2 = promote_operands(x1, x2)
     rank1, rank2 = static_rank(x1), static_rank(x2)
     if not rank1 or not rank2:
         message = f"matmul takes arrays with axes, got shapes {tuple(x1.shape)} and {tuple(x2.shape)}: use multiply"
@@ -60,7 +60,7 @@ def matrix_transpose(x: Any, /) -> tf.Tensor:
 
 def tensordot(x1: Any, x2: Any, /, *, axes: int | tuple[Sequence[int], Sequence[int]] = 2) -> tf.Tensor:
     """The sum of products over `axes`: the last n of x1 with the first n of x2, or pairs of axes given as two lists."""
-    x1, x2 = promoted(x1, x2)
+    x1, x2 = promote_operands(x1, x2)
     axes1, axes2 = _contracted(axes, static_rank(x1), static_rank(x2))
     sizes1, sizes2 = [x1.shape[one] for one in axes1], [x2.shape[one] for one in axes2]
     if len(axes1) != len(axes2) or any(
@@ -75,7 +75,7 @@ def tensordot(x1: Any, x2: Any, /, *, axes: int | tuple[Sequence[int], Sequence[
 
 def vecdot(x1: Any, x2: Any, /, *, axis: int = -1) -> tf.Tensor:
     """The dot products of the vectors along `axis`: sum(conj(x1) * x2), over axes of the same size."""
-    x1, x2 = promoted(x1, x2)
+    x1, x2 = promote_operands(x1, x2)
     x1, x2 = _with_axis_last(x1, axis), _with_axis_last(x2, axis)
     sizes = (x1.shape[-1], x2.shape[-1])
     if None not in sizes and sizes[0] != sizes[1]:

@@ -20,12 +20,12 @@ from ._arguments import (
     is_array,
     normalize_axes,
     normalize_axis,
-    shown,
+    short_repr,
     static_rank,
     tensor,
 )
 from ._dtypes import STANDARD, int16, promote, uint16
-from ._many_axes import around, has_many
+from ._many_axes import has_many_axes, with_three_axes
 
 # Tile has no kernel for these: dtypes of the same bits.
 _TILED_AS = {uint16: int16}
@@ -40,7 +40,7 @@ def reshape(x: Any, /, shape: tuple[int, ...], *, copy: bool | None = None) -> t
     x = tensor(x)
     size = x.shape.num_elements()
     if size is not None and _are_sizes(shape) and not _holds(shape, size):
-        wanted = shown(tuple(shape))
+        wanted = short_repr(tuple(shape))
         message = f"an array of shape {tuple(x.shape)} cannot be reshaped to {wanted}: {size} elements do not fit"
         raise ValueError(message)
     return raw.Reshape(tensor=x, shape=_shape_tensor(shape))
@@ -51,7 +51,7 @@ def permute_dims(x: Any, /, axes: tuple[int, ...]) -> tf.Tensor:
     x = tensor(x)
     order = normalize_axes(axes, static_rank(x))
     if len(order) != static_rank(x):
-        message = f"axes {shown(tuple(axes))} must name each of the {static_rank(x)} axes once"
+        message = f"axes {short_repr(tuple(axes))} must name each of the {static_rank(x)} axes once"
         raise ValueError(message)
     return raw.Transpose(x=x, perm=integers(order))
 
@@ -63,7 +63,7 @@ def broadcast_to(x: Any, /, shape: tuple[int, ...]) -> tf.Tensor:
         missing = len(shape) - static_rank(x)
         known = zip(x.shape, shape[missing:], strict=True) if missing >= 0 else ()
         if missing < 0 or any(size not in (1, None, wanted) for size, wanted in known):
-            message = f"an array of shape {tuple(x.shape)} does not broadcast to {shown(tuple(shape))}"
+            message = f"an array of shape {tuple(x.shape)} does not broadcast to {short_repr(tuple(shape))}"
             raise ValueError(message)
         if len(shape) > _BROADCAST_GROUPS and x.shape.is_fully_defined():
             sizes = [1] * missing + x.shape.as_list()
@@ -176,12 +176,12 @@ def flip(x: Any, /, *, axis: int | tuple[int, ...] | None = None) -> tf.Tensor:
     """`x` in reverse order along `axis` (None: along every axis)."""
     x = tensor(x)
     axes = normalize_axes(axis, static_rank(x))
-    if not has_many(x):
+    if not has_many_axes(x):
         return raw.ReverseV2(tensor=x, axis=integers(axes))
     shape = x.shape
     for one in axes:
         x = raw.Reshape(
-            tensor=raw.ReverseV2(tensor=around(tf.reshape(x, shape), one), axis=integers((1,))), shape=shape
+            tensor=raw.ReverseV2(tensor=with_three_axes(tf.reshape(x, shape), one), axis=integers((1,))), shape=shape
         )
     return x
 

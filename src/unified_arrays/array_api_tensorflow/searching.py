@@ -16,16 +16,16 @@ from ._arguments import (
     integers,
     normalize_axes,
     normalize_axis,
-    promoted,
-    shown,
+    promote_operands,
+    short_repr,
     static_rank,
     tensor,
 )
 from ._dtypes import COMPLEX, float32, float64
 from ._indexing import gather
 from ._kernels import nonzero as nonzero_mask
-from ._many_axes import around, has_many, on_one_axis
-from ._numpy_fallback import all_true, in_order, seen, small_values, tensor_of
+from ._many_axes import apply_flattened, has_many_axes, with_three_axes
+from ._numpy_fallback import all_true, has_numpy_order, numpy_view, small_numpy_views, tensor_of
 from ._private import scope
 from ._python_scalars import FITTING
 from .sorting import ordered_integers
@@ -40,11 +40,11 @@ def where(condition: Any, x1: Any, x2: Any, /) -> tf.Tensor:
     if condition.dtype != tf.bool:
         message = f"the condition must be boolean, got {condition.dtype.name}: compare with something first"
         raise TypeError(message)
-    x1, x2 = promoted(x1, x2)
+    x1, x2 = promote_operands(x1, x2)
     try:
         return raw.SelectV2(condition=condition, t=x1, e=x2)
     except tf.errors.UnimplementedError:
-        return on_one_axis(raw.SelectV2, condition=condition, t=x1, e=x2)
+        return apply_flattened(raw.SelectV2, condition=condition, t=x1, e=x2)
     except tf.errors.InvalidArgumentError:
         shapes = ", ".join(str(tuple(one.shape.as_list())) for one in (condition, x1, x2))
         message = f"arrays of shapes {shapes} do not broadcast to one shape"
@@ -88,9 +88,9 @@ def searchsorted(
     is that of sort, NaN last.
     """
     if side not in _BOUNDS:
-        message = f"side must be 'left' or 'right', got {shown(side)}"
+        message = f"side must be 'left' or 'right', got {short_repr(side)}"
         raise ValueError(message)
-    x1, x2 = promoted(x1, x2)
+    x1, x2 = promote_operands(x1, x2)
     if x1.dtype in COMPLEX:
         message = f"searchsorted is not defined for {x1.dtype.name}: complex numbers have no order"
         raise TypeError(message)
@@ -111,7 +111,7 @@ def searchsorted(
 
 def _by_numpy(x1: tf.Tensor, x2: tf.Tensor, side: Literal["left", "right"]) -> tf.Tensor | None:
     """searchsorted of small arrays, if `x1` is in order."""
-    small = small_values(x1, x2) if in_order(x1.dtype) else None
+    small = small_numpy_views(x1, x2) if has_numpy_order(x1.dtype) else None
     if small is None:
         return None
     places, values = small
@@ -133,10 +133,10 @@ def _arg(name: str, op: Callable[..., tf.Tensor], x: Any, axis: int | None, keep
     if x.shape[axis] == 0:
         message = f"{name} of no elements: axis {axis} of an array of shape {tuple(x.shape)} is empty"
         raise ValueError(message)
-    if has_many(x):
+    if has_many_axes(x):
         shape = x.shape.as_list()
         shape[axis : axis + 1] = [1] if keepdims else []
-        return tf.reshape(_arg(name, op, around(x, axis), 1, False), shape)
+        return tf.reshape(_arg(name, op, with_three_axes(x, axis), 1, False), shape)
     result = op(input=x, dimension=axis)
     if x.dtype.is_floating and _may_have_nan(x):  # which the ops skip
         nans = raw.IsNan(x=x)
@@ -146,7 +146,9 @@ def _arg(name: str, op: Callable[..., tf.Tensor], x: Any, axis: int | None, keep
 
 
 def _may_have_nan(x: tf.Tensor) -> bool:
-    values = seen(x) if x.dtype is float32 or x.dtype is float64 else None  # NumPy takes long for the smaller ones
+    values = (
+        numpy_view(x) if x.dtype is float32 or x.dtype is float64 else None
+    )  # NumPy takes long for the smaller ones
     if values is not None:
         return bool(np.count_nonzero(np.isnan(values)))
     return not scope.is_eager or bool(raw.Any(input=raw.IsNan(x=x), axis=integers(range(x.shape.rank))))

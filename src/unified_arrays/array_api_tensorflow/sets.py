@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import tensorflow as tf
 
 from . import _raw_ops as raw
-from ._arguments import dynamic_shape, integers, promoted, tensor
+from ._arguments import dynamic_shape, integers, promote_operands, tensor
 from ._dtypes import COMPLEX
 from ._python_scalars import FITTING
 from .searching import searchsorted
@@ -84,7 +84,7 @@ def isin(x1: Any, x2: Any, /, *, invert: bool = False) -> tf.Tensor:
 
     One of them may be a Python scalar.
     """
-    x1, x2 = promoted(x1, x2)
+    x1, x2 = promote_operands(x1, x2)
     shape, x1, x2 = dynamic_shape(x1), _flat(x1), _flat(x2)
     if x1.dtype in COMPLEX:  # of which searchsorted knows no order: numbered instead
         numbers = unique_inverse(tf.concat([x2, x1], 0)).inverse_indices

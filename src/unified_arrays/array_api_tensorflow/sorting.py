@@ -15,7 +15,7 @@ from . import _raw_ops as raw
 from ._arguments import dense_gradient, integers, normalize_axis, static_rank, tensor
 from ._dtypes import COMPLEX, bfloat16, float16, float32, float64, int16, int32, int64, uint8
 from ._dtypes import bool as boolean
-from ._numpy_fallback import in_order, small_values, tensor_of
+from ._numpy_fallback import has_numpy_order, small_numpy_views, tensor_of
 
 # The integers that have the same bits as a floating dtype.
 _BITS = {float16: int16, bfloat16: int16, float32: int32, float64: int64}
@@ -51,7 +51,7 @@ def argsort(x: Any, /, *, axis: int = -1, descending: bool = False, stable: bool
 
 def _small_values(x: tf.Tensor, axis: int, descending: bool) -> Any:
     """The values of `x` if NumPy is to sort them, which it does upwards."""
-    values = None if descending or type(axis) is not int or not in_order(x.dtype) else small_values(x)
+    values = None if descending or type(axis) is not int or not has_numpy_order(x.dtype) else small_numpy_views(x)
     return None if values is None else values[0]
 
 
@@ -84,10 +84,12 @@ def ordered_integers(x: tf.Tensor) -> tf.Tensor:
     # Integers from here on: TensorFlow's floating comparisons take denormal numbers for zero. The bits of a negative
     # number count backwards, apart from the sign bit, which makes -0 the least integer.
     bits = _BITS[x.dtype]
-    seen = raw.Bitcast(input=x, type=bits)
+    numpy_view = raw.Bitcast(input=x, type=bits)
     zero, least, greatest = (tf.constant(value, bits) for value in (0, bits.min, bits.max))
-    backwards = raw.SelectV2(condition=raw.Equal(x=seen, y=least), t=zero, e=raw.BitwiseXor(x=seen, y=greatest))
-    keys = raw.SelectV2(condition=raw.Less(x=seen, y=zero), t=backwards, e=seen)
+    backwards = raw.SelectV2(
+        condition=raw.Equal(x=numpy_view, y=least), t=zero, e=raw.BitwiseXor(x=numpy_view, y=greatest)
+    )
+    keys = raw.SelectV2(condition=raw.Less(x=numpy_view, y=zero), t=backwards, e=numpy_view)
     return raw.SelectV2(condition=raw.IsNan(x=x), t=greatest, e=keys)
 
 

@@ -9,7 +9,7 @@ import tensorflow as tf
 from . import _raw_ops as raw
 from ._arguments import integers, normalize_axes, normalize_axis, static_rank, tensor
 from ._kernels import nonzero
-from ._parse_index import FULL, strided
+from ._parse_index import FULL, strided_slice_arguments
 from .elementwise import not_equal, subtract
 from .manipulation import concat
 
@@ -37,7 +37,10 @@ def diff(x: Any, /, *, axis: int = -1, n: int = 1, prepend: Any = None, append: 
     parts = [part for part in (prepend, t, append) if part is not None]
     t = concat(parts, axis=axis) if len(parts) > 1 else t
     difference = not_equal if t.dtype == tf.bool else subtract
-    after, before = strided([FULL] * axis + [slice(1, None)]), strided([FULL] * axis + [slice(-1)])
+    after, before = (
+        strided_slice_arguments([FULL] * axis + [slice(1, None)]),
+        strided_slice_arguments([FULL] * axis + [slice(-1)]),
+    )
     for _ in range(n):
         t = difference(raw.StridedSlice(input=t, **after), raw.StridedSlice(input=t, **before))
     return t

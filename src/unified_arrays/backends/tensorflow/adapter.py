@@ -30,8 +30,8 @@ from ...array_api_tensorflow._private import (
     PRIVATE,
     EagerTensor,
     in_xla_context,
+    is_recording,
     pack_tangents,
-    recorded,
     scope,
     should_record_backprop,
     stop_recording,
@@ -239,7 +239,7 @@ class TensorFlowBackend(Backend):
         if not writable or type(value) is not EagerTensor or value.dtype is not out.dtype:
             return False
         handle = out.handle
-        if value.device != handle.device or recorded() or not scope.is_eager:
+        if value.device != handle.device or is_recording() or not scope.is_eager:
             return False
         try:
             raw.AssignVariableOp(resource=handle, value=value, validate_shape=True)
@@ -248,7 +248,7 @@ class TensorFlowBackend(Backend):
         return True
 
     def cuts_gradient(self, out: Any, value: Any) -> str | None:
-        if not recorded():
+        if not is_recording():
             return None
         memory = memory_of(out)
         # A tape names a variable by its handle: what is read from it before and after a write would count as one.
@@ -257,7 +257,7 @@ class TensorFlowBackend(Backend):
         return None
 
     def may_fill(self, inputs: tuple[Any, ...], out: Any) -> bool:
-        return not recorded()
+        return not is_recording()
 
     def fill_in_place(
         self, function: str, compute: Callable[..., Any], arguments: tuple[Any, ...], options: dict[str, Any], out: Any
@@ -321,7 +321,7 @@ class TensorFlowBackend(Backend):
 
     def may_compile(self, arrays: list[Any]) -> bool:
         """False inside another graph, where a gradient is recorded, and for arrays on several devices."""
-        if not tf.executing_eagerly() or recorded():
+        if not tf.executing_eagerly() or is_recording():
             return False
         return all(one.device == arrays[0].device for one in arrays)
 

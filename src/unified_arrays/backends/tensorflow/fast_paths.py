@@ -14,7 +14,7 @@ from ...array_api_tensorflow import _raw_ops as raw
 from ...array_api_tensorflow._decompositions import EighResult, QRResult, lower_factor
 from ...array_api_tensorflow._devices import default_device
 from ...array_api_tensorflow._dtypes import SIGNED, STANDARD, complex64, complex128, float32, float64
-from ...array_api_tensorflow._private import EagerTensor, recorded, scope
+from ...array_api_tensorflow._private import EagerTensor, is_recording, scope
 from ...array_api_tensorflow._solving import SlogdetResult
 from ..common.fast_paths import Way
 
@@ -44,7 +44,7 @@ NAMES: dict[str, Any] = {
     "alike": alike,
     "tf_einsum": tf.einsum,
     "scope": scope,
-    "recorded": recorded,
+    "is_recording": is_recording,
     "lower_factor": lower_factor,
     "EighResult": EighResult,
     "QRResult": QRResult,
@@ -89,7 +89,7 @@ WAYS = {
     "linalg.det": Way(
         "x, /",
         "raw.MatrixDeterminant(input=x)",
-        f"{_ONE} and id(x.dtype) in FLOATING and scope.is_eager and not recorded()",
+        f"{_ONE} and id(x.dtype) in FLOATING and scope.is_eager and not is_recording()",
     ),
     "linalg.eigh": Way("x, /", "EighResult(*raw.SelfAdjointEigV2(input=x))", f"{_ONE} and id(x.dtype) in REAL"),
     "linalg.eigvalsh": Way(
@@ -104,7 +104,7 @@ WAYS = {
     "linalg.slogdet": Way(
         "x, /",
         "SlogdetResult(*raw.LogMatrixDeterminant(input=x))",
-        f"{_ONE} and id(x.dtype) in REAL and scope.is_eager and not recorded()",
+        f"{_ONE} and id(x.dtype) in REAL and scope.is_eager and not is_recording()",
     ),
     "linalg.solve": Way(
         "x1, x2, /",
