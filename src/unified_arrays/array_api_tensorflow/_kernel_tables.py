@@ -1,8 +1,8 @@
 """From a table of kernels to a function of the standard.
 
-A row is `(dtypes, kernel)`: what computes for arrays of these dtypes. A kernel is an op of tf.raw_ops or a function of
-`_kernels`; both take `x` (and `y`) by keyword. The table is laid out per dtype when the module loads, so that a call is
-one look-up and then the op.
+A row is `(dtypes, kernel)`: the kernel for arrays of these dtypes. A kernel is an op of tf.raw_ops or a function of
+`_kernels`; both take `x` (and `y`) by keyword. The table is expanded per dtype when the module is imported, so that a
+call is one lookup and then the op.
 """
 
 from __future__ import annotations
@@ -41,11 +41,11 @@ BOOL = (boolean,)
 INTEGRAL = SIGNED + UNSIGNED
 FLOATING = REAL + COMPLEX
 
-# Where TensorFlow has no CPU kernel for a dtype, or an inexact one, the dtype to compute in; the result is cast back.
-# Unsigned powers are right modulo 2**64, hence also after the cast.
-THROUGH: dict[str, dict[tf.DType, tf.DType]] = {
+# The dtype to compute in where TensorFlow has no CPU kernel for a dtype, or an inexact one; the result is cast back.
+# Unsigned powers are exact modulo 2**64, hence also after the cast.
+COMPUTATION_DTYPES: dict[str, dict[tf.DType, tf.DType]] = {
     "floor_divide": dict.fromkeys(HALF, float32),
-    # ComplexAbs of float32 (2.21) overflows and underflows on the way; float64 has room for all its squares.
+    # ComplexAbs of float32 (2.21) overflows and underflows in intermediate results; float64 holds all its squares.
     "hypot": {**dict.fromkeys(HALF, float32), float32: float64},
     # Near 0 both terms of the sum cancel.
     "logaddexp": {**dict.fromkeys(HALF, float32), float32: float64},
@@ -58,99 +58,99 @@ THROUGH: dict[str, dict[tf.DType, tf.DType]] = {
 }
 
 
-def converted(dtype: tf.DType, kernel: Kernel) -> Kernel:
-    """`kernel` on operands converted to `dtype`."""
+def convert_operands(dtype: tf.DType, kernel: Kernel) -> Kernel:
+    """`kernel` with its operands cast to `dtype`."""
 
-    def call(**operands: tf.Tensor) -> tf.Tensor:
+    def call_with_cast_operands(**operands: tf.Tensor) -> tf.Tensor:
         return kernel(**{name: raw.Cast(x=t, DstT=dtype) for name, t in operands.items()})
 
-    return call
+    return call_with_cast_operands
 
 
-def through(name: str, dtype: tf.DType, kernel: Kernel) -> Kernel:
-    """`kernel` in the dtype that THROUGH has for the function and `dtype`, its result cast back; or `kernel` itself."""
-    wide = THROUGH.get(name, {}).get(dtype)
+def compute_in_wide_dtype(name: str, dtype: tf.DType, kernel: Kernel) -> Kernel:
+    """`kernel` in the dtype of COMPUTATION_DTYPES for the function and `dtype`, its result cast back; else `kernel`."""
+    wide = COMPUTATION_DTYPES.get(name, {}).get(dtype)
     if wide is None:
         return kernel
-    in_wide = converted(wide, kernel)
+    in_wide = convert_operands(wide, kernel)
     return lambda **operands: raw.Cast(x=in_wide(**operands), DstT=dtype)
 
 
-def floating(kernel: Kernel, dtypes: tuple[tf.DType, ...] = FLOATING) -> tuple[Row, Row]:
-    """The rows of a function of floating dtypes: booleans and integers are taken in the default one."""
-    return (dtypes, kernel), (BOOL + INTEGRAL, converted(DEFAULT_REAL, kernel))
+def floating_rows(kernel: Kernel, dtypes: tuple[tf.DType, ...] = FLOATING) -> tuple[Row, Row]:
+    """The rows of a function of floating dtypes: booleans and integers are cast to the default one."""
+    return (dtypes, kernel), (BOOL + INTEGRAL, convert_operands(DEFAULT_REAL, kernel))
 
 
-def routes(name: str, rows: tuple[Row, ...]) -> dict[tf.DType, Kernel]:
-    """Which kernel computes for which dtype."""
-    return {dtype: through(name, dtype, kernel) for dtypes, kernel in rows for dtype in dtypes}
+def kernels_by_dtype(name: str, rows: tuple[Row, ...]) -> dict[tf.DType, Kernel]:
+    """The table dtype -> kernel."""
+    return {dtype: compute_in_wide_dtype(name, dtype, kernel) for dtypes, kernel in rows for dtype in dtypes}
 
 
-def unsupported(name: str, dtype: tf.DType, supported: dict[tf.DType, Kernel]) -> TypeError:
-    """The error for an array of a dtype that a function does not take."""
+def unsupported_dtype_error(name: str, dtype: tf.DType, supported: dict[tf.DType, Kernel]) -> TypeError:
+    """The TypeError for an array of a dtype that a function does not support."""
     names = ", ".join(known.name for known in ALL if known in supported)
     return TypeError(f"{name} does not take arrays of dtype {dtype.name}, only {names}: convert with astype")
 
 
-def refused(name: str, error: Exception, **operands: tf.Tensor) -> ValueError:
-    """The ValueError for what TensorFlow calls an InvalidArgumentError: shapes that do not match, a negative power."""
+def invalid_argument_error(name: str, error: Exception, **operands: tf.Tensor) -> ValueError:
+    """The ValueError for an InvalidArgumentError: shapes that do not broadcast, a negative power of integers."""
     reason = re.sub(r"\{\{.*?\}\} ?|\[Op:.*", "", str(error)).strip()
-    given = " and ".join(f"{t.dtype.name}{t.shape.as_list()}" for t in operands.values())
-    return ValueError(f"{name} of {given}: {reason}")
+    arrays = " and ".join(f"{t.dtype.name}{t.shape.as_list()}" for t in operands.values())
+    return ValueError(f"{name} of {arrays}: {reason}")
 
 
 def unary(name: str, doc: str, *rows: Row) -> Callable[[Any], Any]:
     """The function `name` of one array, computed by `rows`."""
-    table = routes(name, rows)
-    kernels = _by_identity(table)
+    table = kernels_by_dtype(name, rows)
+    kernels = _keyed_by_id(table)
 
     def function(x: Any, /) -> Any:
         t = x if isinstance(x, tf.Tensor) else tensor(x)
         kernel = kernels.get(id(t.dtype))
         if kernel is None:
-            raise unsupported(name, t.dtype, table)
+            raise unsupported_dtype_error(name, t.dtype, table)
         try:
             return kernel(x=t)
         except tf.errors.UnimplementedError:
             return apply_flattened(kernel, x=t)
 
-    return named(function, name, doc, kernels, 1)
+    return with_metadata(function, name, doc, kernels, 1)
 
 
 def binary(name: str, doc: str, *rows: Row) -> Callable[[Any, Any], Any]:
-    """The function `name` of two arrays that are promoted to one dtype and broadcast, computed by `rows`."""
-    table = routes(name, rows)
-    kernels = _by_identity(table)
+    """The function `name` of two arrays, which it promotes and broadcasts, computed by `rows`."""
+    table = kernels_by_dtype(name, rows)
+    kernels = _keyed_by_id(table)
 
     def function(x1: Any, x2: Any, /) -> Any:
-        # No walrus here, nor in anything that runs in a tf.function: AutoGraph cannot read it and warns.
+        # No walrus here, nor in anything that runs in a tf.function: AutoGraph cannot parse it and warns.
         both_tensors = isinstance(x1, tf.Tensor) and isinstance(x2, tf.Tensor)
         t1, t2 = (x1, x2) if both_tensors and x1.dtype is x2.dtype else promote_operands(x1, x2)
         dtype = t1.dtype
         kernel = kernels.get(id(dtype))
         if kernel is None:
-            raise unsupported(name, dtype, table)
+            raise unsupported_dtype_error(name, dtype, table)
         try:
             return kernel(x=t1, y=t2)
         except tf.errors.UnimplementedError:
             return apply_flattened(kernel, x=t1, y=t2)
         except tf.errors.InvalidArgumentError as error:
-            raise refused(name, error, x1=t1, x2=t2) from None
+            raise invalid_argument_error(name, error, x1=t1, x2=t2) from None
 
-    return named(FITTING.of_two(name, function), name, doc, kernels, 2)
+    return with_metadata(FITTING.of_two(name, function), name, doc, kernels, 2)
 
 
-def _by_identity(table: dict[tf.DType, Kernel]) -> dict[int, Kernel]:
-    """`table` by the identity of its dtypes, of which TensorFlow has one each: they take long to say their hash."""
+def _keyed_by_id(table: dict[tf.DType, Kernel]) -> dict[int, Kernel]:
+    """`table` keyed by the id of the dtypes, of which TensorFlow has one object each: their __hash__ is slow."""
     return {id(dtype): kernel for dtype, kernel in table.items()}
 
 
-def named(
+def with_metadata(
     function: Callable[..., Any], name: str, doc: str, kernels: dict[int, Kernel], operands: int
 ) -> Callable[..., Any]:
-    """`function` under the name and with the docstring that it has in the standard's namespace.
+    """`function` with the name and docstring that it has in the standard's namespace.
 
-    `kernels`: what it is for that many tensors of one dtype, by the identity of the dtype.
+    `kernels`: id of a dtype -> the kernel for `operands` tensors of that dtype.
     """
     function.kernels, function.operands = kernels, operands  # type: ignore[attr-defined]
     function.__name__ = function.__qualname__ = name

@@ -1,4 +1,4 @@
-"""Creation functions. Those that allocate return an ArrayVariable, which can be written to; the others a tf.Tensor."""
+"""Creation functions. Those that allocate return a writable ArrayVariable, the others a tf.Tensor."""
 
 from __future__ import annotations
 
@@ -30,35 +30,36 @@ from ._dtypes import (
 from ._numpy_fallback import SMALL
 from ._private import scope
 
-# Where MatrixBandPart has kernels for GPUs too.
+# The dtypes for which MatrixBandPart has GPU kernels too.
 _BANDED = frozenset({float32, float64, complex64, complex128, tf.bool})
 
 
 def asarray(obj: Any, /, *, dtype: Any = None, device: str | None = None, copy: bool | None = None) -> Any:
-    """`obj` as an array: itself if it is one that fits; copy=True makes one that can be written to.
+    """`obj` as an array: itself if it has the dtype and device; copy=True makes a writable array.
 
     Python integers are int64, floats float32; NumPy arrays and others keep their dtype. copy=False: ValueError if a
-    copy would be needed; other libraries' memory is then shared, and must not be written to.
+    copy would be needed; memory of other libraries is shared, and must not be written to.
     """
-    wanted = None if dtype is None else tf.as_dtype(dtype)
+    target = None if dtype is None else tf.as_dtype(dtype)
     if is_array(obj):
         if copy is True:
             with beside(obj, device):
-                t = convert(tensor(obj), wanted)
-                return _writable(tf.identity(t) if is_elsewhere(t, device) else t)  # a variable stays with its value
-        return _fitting(obj, wanted, device, copy)
+                t = convert(tensor(obj), target)
+                # A variable is placed on the device of its value.
+                return _as_writable(tf.identity(t) if is_elsewhere(t, device) else t)
+        return _cast_or_move(obj, target, device, copy)
     if copy is False:
-        return _fitting(from_shared_memory(obj), wanted, device, copy)
+        return _cast_or_move(from_shared_memory(obj), target, device, copy)
     with on(device):
-        t = from_python(tuple(obj) if isinstance(obj, tf.TensorShape) else obj, wanted)
-        return _writable(t) if copy else t
+        t = from_python(tuple(obj) if isinstance(obj, tf.TensorShape) else obj, target)
+        return _as_writable(t) if copy else t
 
 
 def from_dlpack(x: Any, /, *, device: str | None = None, copy: bool | None = None) -> Any:
-    """The data of an object that has `__dlpack__`, as a tf.Tensor; copy=True makes an array that can be written to.
+    """The data of an object with `__dlpack__`, as a tf.Tensor; copy=True makes a writable array.
 
-    It is shared only with copy=False (ValueError where that cannot be): a tensor must not change, and TensorFlow would
-    write into the other library's memory once a variable has taken it over.
+    Memory is shared only with copy=False (ValueError if it cannot be): a tensor must not change, and a variable that
+    adopts it would write into the other library's memory.
     """
     if is_array(x):
         return asarray(tensor(x), device=device, copy=copy)
@@ -69,32 +70,32 @@ def from_dlpack(x: Any, /, *, device: str | None = None, copy: bool | None = Non
 
 
 def empty(shape: Any, *, dtype: Any = None, device: str | None = None) -> Any:
-    """An array of `shape`, float32 if no dtype is given; its values are whatever is in memory."""
+    """An array of `shape`, float32 if no dtype is given; its values are uninitialized."""
     with on(device):
-        return _writable(_uninitialised(_shape(shape), _dtype(dtype, DEFAULT_REAL)))
+        return _as_writable(_allocate(_parse_shape(shape), _dtype_or_default(dtype, DEFAULT_REAL)))
 
 
 def empty_like(x: Any, /, *, dtype: Any = None, device: str | None = None) -> Any:
-    """An array of the shape and dtype of `x`; its values are whatever is in memory."""
+    """An array of the shape and dtype of `x`; its values are uninitialized."""
     with beside(x, device):
-        return _writable(_uninitialised(dynamic_shape(x), _dtype(dtype, x.dtype)))
+        return _as_writable(_allocate(dynamic_shape(x), _dtype_or_default(dtype, x.dtype)))
 
 
 def full(shape: Any, fill_value: Any, *, dtype: Any = None, device: str | None = None) -> Any:
-    """An array of `shape` that holds `fill_value` everywhere; the dtype is the value's default if none is given."""
+    """An array of `shape` filled with `fill_value`; the dtype is the value's default if none is given."""
     with on(device):
-        return _writable(_filled(_shape(shape), fill_value, None if dtype is None else tf.as_dtype(dtype)))
+        return _as_writable(_fill(_parse_shape(shape), fill_value, None if dtype is None else tf.as_dtype(dtype)))
 
 
 def full_like(x: Any, /, fill_value: Any, *, dtype: Any = None, device: str | None = None) -> Any:
-    """An array of the shape and dtype of `x` that holds `fill_value` everywhere."""
+    """An array of the shape and dtype of `x` filled with `fill_value`."""
     with beside(x, device):
-        return _writable(_filled(dynamic_shape(x), fill_value, _dtype(dtype, x.dtype)))
+        return _as_writable(_fill(dynamic_shape(x), fill_value, _dtype_or_default(dtype, x.dtype)))
 
 
 def zeros(shape: Any, *, dtype: Any = None, device: str | None = None) -> Any:
     """An array of zeros of `shape`, float32 if no dtype is given."""
-    return full(shape, 0, dtype=_dtype(dtype, DEFAULT_REAL), device=device)
+    return full(shape, 0, dtype=_dtype_or_default(dtype, DEFAULT_REAL), device=device)
 
 
 def zeros_like(x: Any, /, *, dtype: Any = None, device: str | None = None) -> Any:
@@ -104,7 +105,7 @@ def zeros_like(x: Any, /, *, dtype: Any = None, device: str | None = None) -> An
 
 def ones(shape: Any, *, dtype: Any = None, device: str | None = None) -> Any:
     """An array of ones of `shape`, float32 if no dtype is given."""
-    return full(shape, 1, dtype=_dtype(dtype, DEFAULT_REAL), device=device)
+    return full(shape, 1, dtype=_dtype_or_default(dtype, DEFAULT_REAL), device=device)
 
 
 def ones_like(x: Any, /, *, dtype: Any = None, device: str | None = None) -> Any:
@@ -114,77 +115,78 @@ def ones_like(x: Any, /, *, dtype: Any = None, device: str | None = None) -> Any
 
 def arange(start: Any, /, stop: Any = None, step: Any = 1, *, dtype: Any = None, device: str | None = None) -> Any:
     """1-D: `start`, `start` + `step`, ... up to but not including `stop`; int64 of integers, else float32."""
-    start, stop, step = map(_number, (0, start, step) if stop is None else (start, stop, step))
+    start, stop, step = map(_as_python_scalar, (0, start, step) if stop is None else (start, stop, step))
     if step == 0:
         message = "arange needs a step that is not 0"
         raise ValueError(message)
-    whole = all(isinstance(value, int) for value in (start, stop, step))
-    wanted = _dtype(dtype, DEFAULT_INTEGER if whole else DEFAULT_REAL)
-    count = len(range(start, stop, step)) if whole else max(0, math.ceil((stop - start) / step))
-    if whole and wanted.is_integer and count:
+    all_integers = all(isinstance(value, int) for value in (start, stop, step))
+    target = _dtype_or_default(dtype, DEFAULT_INTEGER if all_integers else DEFAULT_REAL)
+    count = len(range(start, stop, step)) if all_integers else max(0, math.ceil((stop - start) / step))
+    if all_integers and target.is_integer and count:
         for value in (start, start + (count - 1) * step):
-            if not fits(value, wanted):
-                from_python(value, wanted)  # its OverflowError
+            if not fits(value, target):
+                from_python(value, target)  # raises OverflowError
     with on(device):
-        if scope.is_eager and count <= SMALL and (wanted in _BY_NUMPY if whole else _is_plain(start, step, wanted)):
+        same_in_numpy = target in _NUMPY_DTYPES if all_integers else _is_normal(start, step, target)
+        if scope.is_eager and count <= SMALL and same_in_numpy:
             with np.errstate(over="ignore"):
-                values = _counted(count, start, step, np.int64 if whole else np.float64, _NUMPY)
-                return tf.constant(values.astype(wanted.as_numpy_dtype))
-        return convert(_counted(count, start, step, int64 if whole else float64), wanted)
+                values = _arithmetic_progression(count, start, step, np.int64 if all_integers else np.float64, _NUMPY)
+                return tf.constant(values.astype(target.as_numpy_dtype))
+        return convert(_arithmetic_progression(count, start, step, int64 if all_integers else float64), target)
 
 
 def linspace(
     start: Any, stop: Any, /, num: int, *, dtype: Any = None, device: str | None = None, endpoint: bool = True
 ) -> Any:
-    """1-D: `num` numbers evenly spaced from `start` to `stop`.
+    """1-D: `num` evenly spaced numbers from `start` to `stop`.
 
-    If no dtype is given it is float32 or complex64, of 0-d arrays the floating dtype that they promote to.
+    The default dtype is float32 or complex64; for 0-d arrays the floating dtype that they promote to.
     """
     if num < 0:
         message = f"linspace needs a count of at least 0, got {num}"
         raise ValueError(message)
     if is_array(start) or is_array(stop):
-        natural = result_dtype(start, stop, 1.0)
-        of_complex, wide = natural.is_complex, complex128 if natural.is_complex else float64
-        start, stop = (cast(tensor(one), wide) if is_array(one) else one for one in (start, stop))
+        default = result_dtype(start, stop, 1.0)
+        is_complex, wide_dtype = default.is_complex, complex128 if default.is_complex else float64
+        start, stop = (cast(tensor(bound), wide_dtype) if is_array(bound) else bound for bound in (start, stop))
     else:
-        of_complex = isinstance(start, complex) or isinstance(stop, complex)
-        natural = DEFAULT_COMPLEX if of_complex else DEFAULT_REAL
-    wanted = _dtype(dtype, natural)
+        is_complex = isinstance(start, complex) or isinstance(stop, complex)
+        default = DEFAULT_COMPLEX if is_complex else DEFAULT_REAL
+    target = _dtype_or_default(dtype, default)
     intervals = num - 1 if endpoint else num
     step = (stop - start) / intervals if intervals > 0 else 0
     with on(device):
-        t = _counted(num, start, step, complex128 if of_complex else float64)
-        if endpoint and num > 1:  # the last one exactly
+        t = _arithmetic_progression(num, start, step, complex128 if is_complex else float64)
+        if endpoint and num > 1:  # the last element is exact
             t = tf.concat([t[:-1], [stop if is_array(stop) else tf.constant(stop, t.dtype)]], 0)
-        return convert(R.Floor(x=t) if wanted.is_integer else t, wanted)
+        return convert(R.Floor(x=t) if target.is_integer else t, target)
 
 
 def eye(n_rows: int, n_cols: int | None = None, /, *, k: int = 0, dtype: Any = None, device: str | None = None) -> Any:
     """2-D: ones on diagonal `k` (above the main one for k > 0), zeros elsewhere; float32 if no dtype is given."""
-    columns, wanted = n_rows if n_cols is None else n_cols, _dtype(dtype, DEFAULT_REAL)
+    columns, target = n_rows if n_cols is None else n_cols, _dtype_or_default(dtype, DEFAULT_REAL)
     with on(device):
-        known = type(n_rows) is type(columns) is type(k) is int and n_rows >= 0 <= columns
-        if scope.is_eager and known and n_rows * columns <= SMALL:
-            return tf.constant(np.eye(n_rows, columns, max(-n_rows, min(k, columns)), wanted.as_numpy_dtype))
-        on_diagonal = R.Equal(x=_diagonal_of(n_rows, columns), y=_clamped(k))
-        return convert(on_diagonal, wanted)
+        are_ints = type(n_rows) is type(columns) is type(k) is int and n_rows >= 0 <= columns
+        if scope.is_eager and are_ints and n_rows * columns <= SMALL:
+            return tf.constant(np.eye(n_rows, columns, max(-n_rows, min(k, columns)), target.as_numpy_dtype))
+        on_diagonal = R.Equal(x=_diagonal_numbers(n_rows, columns), y=_clamp_diagonal(k))
+        return convert(on_diagonal, target)
 
 
 def tril(x: Any, /, *, k: int = 0) -> Any:
     """The lower triangles of the matrices in `x`, up to and including diagonal `k`; zeros above."""
     t = _stack_of_matrices(x)
-    if _crosses(t, k):
+    if _has_diagonal(t, k):
         return _band(t, -1, k) if k >= 0 else _outside_band(t, -k - 1, -1)
-    return _where_diagonal(t, lambda diagonal: R.LessEqual(x=diagonal, y=_clamped(k)))
+    return _select_diagonals(t, lambda diagonal: R.LessEqual(x=diagonal, y=_clamp_diagonal(k)))
 
 
 def triu(x: Any, /, *, k: int = 0) -> Any:
     """The upper triangles of the matrices in `x`, from diagonal `k` on; zeros below."""
     t = _stack_of_matrices(x)
-    if _crosses(t, k):
+    if _has_diagonal(t, k):
         return _band(t, -k, -1) if k <= 0 else _outside_band(t, -1, k - 1)
-    return _where_diagonal(t, lambda diagonal: R.GreaterEqual(x=diagonal, y=_clamped(k)))
+    return _select_diagonals(t, lambda diagonal: R.GreaterEqual(x=diagonal, y=_clamp_diagonal(k)))
 
 
 def meshgrid(*arrays: Any, indexing: str = "xy") -> tuple[Any, ...]:
@@ -197,38 +199,38 @@ def meshgrid(*arrays: Any, indexing: str = "xy") -> tuple[Any, ...]:
     if indexing == "xy":
         axes[:2] = axes[1::-1]
     sizes = [t.shape[0] if t.shape.is_fully_defined() else tf.size(t) for t in flat]
-    shape = _dims(tuple(sizes[axis] for axis in axes), tf.int32)
-    columns = [integers([-1 if axis == own else 1 for axis in axes]) for own in range(len(flat))]
+    shape = _shape_tensor(tuple(sizes[axis] for axis in axes), tf.int32)
+    column_shapes = [integers([-1 if axis == i else 1 for axis in axes]) for i in range(len(flat))]
     return tuple(
-        R.BroadcastTo(input=R.Reshape(tensor=t, shape=column), shape=shape)
-        for t, column in zip(flat, columns, strict=True)
+        R.BroadcastTo(input=R.Reshape(tensor=t, shape=column_shape), shape=shape)
+        for t, column_shape in zip(flat, column_shapes, strict=True)
     )
 
 
-def _writable(t: tf.Tensor) -> Any:
-    """`t` as an array that can be written to; in a tf.function, where no variable can be made per call, `t` itself."""
+def _as_writable(t: tf.Tensor) -> Any:
+    """`t` as an ArrayVariable; in a tf.function, where no variable can be made at each call, `t` itself."""
     return ArrayVariable(t) if scope.is_eager else t
 
 
-def _fitting(x: Any, dtype: tf.DType | None, device: str | None, copy: bool | None) -> Any:
-    """`x` itself if it has `dtype` and is on `device`, else (unless copy=False) a tensor that has and is."""
-    moves, casts = is_elsewhere(x, device), dtype is not None and x.dtype != dtype
-    if not moves and not casts:
+def _cast_or_move(x: Any, dtype: tf.DType | None, device: str | None, copy: bool | None) -> Any:
+    """`x` itself if it has `dtype` and is on `device`, else a cast or moved copy; ValueError if copy=False."""
+    must_move, must_cast = is_elsewhere(x, device), dtype is not None and x.dtype != dtype
+    if not must_move and not must_cast:
         return x
     if copy is False:
-        wanted = " on ".join(str(one) for one in (dtype and dtype.name, device) if one)
-        message = f"copy=False, but {x.dtype.name} on {x.device} has to be copied to be {wanted}: leave copy out"
+        target = " on ".join(str(part) for part in (dtype and dtype.name, device) if part)
+        message = f"copy=False, but {x.dtype.name} on {x.device} has to be copied to be {target}: leave copy out"
         raise ValueError(message)
     with beside(x, device):
         t = convert(tensor(x), dtype)
-        return tf.identity(t) if moves else t
+        return tf.identity(t) if must_move else t
 
 
-def _dtype(dtype: Any, default: tf.DType) -> tf.DType:
+def _dtype_or_default(dtype: Any, default: tf.DType) -> tf.DType:
     return default if dtype is None else tf.as_dtype(dtype)
 
 
-def _shape(shape: Any) -> tuple[Any, ...]:
+def _parse_shape(shape: Any) -> tuple[Any, ...]:
     sizes = tuple(shape) if isinstance(shape, (tuple, list, tf.TensorShape)) else (shape,)
     sizes = tuple(size if is_array(size) else operator.index(size) for size in sizes)
     if any(isinstance(size, int) and size < 0 for size in sizes):
@@ -237,8 +239,8 @@ def _shape(shape: Any) -> tuple[Any, ...]:
     return sizes
 
 
-def _dims(shape: Any, dtype: tf.DType) -> tf.Tensor:
-    """A shape as a tensor; its dtype has to be said for the shape (), which has no number in it."""
+def _shape_tensor(shape: Any, dtype: tf.DType) -> tf.Tensor:
+    """A shape as a tensor. The shape () has no element to infer a dtype from, hence the `dtype`."""
     if isinstance(shape, tuple) and any(is_array(size) for size in shape):
         return tf.stack([tf.cast(size, dtype) for size in shape])
     if isinstance(shape, tuple) and scope.is_eager and max(shape, default=0) < 2**31:
@@ -246,29 +248,29 @@ def _dims(shape: Any, dtype: tf.DType) -> tf.Tensor:
     return tf.cast(shape, dtype) if is_array(shape) else tf.constant(shape, dtype, [len(shape)])
 
 
-def _uninitialised(shape: Any, dtype: tf.DType) -> tf.Tensor:
-    return R.Empty(shape=_dims(shape, tf.int32), dtype=dtype, init=False)
+def _allocate(shape: Any, dtype: tf.DType) -> tf.Tensor:
+    return R.Empty(shape=_shape_tensor(shape, tf.int32), dtype=dtype, init=False)
 
 
-def _filled(shape: Any, value: Any, dtype: tf.DType | None) -> tf.Tensor:
+def _fill(shape: Any, value: Any, dtype: tf.DType | None) -> tf.Tensor:
     value = convert(tensor(value), dtype) if is_array(value) else _scalar(value, dtype)
-    return R.Fill(dims=_dims(shape, int64), value=value)
+    return R.Fill(dims=_shape_tensor(shape, int64), value=value)
 
 
 def _scalar(value: Any, dtype: tf.DType | None) -> tf.Tensor:
     if type(value) is int and value in (0, 1) and dtype is not None and dtype is not tf.bool:
-        return constant(value, dtype)  # by way of NumPy it takes thrice as long
+        return constant(value, dtype)  # through NumPy it takes three times as long
     return from_python(value, dtype)
 
 
-def _number(value: Any) -> float:
+def _as_python_scalar(value: Any) -> float:
     return operator.index(value) if hasattr(value, "__index__") else float(value)
 
 
 class _Arithmetic(NamedTuple):
-    """Who counts: up to a number in a dtype, and what is multiplied by a number or added to it."""
+    """The functions that compute a progression: by NumPy or by TensorFlow."""
 
-    upto: Callable[[int, Any], Any]
+    count_up: Callable[[int, Any], Any]  # 0, 1, ... in a dtype
     multiply: Callable[[Any, Any], Any]
     add: Callable[[Any, Any], Any]
 
@@ -279,34 +281,36 @@ _TENSORFLOW = _Arithmetic(
     lambda x, y: R.Mul(x=x, y=y),
     lambda x, y: R.AddV2(x=x, y=y),
 )
-_BY_NUMPY = frozenset({*SIGNED, *UNSIGNED, float32, float64})  # what it converts integers to as TensorFlow does
+_NUMPY_DTYPES = frozenset({*SIGNED, *UNSIGNED, float32, float64})  # NumPy casts integers to these as TensorFlow does
 
 
-def _is_plain(start: float, step: float, dtype: tf.DType) -> bool:
-    """True if all numbers of a progression are 0 or normal in `dtype`: others are 0 to TensorFlow."""
+def _is_normal(start: float, step: float, dtype: tf.DType) -> bool:
+    """True if all elements of a progression are 0 or normal in `dtype`: TensorFlow flushes subnormals to 0."""
     return dtype in (float32, float64) and abs(step) > _LEAST and (start == 0 or abs(start) > _LEAST)
 
 
 _LEAST = 2.0**-60
 
 
-def _counted(count: int, start: Any, step: Any, dtype: Any, by: _Arithmetic = _TENSORFLOW) -> Any:
-    """`start` + `step` * (0, 1, ... count - 1); integers modulo 2**64: those of uint64 are right after a cast."""
-    numbers = by.upto(count, dtype)
+def _arithmetic_progression(
+    count: int, start: Any, step: Any, dtype: Any, arithmetic: _Arithmetic = _TENSORFLOW
+) -> Any:
+    """`start` + `step` * (0, 1, ... count - 1); integers modulo 2**64, so that a cast to uint64 is exact."""
+    numbers = arithmetic.count_up(count, dtype)
     if dtype == int64:
         start, step = ((value + 2**63) % 2**64 - 2**63 for value in (start, step))
     if is_array(step) or step != 1:
-        numbers = by.multiply(numbers, step)
-    return by.add(numbers, start) if is_array(start) or start != 0 else numbers
+        numbers = arithmetic.multiply(numbers, step)
+    return arithmetic.add(numbers, start) if is_array(start) or start != 0 else numbers
 
 
-def _clamped(k: int) -> int:
-    """The number of a diagonal, in int64: no matrix has those that are left out."""
+def _clamp_diagonal(k: int) -> int:
+    """The number of a diagonal clamped to int64: no matrix has diagonals beyond."""
     return max(-(2**62), min(k, 2**62))
 
 
-def _diagonal_of(rows: Any, columns: Any) -> tf.Tensor:
-    """Which diagonal each place of a matrix is on."""
+def _diagonal_numbers(rows: Any, columns: Any) -> tf.Tensor:
+    """The number of the diagonal of each element of a matrix."""
     return tf.range(columns, dtype=int64) - tf.expand_dims(tf.range(rows, dtype=int64), 1)
 
 
@@ -318,21 +322,21 @@ def _stack_of_matrices(x: Any) -> tf.Tensor:
     return t
 
 
-def _crosses(t: tf.Tensor, k: int) -> bool:
-    """Whether diagonal `k` is known to be one of the matrices, or next to their corners."""
+def _has_diagonal(t: tf.Tensor, k: int) -> bool:
+    """Whether the matrices are known to have diagonal `k`, or it is just beyond a corner."""
     *_, rows, columns = t.shape.as_list()
     return rows is not None and columns is not None and -rows <= k <= columns
 
 
 def _band(t: tf.Tensor, below: int, above: int) -> tf.Tensor:
-    """The diagonals of matrices from that many below the main one to that many above; -1: all. Zeros elsewhere."""
+    """The diagonals from `below` under the main one to `above` over it (-1: all); zeros elsewhere."""
     if t.dtype in _BANDED:
         return R.MatrixBandPart(input=t, num_lower=below, num_upper=above)
     return R.SelectV2(condition=_in_band(t, below, above), t=t, e=_zero(t.dtype))
 
 
 def _outside_band(t: tf.Tensor, below: int, above: int) -> tf.Tensor:
-    """The other diagonals, and zeros in the band."""
+    """The diagonals outside the band; zeros inside."""
     return R.SelectV2(condition=_in_band(t, below, above), t=_zero(t.dtype), e=t)
 
 
@@ -345,7 +349,7 @@ def _zero(dtype: tf.DType) -> tf.Tensor:
     return tf.constant(False if dtype == tf.bool else 0, dtype)
 
 
-def _where_diagonal(t: tf.Tensor, kept: Any) -> tf.Tensor:
-    """The elements of matrices on the diagonals that are kept; zeros elsewhere."""
+def _select_diagonals(t: tf.Tensor, is_kept: Any) -> tf.Tensor:
+    """The elements on the diagonals that `is_kept` is True for; zeros elsewhere."""
     shape = dynamic_shape(t)
-    return R.SelectV2(condition=kept(_diagonal_of(shape[-2], shape[-1])), t=t, e=tf.zeros([], t.dtype))
+    return R.SelectV2(condition=is_kept(_diagonal_numbers(shape[-2], shape[-1])), t=t, e=tf.zeros([], t.dtype))

@@ -16,11 +16,11 @@ from ._arguments import dense_gradient, dynamic_shape, integer_tensor, normalize
 from ._array_variable import Base as ResourceVariable
 from ._indexing import gather, make_reads_cheap, read, read_value, wrap_negative_indices, write
 from ._private import PRIVATE
-from .manipulation import broadcast_to, joint_shape, moveaxis
+from .manipulation import broadcast_dynamic_shapes, broadcast_to, moveaxis
 
 
 def take(x: Any, indices: Any, /, *, axis: int | None = None) -> tf.Tensor:
-    """The elements of `x` at the integer `indices` along `axis`, which may be left out for one axis only."""
+    """The elements of `x` at the integer `indices` along `axis`, which is optional for a 1-D array only."""
     x, indices = tensor(x), integer_tensor(indices, "indices")
     rank = static_rank(x)
     if axis is None:
@@ -32,29 +32,31 @@ def take(x: Any, indices: Any, /, *, axis: int | None = None) -> tf.Tensor:
 
 
 def take_along_axis(x: Any, indices: Any, /, *, axis: int = -1) -> tf.Tensor:
-    """The element of `x` at each of the integer `indices` along `axis`; along the other axes the two broadcast."""
+    """The element of `x` at each of the integer `indices` along `axis`; along the other axes both broadcast."""
     x, indices = tensor(x), integer_tensor(indices, "indices")
     rank = static_rank(x)
     if static_rank(indices) != rank:
-        message = f"take_along_axis of {rank} axes with indices of {static_rank(indices)} axes: they must be as many"
+        message = (
+            f"take_along_axis of {rank} axes with indices of {static_rank(indices)} axes: the numbers must be equal"
+        )
         raise ValueError(message)
     axis = normalize_axis(axis, rank)
     x, indices = moveaxis(x, axis, -1), moveaxis(wrap_negative_indices(indices, x, axis), axis, -1)
-    others = joint_shape(*(dynamic_shape(t)[:-1] for t in (x, indices)))
-    x, indices = (_with_others(t, others) for t in (x, indices))
-    taken = raw.GatherV2(params=dense_gradient(x), indices=indices, axis=rank - 1, batch_dims=rank - 1)
-    return moveaxis(taken, -1, axis)
+    other_sizes = broadcast_dynamic_shapes(*(dynamic_shape(t)[:-1] for t in (x, indices)))
+    x, indices = (_broadcast_other_axes(t, other_sizes) for t in (x, indices))
+    selected = raw.GatherV2(params=dense_gradient(x), indices=indices, axis=rank - 1, batch_dims=rank - 1)
+    return moveaxis(selected, -1, axis)
 
 
-def _with_others(t: tf.Tensor, others: Any) -> tf.Tensor:
-    """`t` broadcast to the shape `others` along all axes but the last."""
-    if isinstance(others, tuple):
-        return t if t.shape[:-1] == others else broadcast_to(t, (*others, t.shape[-1]))
-    return broadcast_to(t, tf.concat([others, tf.shape(t)[-1:]], 0))
+def _broadcast_other_axes(t: tf.Tensor, other_sizes: Any) -> tf.Tensor:
+    """`t` broadcast to `other_sizes` along all axes but the last."""
+    if isinstance(other_sizes, tuple):
+        return t if t.shape[:-1] == other_sizes else broadcast_to(t, (*other_sizes, t.shape[-1]))
+    return broadcast_to(t, tf.concat([other_sizes, tf.shape(t)[-1:]], 0))
 
 
 def read_item(x: Any, key: Any) -> tf.Tensor:
-    """x[key] with every kind of key. What a key without arrays selects of a variable can be written to."""
+    """x[key] for any key. The result of a key without arrays on a variable can be written to."""
     return read(x, key) if isinstance(x, tf.Variable) else read_value(tensor(x), key)
 
 
@@ -82,45 +84,47 @@ PRIVATE.note(
 
 
 def has_copies(variable: tf.Variable) -> bool:
-    """Whether it is a variable of tf.distribute, or the copy that such a one takes slices of."""
-    # The variable of a model that was loaded (2.21) has a class of its own, beside the usual one.
-    is_one = isinstance(variable, ResourceVariable) or type(variable).__module__ == ResourceVariable.__module__
-    return not is_one or hasattr(variable.handle, "_distributed_container")
+    """Whether it is a variable of tf.distribute, or the replica that slices of such a variable belong to."""
+    # Variables of a loaded model (2.21) are of another class in the same module.
+    is_resource_variable = (
+        isinstance(variable, ResourceVariable) or type(variable).__module__ == ResourceVariable.__module__
+    )
+    return not is_resource_variable or hasattr(variable.handle, "_distributed_container")
 
 
-def _accumulate(scatter: Any) -> Any:
-    """Take `values` into `x` at `positions` that may repeat; all have one axis."""
+def _make_scatter(op: Any) -> Any:
+    """A function that scatters `values` into `x` at `positions` along axis 0, which may repeat."""
 
-    def accumulate(x: tf.Tensor, positions: tf.Tensor, values: tf.Tensor) -> tf.Tensor:
-        return scatter(tensor=x, indices=tf.expand_dims(positions, 1), updates=values)
+    def scatter(x: tf.Tensor, positions: tf.Tensor, values: tf.Tensor) -> tf.Tensor:
+        return op(tensor=x, indices=tf.expand_dims(positions, 1), updates=values)
 
-    return accumulate
+    return scatter
 
 
-def _with_nan(scatter: Any) -> Any:
-    """The same for TensorFlow's smallest and largest, which pass over NaN."""
-    plain, added = _accumulate(scatter), _accumulate(raw.TensorScatterAdd)
+def _make_scatter_with_nan(op: Any) -> Any:
+    """The same for TensorFlow's minimum and maximum, which ignore NaN."""
+    scatter, scatter_add = _make_scatter(op), _make_scatter(raw.TensorScatterAdd)
 
-    def accumulate(x: tf.Tensor, positions: tf.Tensor, values: tf.Tensor) -> tf.Tensor:
-        result = plain(x, positions, values)
+    def scatter_with_nan(x: tf.Tensor, positions: tf.Tensor, values: tf.Tensor) -> tf.Tensor:
+        result = scatter(x, positions, values)
         if not x.dtype.is_floating:
             return result
-        count = added(tf.cast(tf.math.is_nan(x), tf.int32), positions, tf.cast(tf.math.is_nan(values), tf.int32))
-        return tf.where(count > 0, tf.constant(float("nan"), x.dtype), result)
+        nans = scatter_add(tf.cast(tf.math.is_nan(x), tf.int32), positions, tf.cast(tf.math.is_nan(values), tf.int32))
+        return tf.where(nans > 0, tf.constant(float("nan"), x.dtype), result)
 
-    return accumulate
+    return scatter_with_nan
 
 
-def _product(x: tf.Tensor, positions: tf.Tensor, values: tf.Tensor) -> tf.Tensor:
+def _scatter_multiply(x: tf.Tensor, positions: tf.Tensor, values: tf.Tensor) -> tf.Tensor:
     return x * tf.math.unsorted_segment_prod(values, positions, tf.shape(x)[0])
 
 
 ACCUMULATE = {
-    "add": _accumulate(raw.TensorScatterAdd),
-    "subtract": _accumulate(raw.TensorScatterSub),
-    "multiply": _product,
-    "min": _with_nan(raw.TensorScatterMin),
-    "max": _with_nan(raw.TensorScatterMax),
+    "add": _make_scatter(raw.TensorScatterAdd),
+    "subtract": _make_scatter(raw.TensorScatterSub),
+    "multiply": _scatter_multiply,
+    "min": _make_scatter_with_nan(raw.TensorScatterMin),
+    "max": _make_scatter_with_nan(raw.TensorScatterMax),
 }
 
 
@@ -131,57 +135,57 @@ PRIVATE.note(
 )
 
 
-def _places_of_variables() -> dict[CodeType, int | None]:
-    """The code of what slices of variables carry as `.assign` -> which of its nonlocals is the variable.
+def _variable_cells() -> dict[CodeType, int | None]:
+    """The code object of a slice's `.assign` -> the index of its closure cell that holds the variable.
 
-    Ours and TensorFlow's own; None if another TensorFlow names it otherwise.
+    For slices of this package and of TensorFlow; None if this version of TensorFlow names the variable otherwise.
     """
     with tf.Graph().as_default():
         variable = tf.Variable([0.0])
-        codes = [one.assign.__code__ for one in (variable[:], read(variable, slice(None)))]
+        codes = [selected.assign.__code__ for selected in (variable[:], read(variable, slice(None)))]
     return {code: code.co_freevars.index("var") if "var" in code.co_freevars else None for code in codes}
 
 
-_PLACES = _places_of_variables()
+_VARIABLE_CELLS = _variable_cells()
 
 
 def variable_of_slice(t: Any) -> tf.Variable | None:
-    """The variable that the tensor `t` is a slice of, so that it can be written to; None for any other tensor."""
+    """The variable that the tensor `t` is a slice of; None for any other tensor."""
     assign: Any = getattr(t, "assign", None) if isinstance(t, tf.Tensor) else None
     code = getattr(assign, "__code__", None)
-    if code not in _PLACES:
+    if code not in _VARIABLE_CELLS:
         return None
-    place = _PLACES[code]
-    if place is None:
+    cell = _VARIABLE_CELLS[code]
+    if cell is None:
         message = f"TensorFlow {tf.__version__} does not tell which variable a slice belongs to: write to the variable"
         raise RuntimeError(message)
-    return assign.__closure__[place].cell_contents
+    return assign.__closure__[cell].cell_contents
 
 
 def memory_of(x: Any) -> tf.Variable | None:
-    """The variable that holds the memory of `x`: itself, the one it is a slice of, or None for a value."""
+    """The variable that `x` writes to: itself, or the variable it is a slice of; None for an ordinary tensor."""
     return x if isinstance(x, tf.Variable) else variable_of_slice(x)
 
 
-_ANYWHERE = np.zeros(1, np.int8)
+_ANY_MEMORY = np.zeros(1, np.int8)
 
 
-def window_of(x: Any) -> Any:
-    """Where the elements of a slice of a variable lie in it: an ndarray that is not to be read.
+def layout_in_variable(x: Any) -> Any:
+    """The memory layout of a slice within its variable: an ndarray whose elements must not be read.
 
-    All variables begin at one place: only slices of one of them can be compared. None where that is not known before a
-    graph runs, and of a slice that TensorFlow itself has made.
+    All variables get the same address here, so only slices of one variable can be compared. None if the layout is
+    unknown until a graph runs, and for a slice that TensorFlow itself has made.
     """
     variable = variable_of_slice(x)
     items = None if variable is None else getclosurevars(x.assign).nonlocals.get("items")
     if variable is None or items is None or not variable.shape.is_fully_defined():
         return None
-    bounds = [one for item in items for one in ((item.start, item.stop, item.step) if type(item) is slice else (item,))]
-    if any(isinstance(one, tf.Tensor) for one in bounds):
+    parts = [(item.start, item.stop, item.step) if type(item) is slice else (item,) for item in items]
+    if any(isinstance(value, tf.Tensor) for values in parts for value in values):
         return None
     shape = tuple(variable.shape.as_list())
-    whole = as_strided(_ANYWHERE, shape, [prod(shape[axis + 1 :]) for axis in range(len(shape))])
-    return whole[(*items, ...)]
+    layout = as_strided(_ANY_MEMORY, shape, [prod(shape[axis + 1 :]) for axis in range(len(shape))])
+    return layout[(*items, ...)]
 
 
 def write_slice(slice_tensor: tf.Tensor, value: tf.Tensor) -> None:

@@ -1,4 +1,4 @@
-"""What the namespace can do: the standard's inspection functions."""
+"""The standard's inspection functions."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class NamespaceInfo:
     """What `__array_namespace_info__()` returns."""
 
     def capabilities(self) -> dict[str, Any]:
-        """What is supported beyond the functions."""
+        """Optional features, and the maximum number of dimensions."""
         return {"boolean indexing": True, "data-dependent shapes": True, "max dimensions": MAX_DIMENSIONS}
 
     def default_device(self) -> str:
@@ -29,8 +29,8 @@ class NamespaceInfo:
         return known_devices()
 
     def default_dtypes(self, *, device: str | None = None) -> dict[str, tf.DType]:
-        """The dtypes of arrays made from Python numbers; the same on every device."""
-        _known(device)
+        """The dtypes of arrays made from Python scalars; the same on every device."""
+        _check_device(device)
         return {
             "real floating": DEFAULT_REAL,
             "complex floating": DEFAULT_COMPLEX,
@@ -40,13 +40,13 @@ class NamespaceInfo:
 
     def dtypes(self, *, device: str | None = None, kind: str | tuple[str, ...] | None = None) -> dict[str, tf.DType]:
         """The standard's dtypes, all or of a kind, by name. The 16-bit floats are not among them."""
-        _known(device)
+        _check_device(device)
         kinds = ("bool", "numeric") if kind is None else kind if isinstance(kind, tuple) else (kind,)
-        unknown = [one for one in kinds if one not in KINDS]
+        unknown = [name for name in kinds if name not in KINDS]
         if unknown:
             message = f"{unknown[0]!r} is no kind of dtype; the standard has {', '.join(KINDS)}"
             raise ValueError(message)
-        return {dtype.name: dtype for one in kinds for dtype in KINDS[one] if dtype not in HALF}
+        return {dtype.name: dtype for name in kinds for dtype in KINDS[name] if dtype not in HALF}
 
 
 def __array_namespace_info__() -> NamespaceInfo:
@@ -54,6 +54,6 @@ def __array_namespace_info__() -> NamespaceInfo:
     return NamespaceInfo()
 
 
-def _known(device: str | None) -> None:
+def _check_device(device: str | None) -> None:
     if device is not None:
         resolve(device)

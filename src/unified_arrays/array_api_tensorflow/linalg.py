@@ -30,29 +30,27 @@ from ._solving import SlogdetResult, det, inv, matrix_power, matrix_rank, pinv, 
 from .elementwise import multiply, subtract
 from .linear_algebra import matmul, matrix_transpose, tensordot, vecdot
 
-_CROSSED = (*REAL, *SIGNED)  # what TensorFlow's own cross product takes
+_CROSS_DTYPES = (*REAL, *SIGNED)  # the dtypes of TensorFlow's own cross product
 
 
 def cross(x1: Any, x2: Any, /, *, axis: int = -1) -> tf.Tensor:
-    """The cross products of the vectors of 3 elements along `axis`, which counts from the back; the rest broadcasts."""
+    """The cross products of 3-vectors along `axis`, negative if the ranks differ; the other axes broadcast."""
     x1, x2 = promote_operands(x1, x2)
     ranks = static_rank(x1), static_rank(x2)
-    from_back = {normalize_axis(axis, rank) - rank for rank in ranks}
-    if len(from_back) > 1:
-        message = f"cross along axis {axis} of arrays of {ranks[0]} and {ranks[1]} axes: count it from the back"
+    negative_axes = {normalize_axis(axis, rank) - rank for rank in ranks}
+    if len(negative_axes) > 1:
+        message = f"cross along axis {axis} of arrays of {ranks[0]} and {ranks[1]} axes: use a negative axis"
         raise ValueError(message)
-    place = from_back.pop()
-    if any(x.shape[place] not in (3, None) for x in (x1, x2)):
+    negative_axis = negative_axes.pop()
+    if any(x.shape[negative_axis] not in (3, None) for x in (x1, x2)):
         message = f"cross of shapes {tuple(x1.shape)} and {tuple(x2.shape)}: axis {axis} must have 3 elements in both"
         raise ValueError(message)
-    alike = x1.shape.is_fully_defined() and x1.shape == x2.shape
-    if alike and place == -1 and x1.dtype in _CROSSED:
+    same_shape = x1.shape.is_fully_defined() and x1.shape == x2.shape
+    if same_shape and negative_axis == -1 and x1.dtype in _CROSS_DTYPES:
         return raw.Cross(a=x1, b=x2)
-    a, b = (raw.Unpack(value=x, num=3, axis=place) for x in (x1, x2))
-    products = [
-        subtract(multiply(a[one], b[other]), multiply(a[other], b[one])) for one, other in ((1, 2), (2, 0), (0, 1))
-    ]
-    return raw.Pack(values=products, axis=place)
+    a, b = (raw.Unpack(value=x, num=3, axis=negative_axis) for x in (x1, x2))
+    components = [subtract(multiply(a[i], b[j]), multiply(a[j], b[i])) for i, j in ((1, 2), (2, 0), (0, 1))]
+    return raw.Pack(values=components, axis=negative_axis)
 
 
 def diagonal(x: Any, /, *, offset: int = 0) -> tf.Tensor:
@@ -63,7 +61,7 @@ def diagonal(x: Any, /, *, offset: int = 0) -> tf.Tensor:
     if isinstance(offset, int) and offset and None not in (rows, columns) and -rows < offset < columns:
         padding = False if x.dtype == tf.bool else 0
         return raw.MatrixDiagPartV3(input=x, k=offset, padding_value=padding)
-    if offset:  # cut off what is before: a slice can be empty, the op's own offset must be inside
+    if offset:  # slice, since a slice can be empty, while the op's own offset must be in range
         x = x[..., offset:] if offset > 0 else x[..., -offset:, :]
     return raw.MatrixDiagPart(input=x)
 
@@ -72,7 +70,7 @@ def outer(x1: Any, x2: Any, /) -> tf.Tensor:
     """The products (N, M) of each element of a vector (N,) with each of a vector (M,)."""
     x1, x2 = promote_operands(x1, x2)
     if static_rank(x1) != 1 or static_rank(x2) != 1:
-        message = f"outer takes two arrays of 1 axis, got shapes {tuple(x1.shape)} and {tuple(x2.shape)}"
+        message = f"outer takes two 1-D arrays, got shapes {tuple(x1.shape)} and {tuple(x2.shape)}"
         raise ValueError(message)
     return multiply(raw.ExpandDims(input=x1, axis=1), x2)
 

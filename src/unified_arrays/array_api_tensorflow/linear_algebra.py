@@ -22,8 +22,8 @@ def _bits_as(dtype: tf.DType) -> Callable[[tf.Tensor], tf.Tensor]:
     return lambda t: raw.Bitcast(input=t, type=dtype)
 
 
-# Dtypes that TensorFlow does not multiply matrices of: what to do before, and after. All exact: integer products are
-# taken modulo 2**bits, where signed and unsigned agree; a float32 sum of ones and zeros is 0 only if all are 0.
+# For dtypes without a matmul kernel: the conversions before and after. All are exact: integer products are modulo
+# 2**bits, where signed and unsigned agree; a float32 sum of ones and zeros is 0 only if all are 0.
 _BEFORE_AND_AFTER = {
     boolean: (_cast_to(float32), _cast_to(boolean)),
     int8: (_cast_to(int32), _cast_to(int8)),
@@ -39,13 +39,13 @@ def matmul(x1: Any, x2: Any, /) -> tf.Tensor:
     x1, x2 = promote_operands(x1, x2)
     rank1, rank2 = static_rank(x1), static_rank(x2)
     if not rank1 or not rank2:
-        message = f"matmul takes arrays with axes, got shapes {tuple(x1.shape)} and {tuple(x2.shape)}: use multiply"
+        message = f"matmul does not take 0-d arrays, got shapes {tuple(x1.shape)} and {tuple(x2.shape)}: use multiply"
         raise ValueError(message)
     x1 = raw.ExpandDims(input=x1, axis=0) if rank1 == 1 else x1
     x2 = raw.ExpandDims(input=x2, axis=1) if rank2 == 1 else x2
     result = _product(x1, x2)
-    gone = [-2] * (rank1 == 1) + [-1] * (rank2 == 1)
-    return raw.Squeeze(input=result, axis=gone) if gone else result
+    added_axes = [-2] * (rank1 == 1) + [-1] * (rank2 == 1)
+    return raw.Squeeze(input=result, axis=added_axes) if added_axes else result
 
 
 def matrix_transpose(x: Any, /) -> tf.Tensor:
@@ -59,10 +59,10 @@ def matrix_transpose(x: Any, /) -> tf.Tensor:
 
 
 def tensordot(x1: Any, x2: Any, /, *, axes: int | tuple[Sequence[int], Sequence[int]] = 2) -> tf.Tensor:
-    """The sum of products over `axes`: the last n of x1 with the first n of x2, or pairs of axes given as two lists."""
+    """The sum of products over `axes`: the last n of x1 with the first n of x2, or the pairs of axes of two lists."""
     x1, x2 = promote_operands(x1, x2)
-    axes1, axes2 = _contracted(axes, static_rank(x1), static_rank(x2))
-    sizes1, sizes2 = [x1.shape[one] for one in axes1], [x2.shape[one] for one in axes2]
+    axes1, axes2 = _contracted_axes(axes, static_rank(x1), static_rank(x2))
+    sizes1, sizes2 = [x1.shape[axis] for axis in axes1], [x2.shape[axis] for axis in axes2]
     if len(axes1) != len(axes2) or any(
         None not in pair and pair[0] != pair[1] for pair in zip(sizes1, sizes2, strict=True)
     ):
@@ -70,7 +70,7 @@ def tensordot(x1: Any, x2: Any, /, *, axes: int | tuple[Sequence[int], Sequence[
         raise ValueError(message)
     matrix1, free1 = _as_matrix(x1, axes1, contracted_last=True)
     matrix2, free2 = _as_matrix(x2, axes2, contracted_last=False)
-    return raw.Reshape(tensor=_product(matrix1, matrix2), shape=_joined(free1, free2))
+    return raw.Reshape(tensor=_product(matrix1, matrix2), shape=_concat_shapes(free1, free2))
 
 
 def vecdot(x1: Any, x2: Any, /, *, axis: int = -1) -> tf.Tensor:
@@ -100,19 +100,19 @@ def _product(x1: tf.Tensor, x2: tf.Tensor) -> tf.Tensor:
         raise ValueError(message) from None
 
 
-def _contracted(axes: Any, rank1: int, rank2: int) -> tuple[list[int], list[int]]:
-    """The axes of x1 and of x2 that tensordot sums over, counted from the front."""
+def _contracted_axes(axes: Any, rank1: int, rank2: int) -> tuple[list[int], list[int]]:
+    """The axes of x1 and of x2 that tensordot sums over, non-negative."""
     if isinstance(axes, int):
         if not 0 <= axes <= min(rank1, rank2):
             message = f"tensordot over {axes} axes of arrays of {rank1} and {rank2} axes"
             raise ValueError(message)
         return list(range(rank1 - axes, rank1)), list(range(axes))
-    first, second = ([one] if isinstance(one, int) else one for one in axes)
-    return [normalize_axis(one, rank1) for one in first], [normalize_axis(one, rank2) for one in second]
+    first, second = ([item] if isinstance(item, int) else item for item in axes)
+    return [normalize_axis(axis, rank1) for axis in first], [normalize_axis(axis, rank2) for axis in second]
 
 
 def _as_matrix(x: tf.Tensor, axes: list[int], *, contracted_last: bool) -> tuple[tf.Tensor, Any]:
-    """`x` as a matrix of its free axes by its contracted ones (or the other way round), and the free axes' sizes."""
+    """`x` as a matrix, free axes by contracted axes (or the reverse), and the sizes of the free axes."""
     free = [axis for axis in range(static_rank(x)) if axis not in axes]
     order = [*free, *axes] if contracted_last else [*axes, *free]
     if order != list(range(len(order))):
@@ -128,10 +128,10 @@ def _as_matrix(x: tf.Tensor, axes: list[int], *, contracted_last: bool) -> tuple
     return as_matrix, sizes[:split] if contracted_last else sizes[split:]
 
 
-def _joined(first: Any, second: Any) -> tf.Tensor:
+def _concat_shapes(first: Any, second: Any) -> tf.Tensor:
     if isinstance(first, tuple) and isinstance(second, tuple):
         return integers(first + second)
-    return tf.concat([tf.cast(one, tf.int32) for one in (first, second)], 0)
+    return tf.concat([tf.cast(shape, tf.int32) for shape in (first, second)], 0)
 
 
 def _with_axis_last(x: tf.Tensor, axis: int) -> tf.Tensor:
@@ -139,7 +139,7 @@ def _with_axis_last(x: tf.Tensor, axis: int) -> tf.Tensor:
     axis = normalize_axis(axis, rank)
     if axis == rank - 1:
         return x
-    return raw.Transpose(x=x, perm=integers([*(one for one in range(rank) if one != axis), axis]))
+    return raw.Transpose(x=x, perm=integers([*(i for i in range(rank) if i != axis), axis]))
 
 
 __all__ = ["matmul", "matrix_transpose", "tensordot", "vecdot"]

@@ -39,43 +39,43 @@ class UniqueInverseResult(NamedTuple):
 
 
 def unique_all(x: Any, /) -> UniqueAllResult:
-    """The distinct elements of `x` in ascending order, where each comes first, where each of `x` is, how often each is.
+    """The sorted distinct elements of `x`, their first indices, the inverse indices of `x`, and their counts.
 
-    Every NaN is distinct. The indices and counts are int64; inverse_indices has the shape of `x`.
+    Every NaN is distinct. Indices and counts are int64; inverse_indices has the shape of `x`.
     """
     x = tensor(x)
-    order, ordered = _sorted(x)
-    starts_here = _starts_here(ordered)
-    starts = tf.where(starts_here)[:, 0]
+    order, ordered = _argsort_flat(x)
+    is_start = _is_run_start(ordered)
+    starts = tf.where(is_start)[:, 0]
     return UniqueAllResult(
         values=tf.gather(ordered, starts),
         indices=tf.gather(order, starts),
-        inverse_indices=_inverse(order, starts_here, x),
-        counts=_counts(starts, ordered),
+        inverse_indices=_inverse_indices(order, is_start, x),
+        counts=_run_lengths(starts, ordered),
     )
 
 
 def unique_counts(x: Any, /) -> UniqueCountsResult:
-    """The distinct elements of `x` in ascending order, each NaN one, and how often each is (int64)."""
-    ordered = _ordered(tensor(x))
-    starts = tf.where(_starts_here(ordered))[:, 0]
-    return UniqueCountsResult(values=tf.gather(ordered, starts), counts=_counts(starts, ordered))
+    """The sorted distinct elements of `x`, every NaN distinct, and their int64 counts."""
+    ordered = _sort_flat(tensor(x))
+    starts = tf.where(_is_run_start(ordered))[:, 0]
+    return UniqueCountsResult(values=tf.gather(ordered, starts), counts=_run_lengths(starts, ordered))
 
 
 def unique_inverse(x: Any, /) -> UniqueInverseResult:
-    """The distinct elements of `x` in ascending order, each NaN one, and where each of `x` is (int64, its shape)."""
+    """The sorted distinct elements of `x`, every NaN distinct, and the int64 inverse indices in the shape of `x`."""
     x = tensor(x)
-    order, ordered = _sorted(x)
-    starts_here = _starts_here(ordered)
+    order, ordered = _argsort_flat(x)
+    is_start = _is_run_start(ordered)
     return UniqueInverseResult(
-        values=tf.boolean_mask(ordered, starts_here), inverse_indices=_inverse(order, starts_here, x)
+        values=tf.boolean_mask(ordered, is_start), inverse_indices=_inverse_indices(order, is_start, x)
     )
 
 
 def unique_values(x: Any, /) -> tf.Tensor:
-    """The distinct elements of `x` in ascending order, each NaN one."""
-    ordered = _ordered(tensor(x))
-    return tf.boolean_mask(ordered, _starts_here(ordered))
+    """The sorted distinct elements of `x`, every NaN distinct."""
+    ordered = _sort_flat(tensor(x))
+    return tf.boolean_mask(ordered, _is_run_start(ordered))
 
 
 @partial(FITTING.searching, "isin")
@@ -86,15 +86,15 @@ def isin(x1: Any, x2: Any, /, *, invert: bool = False) -> tf.Tensor:
     """
     x1, x2 = promote_operands(x1, x2)
     shape, x1, x2 = dynamic_shape(x1), _flat(x1), _flat(x2)
-    if x1.dtype in COMPLEX:  # of which searchsorted knows no order: numbered instead
-        numbers = unique_inverse(tf.concat([x2, x1], 0)).inverse_indices
-        x2, x1 = numbers[: tf.size(x2)], numbers[tf.size(x2) :]
+    if x1.dtype in COMPLEX:  # searchsorted needs an order: compare the indices of distinct values instead
+        ids = unique_inverse(tf.concat([x2, x1], 0)).inverse_indices
+        x2, x1 = ids[: tf.size(x2)], ids[tf.size(x2) :]
     ordered = sort(x2)
-    places = searchsorted(ordered, x1)
-    # Past the end there is nothing to compare with: the last element is less, or there is none at all.
-    inside = raw.Less(x=places, y=tf.size(ordered, tf.int64))
-    found = tf.gather(tf.concat([ordered, tf.zeros([1], ordered.dtype)], 0), places)
-    result = raw.LogicalAnd(x=inside, y=raw.Equal(x=found, y=x1))
+    positions = searchsorted(ordered, x1)
+    # A position past the end has no element to compare with: the last element is less, or there is none.
+    in_range = raw.Less(x=positions, y=tf.size(ordered, tf.int64))
+    candidates = tf.gather(tf.concat([ordered, tf.zeros([1], ordered.dtype)], 0), positions)
+    result = raw.LogicalAnd(x=in_range, y=raw.Equal(x=candidates, y=x1))
     return raw.Reshape(tensor=raw.LogicalNot(x=result) if invert else result, shape=integers(shape))
 
 
@@ -102,34 +102,34 @@ def _flat(x: tf.Tensor) -> tf.Tensor:
     return raw.Reshape(tensor=x, shape=integers([-1]))
 
 
-def _sorted(x: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
-    """The order of the elements of `x`, and the elements in that order."""
+def _argsort_flat(x: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+    """The indices that sort the flattened `x`, and its sorted elements."""
     flat = _flat(x)
     order = argsort(flat)
     return order, tf.gather(flat, order)
 
 
-def _ordered(x: tf.Tensor) -> tf.Tensor:
-    """The elements of `x` in their order."""
-    # XLA (2.21) finds the wrong runs in integers that it has sorted, but the right ones in what it has gathered. Remove
-    # when tf.boolean_mask(y, tf.concat([[True], y[1:] != y[:-1]], 0)) of y = tf.sort([5, 5, 5, 1]) is [1, 5] there.
-    return sort(_flat(x)) if tf.executing_eagerly() else _sorted(x)[1]
+def _sort_flat(x: tf.Tensor) -> tf.Tensor:
+    """The sorted elements of the flattened `x`."""
+    # XLA (2.21) finds wrong runs in integers that it has sorted, but correct ones in what it has gathered. Remove when
+    # tf.boolean_mask(y, tf.concat([[True], y[1:] != y[:-1]], 0)) of y = tf.sort([5, 5, 5, 1]) is [1, 5] there.
+    return sort(_flat(x)) if tf.executing_eagerly() else _argsort_flat(x)[1]
 
 
-def _starts_here(ordered: tf.Tensor) -> tf.Tensor:
-    """Where a run of equal elements starts: where an element differs from the one before."""
+def _is_run_start(ordered: tf.Tensor) -> tf.Tensor:
+    """Where a run of equal elements starts: where an element differs from the previous one."""
     differs = raw.NotEqual(x=ordered[1:], y=ordered[:-1])
     return tf.concat([tf.ones_like(ordered[:1], tf.bool), differs], 0)
 
 
-def _inverse(order: tf.Tensor, starts_here: tf.Tensor, x: tf.Tensor) -> tf.Tensor:
-    """The number of the run that each element of `x` is in."""
-    run = tf.cumsum(tf.cast(starts_here, tf.int64)) - 1
+def _inverse_indices(order: tf.Tensor, is_start: tf.Tensor, x: tf.Tensor) -> tf.Tensor:
+    """The index of the run that each element of `x` is in."""
+    run = tf.cumsum(tf.cast(is_start, tf.int64)) - 1
     inverse = tf.scatter_nd(order[:, tf.newaxis], run, tf.shape(order, tf.int64))
     return raw.Reshape(tensor=inverse, shape=integers(dynamic_shape(x)))
 
 
-def _counts(starts: tf.Tensor, ordered: tf.Tensor) -> tf.Tensor:
+def _run_lengths(starts: tf.Tensor, ordered: tf.Tensor) -> tf.Tensor:
     """The lengths of the runs that start at `starts`."""
     size = tf.size(ordered, tf.int64)
     return tf.concat([starts[1:], tf.fill([tf.minimum(size, 1)], size)], 0) - starts

@@ -1,7 +1,7 @@
-"""Sorting. TensorFlow sorts neither booleans nor NaNs nor backwards stably, so integers are sorted in their place.
+"""Sorting. TensorFlow does not sort booleans, NaNs, or stably in descending order, so integer keys are sorted instead.
 
-An array is turned into integers of the same order (`ordered_integers`), of which the largest are taken (`TopKV2`,
-which keeps equal elements in order). NaN counts as greater than every number: last, or first of all if descending.
+An array is converted to integers of the same order (`ordered_integers`), which TopKV2 sorts (it keeps equal elements in
+order). NaN is greater than every number: it comes last, or first if descending.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from ._dtypes import COMPLEX, bfloat16, float16, float32, float64, int16, int32,
 from ._dtypes import bool as boolean
 from ._numpy_fallback import has_numpy_order, small_numpy_views, tensor_of
 
-# The integers that have the same bits as a floating dtype.
+# Floating dtype -> the integer dtype of the same size.
 _BITS = {float16: int16, bfloat16: int16, float32: int32, float64: int64}
 
 
@@ -50,7 +50,7 @@ def argsort(x: Any, /, *, axis: int = -1, descending: bool = False, stable: bool
 
 
 def _small_values(x: tf.Tensor, axis: int, descending: bool) -> Any:
-    """The values of `x` if NumPy is to sort them, which it does upwards."""
+    """A NumPy view of `x` if NumPy can sort it: small, and ascending; else None."""
     values = None if descending or type(axis) is not int or not has_numpy_order(x.dtype) else small_numpy_views(x)
     return None if values is None else values[0]
 
@@ -59,13 +59,13 @@ def _order(x: tf.Tensor, descending: bool) -> tf.Tensor:
     """The indices that sort `x` along its last axis."""
     if x.dtype not in COMPLEX:
         return _order_of_keys(ordered_integers(x), descending)
-    # By the last criterion first: each pass keeps the order of the one before. Numbers with a NaN come last.
+    # The least significant key first: each stable pass keeps the order of the one before. Numbers with NaN come last.
     real, imaginary = tf.math.real(x), tf.math.imag(x)
     nans = 2 * tf.cast(tf.math.is_nan(real), uint8) + tf.cast(tf.math.is_nan(imaginary), uint8)
     batch = static_rank(x) - 1
     order = _order_of_keys(ordered_integers(imaginary), descending)
-    for criterion in (ordered_integers(real), nans):
-        next_order = _order_of_keys(tf.gather(criterion, order, batch_dims=batch), descending)
+    for key in (ordered_integers(real), nans):
+        next_order = _order_of_keys(tf.gather(key, order, batch_dims=batch), descending)
         order = tf.gather(order, next_order, batch_dims=batch)
     return order
 
@@ -76,20 +76,18 @@ def _order_of_keys(keys: tf.Tensor, descending: bool) -> tf.Tensor:
 
 
 def ordered_integers(x: tf.Tensor) -> tf.Tensor:
-    """Integers in the order of `x`: equal for equal elements (-0 and +0 too), greatest for NaN."""
+    """Integers in the order of `x`: equal for equal elements (also -0 and +0), the largest for NaN."""
     if x.dtype == boolean:
         return raw.Cast(x=x, DstT=uint8)
     if x.dtype.is_integer:
         return x
-    # Integers from here on: TensorFlow's floating comparisons take denormal numbers for zero. The bits of a negative
-    # number count backwards, apart from the sign bit, which makes -0 the least integer.
-    bits = _BITS[x.dtype]
-    numpy_view = raw.Bitcast(input=x, type=bits)
-    zero, least, greatest = (tf.constant(value, bits) for value in (0, bits.min, bits.max))
-    backwards = raw.SelectV2(
-        condition=raw.Equal(x=numpy_view, y=least), t=zero, e=raw.BitwiseXor(x=numpy_view, y=greatest)
-    )
-    keys = raw.SelectV2(condition=raw.Less(x=numpy_view, y=zero), t=backwards, e=numpy_view)
+    # Integers from here on: TensorFlow's floating comparisons flush subnormals to zero. The bit pattern of a negative
+    # float, without the sign bit, increases as the float decreases; -0 has the least of all integers.
+    integer_dtype = _BITS[x.dtype]
+    pattern = raw.Bitcast(input=x, type=integer_dtype)
+    zero, least, greatest = (tf.constant(value, integer_dtype) for value in (0, integer_dtype.min, integer_dtype.max))
+    backwards = raw.SelectV2(condition=raw.Equal(x=pattern, y=least), t=zero, e=raw.BitwiseXor(x=pattern, y=greatest))
+    keys = raw.SelectV2(condition=raw.Less(x=pattern, y=zero), t=backwards, e=pattern)
     return raw.SelectV2(condition=raw.IsNan(x=x), t=greatest, e=keys)
 
 
@@ -99,7 +97,7 @@ def _length(x: tf.Tensor) -> Any:
 
 
 def _with_axis_last(x: tf.Tensor, axis: int) -> tf.Tensor:
-    """`x` with `axis` and the last axis exchanged: there and back."""
+    """`x` with `axis` and the last axis swapped; applied again, it restores the order."""
     last = static_rank(x) - 1
     if axis == last:
         return x

@@ -15,17 +15,17 @@ from .manipulation import concat
 
 
 def all(x: Any, /, *, axis: int | tuple[int, ...] | None = None, keepdims: bool = False) -> Any:
-    """Whether all elements along `axis` (None: all axes) are true: bool. nan is true, as whatever is not 0."""
-    return _over(raw.All, x, axis, keepdims)
+    """Whether all elements along `axis` (None: all axes) are true: bool. nan is true."""
+    return _reduce_truth(raw.All, x, axis, keepdims)
 
 
 def any(x: Any, /, *, axis: int | tuple[int, ...] | None = None, keepdims: bool = False) -> Any:
-    """Whether any element along `axis` (None: all axes) is true: bool. nan is true, as whatever is not 0."""
-    return _over(raw.Any, x, axis, keepdims)
+    """Whether any element along `axis` (None: all axes) is true: bool. nan is true."""
+    return _reduce_truth(raw.Any, x, axis, keepdims)
 
 
 def diff(x: Any, /, *, axis: int = -1, n: int = 1, prepend: Any = None, append: Any = None) -> Any:
-    """The differences of neighbours along `axis`, taken `n` times; of booleans: whether they differ.
+    """The `n`-th differences of adjacent elements along `axis`; for booleans: whether they differ.
 
     `prepend` and `append` are arrays put before and after `x` along `axis` first.
     """
@@ -46,7 +46,7 @@ def diff(x: Any, /, *, axis: int = -1, n: int = 1, prepend: Any = None, append: 
     return t
 
 
-def _over(op: Any, x: Any, axis: int | tuple[int, ...] | None, keepdims: bool) -> tf.Tensor:
+def _reduce_truth(op: Any, x: Any, axis: int | tuple[int, ...] | None, keepdims: bool) -> tf.Tensor:
     truth = nonzero(tensor(x))
     axes = integers(normalize_axes(axis, static_rank(truth)))
     return op(input=truth, axis=axes, keep_dims=keepdims)

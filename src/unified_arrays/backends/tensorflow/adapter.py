@@ -41,9 +41,9 @@ from ...array_api_tensorflow.indexing import (
     ACCUMULATE,
     NO_PARTS,
     has_copies,
+    layout_in_variable,
     memory_of,
     read_item,
-    window_of,
     write_item,
     write_slice,
 )
@@ -274,7 +274,7 @@ class TensorFlowBackend(Backend):
     def share_elements(self, x: Any, y: Any) -> bool:
         if not self.may_overlap(x, y):
             return False
-        first, second = window_of(x), window_of(y)
+        first, second = layout_in_variable(x), layout_in_variable(y)
         return first is None or second is None or share_elements(first, second)
 
     def private_copy(self, value: Any) -> Any:
