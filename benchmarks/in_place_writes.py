@@ -75,7 +75,7 @@ def main() -> None:
                 rows.append([text, f"{size:.0e}", *figures, f"{ratio:.2f}", *held])
     columns = ["call", "elements", "assign, ms", "in place, ms", "ratio", "bytes assign", "bytes in place"]
     show("out= on TensorFlow, float32", columns, rows, words=1)
-    print(f"programs kept: {out_kernels.kept()}")
+    print(f"programs cached: {out_kernels.num_cached()}")
 
 
 if __name__ == "__main__":

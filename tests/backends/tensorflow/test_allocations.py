@@ -90,5 +90,5 @@ def test_statistics_are_on_for_the_call_only(meter: Any, monkeypatch: pytest.Mon
         raise ArithmeticError
 
     with pytest.raises(ArithmeticError):
-        meter.measured(fails)
+        meter.measure(fails)
     assert done == ["on", "call", "off"]

@@ -1,9 +1,8 @@
 """TensorFlow: the namespace of array_api_tensorflow, and results that reach `out` by variable assignment.
 
-A variable is the only memory that TensorFlow lets anybody write to. `assign` gives it the result's buffer (no copy,
-no second pass; old and new live together for a moment), `update` adds into the buffer that it has. A slice of a
-variable is written by a sliced assignment. Values are immutable: what is written can never be what is still to be
-read.
+A variable is TensorFlow's only writable memory. The mode "assign" gives it the buffer of the result: no copy, but the
+old and the new buffer exist at the same time for a moment. The mode "update" adds into its own buffer. A slice of a
+variable is written by a sliced assignment. Tensors are immutable, so a write never changes an input that is read later.
 """
 
 from __future__ import annotations
@@ -51,54 +50,56 @@ from .. import Backend, Bytes, Invocation, Kernel, MemoryCounter, Program, Step
 from ..common.process_memory import process_memory
 from . import allocations, compile, out_kernels
 from .error_classes import common_class
-from .placement import device_of_name, placed
+from .placement import device_of_name, with_device_of_arrays
 
-# An array has one namespace, the one whose functions take out=.
+# __array_namespace__ returns the namespace whose functions take out=.
 ArrayVariable._namespace = "unified_arrays.tensorflow"
 
 _NO_RESOURCE = "it is a variable of TensorFlow 1's old kind: make it with use_resource=True"
 
 
-_SIZED_LATER = "in a program of XLA, where the shape of the result depends on values: write it outside of that program"
-_SIZED_BY_VALUES = frozenset("nonzero repeat unique_all unique_counts unique_inverse unique_values".split())
+_UNKNOWN_SHAPE_IN_XLA = (
+    "in a program of XLA, where the shape of the result depends on values: write it outside of that program"
+)
+_DATA_DEPENDENT_SHAPES = frozenset("nonzero repeat unique_all unique_counts unique_inverse unique_values".split())
 
 
-def _assert_alike(name: str, out: Any, value: Any) -> Any:
-    came, given = tf.shape(out), tf.shape(value)
-    # The lengths of the shapes are compared as well, for two shapes might broadcast together.
-    first, second = (tf.concat([[tf.size(one)], one], 0) for one in (came, given))
-    alike = tf.reduce_all(raw.Equal(x=first, y=second, incompatible_shape_error=False))
-    return tf.debugging.Assert(alike, [f"{name} has shape", came, "the result has shape", given])
+def _assert_same_shape(name: str, out: Any, value: Any) -> Any:
+    out_shape, value_shape = tf.shape(out), tf.shape(value)
+    # The ranks are compared as well, for the two shape vectors might broadcast.
+    first, second = (tf.concat([[tf.size(shape)], shape], 0) for shape in (out_shape, value_shape))
+    is_same = tf.reduce_all(raw.Equal(x=first, y=second, incompatible_shape_error=False))
+    return tf.debugging.Assert(is_same, [f"{name} has shape", out_shape, "the result has shape", value_shape])
 
 
-def _unseen(t: tf.Tensor) -> tf.Tensor:
-    """All of `t`, without a copy, in a way that Grappler cannot see through.
+def _hide_static_shape(t: tf.Tensor) -> tf.Tensor:
+    """All of `t`, without a copy, but of a static shape that Grappler cannot infer.
 
-    Grappler (2.21) concludes from an assignment or a reshape what shape a tensor has, uses that in all that comes
-    before, and drops the comparison of shapes there: a wrong value, or the first of several outs, would be written. It
-    cannot see what a slice from a place that only the run knows (always 0) comes to.
+    Grappler (2.21) infers the shape of a tensor from a later assignment or reshape, and with it optimizes away the
+    comparison of shapes: a wrong value, or the first of several outs, would be written. It cannot infer the shape of a
+    slice whose start (always 0) is computed when the graph runs.
     """
     start = tf.minimum(tf.shape(t), 0)
     return tf.slice(t, start, tf.fill(tf.shape(start), -1))
 
 
-def _sized_later(what: str, array: Any, x: Any, axes: tuple[int, ...]) -> Any:
-    """`array`, there only once the graph has run and found that it has the sizes of `axes` of `x`."""
+def _check_sizes_in_graph(what: str, array: Any, x: Any, axes: tuple[int, ...]) -> Any:
+    """`array`, with a check in the graph that it has the sizes of `axes` of `x`; `what` names it in the error."""
     if tf.executing_eagerly() or (array.shape.is_fully_defined() and x.shape.is_fully_defined()):
         return array
     array = tensor(array)
-    given, wanted = tf.shape(array), tf.gather(tf.shape(x), tf.constant(axes, tf.int32, [len(axes)]))
-    alike = tf.reduce_all(tf.equal(given, wanted))
-    check = tf.debugging.Assert(alike, [f"{what} has shape", given, "expected", wanted])
+    got, expected = tf.shape(array), tf.gather(tf.shape(x), tf.constant(axes, tf.int32, [len(axes)]))
+    is_same = tf.reduce_all(tf.equal(got, expected))
+    check = tf.debugging.Assert(is_same, [f"{what} has shape", got, "expected", expected])
     with tf.control_dependencies([check]):
         # XLA drops assertions, but refuses to broadcast to other sizes and to reshape to another number of elements.
-        return tf.reshape(tf.broadcast_to(_unseen(array), wanted), given)
+        return tf.reshape(tf.broadcast_to(_hide_static_shape(array), expected), got)
 
 
-def _update(operation: Callable[..., Any], *, commutes: bool) -> Callable[..., Any]:
-    """Adding to (or subtracting from) the variable's own buffer, for an out that is an input."""
+def _make_update_kernel(operation: Callable[..., Any], *, commutes: bool) -> Callable[..., Any]:
+    """A kernel that adds to (or subtracts from) the own buffer of a variable, for an out that is an input."""
 
-    def fill(x1: Any, x2: Any, /, *, out: Any) -> Any:
+    def update_out(x1: Any, x2: Any, /, *, out: Any) -> Any:
         other = x2 if out is x1 else x1 if commutes and out is x2 else None
         if not isinstance(out, ResourceVariable) or not isinstance(other, (tf.Tensor, tf.Variable)):
             return NotImplemented
@@ -107,13 +108,13 @@ def _update(operation: Callable[..., Any], *, commutes: bool) -> Callable[..., A
         if other.dtype != out.dtype or other.dtype == tf.bool or other.shape != out.shape:
             return NotImplemented
         if isinstance(other, tf.Variable) and not other.shape.is_fully_defined():
-            return NotImplemented  # both of unknown sizes, which may differ
+            return NotImplemented  # of unknown sizes, which may differ
         if other.device != out.device and tf.executing_eagerly():
             return NotImplemented
         operation(resource=out.handle, value=tensor(other))
         return out
 
-    return fill
+    return update_out
 
 
 def _is_recorded(t: Any) -> bool:
@@ -127,11 +128,11 @@ def _native_name(device: Device) -> str:
 
 @cache
 def _devices() -> tuple[Device, ...]:
-    return tuple(device_of_name(one.name) for one in tf.config.list_logical_devices())
+    return tuple(device_of_name(device.name) for device in tf.config.list_logical_devices())
 
 
 class _AllocatorStatistics(MemoryCounter):
-    """What TensorFlow's own allocator of a device counts."""
+    """The statistics of TensorFlow's own allocator of a device."""
 
     def __init__(self, device: Device) -> None:
         on_cpu = device.kind == "cpu"
@@ -154,12 +155,14 @@ class TensorFlowBackend(Backend):
     private = PRIVATE
     array_types = (tf.Tensor, tf.Variable)
     dtype_types = (tf.DType,)
-    namespace = repaired(array_api_tensorflow, extras_of(array_api_tensorflow, tf.einsum, _sized_later, wide=tf.int64))
+    namespace = repaired(
+        array_api_tensorflow, extras_of(array_api_tensorflow, tf.einsum, _check_sizes_in_graph, wide=tf.int64)
+    )
     dtypes: Mapping[str, Any] = {name: getattr(tf, name) for name in ALL}
     mode = "assign"
     native: Mapping[str, Kernel] = {
-        "add": Kernel(_update(raw.AssignAddVariableOp, commutes=True), "any", "update"),
-        "subtract": Kernel(_update(raw.AssignSubVariableOp, commutes=False), "any", "update"),
+        "add": Kernel(_make_update_kernel(raw.AssignAddVariableOp, commutes=True), "any", "update"),
+        "subtract": Kernel(_make_update_kernel(raw.AssignSubVariableOp, commutes=False), "any", "update"),
     }
     filled_in_place = out_kernels.FUNCTIONS
     accumulate = ACCUMULATE
@@ -171,7 +174,8 @@ class TensorFlowBackend(Backend):
         if not shape.is_fully_defined() and isinstance(x, tf.Variable) and tf.executing_eagerly():
             with stop_recording():  # a tape watches variables that are read
                 shape = x.value().shape  # of a variable declared with unknown sizes
-        return None if shape.rank is None else tuple(shape.as_list())  # TensorFlow 1 iterates over Dimensions
+        # as_list, since with TensorFlow 1's behavior a shape iterates over Dimension objects.
+        return None if shape.rank is None else tuple(shape.as_list())
 
     def ones(self, x: Any) -> Any:
         return tf.ones((1,) * x.shape.rank, x.dtype)
@@ -180,7 +184,7 @@ class TensorFlowBackend(Backend):
         if not tf.executing_eagerly():
             return None, "a tensor inside a tf.function, which has no values yet: convert it outside"
         values, reason = tensor(x), None
-        if values.dtype == tf.bfloat16:  # every value of it is a float32
+        if values.dtype == tf.bfloat16:  # float32 represents each of its values exactly
             values, reason = cast(values, tf.float32), "a bfloat16, which NumPy does not have"
         if self.device(x).kind != "cpu":
             reason = f"on {self.device(x)}"
@@ -204,12 +208,12 @@ class TensorFlowBackend(Backend):
             return tf.identity(tensor(x))
 
     def placed(self, function: str, call: Callable[..., Any]) -> Callable[..., Any]:
-        return placed(function, call)
+        return with_device_of_arrays(function, call)
 
     def write(self, out: Any, value: Any) -> Any:
         value = cast(tensor(value), out.dtype)
 
-        def write() -> Any:
+        def write_value() -> Any:
             if not isinstance(out, tf.Variable):
                 write_slice(out, value)
                 return value
@@ -219,10 +223,10 @@ class TensorFlowBackend(Backend):
                 out.assign(value, read_value=False)
             return out
 
-        return self.in_order(write)
+        return self.in_order(write_value)
 
     def unwritable(self, out: Any) -> str | None:
-        if isinstance(out, ResourceVariable):  # asked first, as tf.Variable and tf.Tensor take their time to answer
+        if isinstance(out, ResourceVariable):  # first, as isinstance of tf.Variable and tf.Tensor is slow
             return None
         variable = memory_of(out)
         if variable is not None:
@@ -235,7 +239,7 @@ class TensorFlowBackend(Backend):
         )
 
     def write_simple(self, out: Any, value: Any) -> bool:
-        writable = type(out) is ArrayVariable or isinstance(out, ResourceVariable)  # which takes its time to answer
+        writable = type(out) is ArrayVariable or isinstance(out, ResourceVariable)  # isinstance is slow
         if not writable or type(value) is not EagerTensor or value.dtype is not out.dtype:
             return False
         handle = out.handle
@@ -251,7 +255,7 @@ class TensorFlowBackend(Backend):
         if not is_recording():
             return None
         memory = memory_of(out)
-        # A tape names a variable by its handle: what is read from it before and after a write would count as one.
+        # A tape identifies a variable by its handle: reads before and after a write would count as the same value.
         if _is_recorded(tensor(value)) or (isinstance(memory, ResourceVariable) and _is_recorded(memory.handle)):
             return "compute it inside `with tape.stop_recording():`, or outside the tape, if no gradient is wanted"
         return None
@@ -262,10 +266,10 @@ class TensorFlowBackend(Backend):
     def fill_in_place(
         self, function: str, compute: Callable[..., Any], arguments: tuple[Any, ...], options: dict[str, Any], out: Any
     ) -> bool:
-        return out_kernels.fill(function, compute, arguments, options, out)
+        return out_kernels.write_in_place(function, compute, arguments, options, out)
 
     def programs(self) -> int:
-        return out_kernels.kept()
+        return out_kernels.num_cached()
 
     def may_overlap(self, x: Any, y: Any) -> bool:
         first, second = memory_of(x), memory_of(y)
@@ -290,7 +294,7 @@ class TensorFlowBackend(Backend):
         return NO_PARTS if isinstance(x, tf.Variable) and has_copies(x) else None
 
     def compare_later(self, function: str, written: list[tuple[str, Any, Any]]) -> list[Any]:
-        """The values, there only once the graph has run and found that each has the shape of its out.
+        """The values, with a check in the graph that each has the shape of its out.
 
         Without this a sliced assignment would broadcast, a variable declared with unknown sizes would take any shape,
         and of several outs the first would be written before the last is refused.
@@ -298,32 +302,32 @@ class TensorFlowBackend(Backend):
         values = [value for _, _, value in written]
         if tf.executing_eagerly():
             return values
-        unknown = [one for one in written if not (one[1].shape.is_fully_defined() and one[2].shape.is_fully_defined())]
+        unknown = [row for row in written if not (row[1].shape.is_fully_defined() and row[2].shape.is_fully_defined())]
         if not unknown:
             return values
-        if function in _SIZED_BY_VALUES and in_xla_context(tf.compat.v1.get_default_graph()):
-            # XLA (2.21) has no assertions, and writes numbers from elsewhere, or ends the process.
-            raise errors.out_not_writable(function, unknown[0][0], _SIZED_LATER)
+        if function in _DATA_DEPENDENT_SHAPES and in_xla_context(tf.compat.v1.get_default_graph()):
+            # XLA (2.21) drops assertions, and writes values from beyond the result, or ends the process.
+            raise errors.out_not_writable(function, unknown[0][0], _UNKNOWN_SHAPE_IN_XLA)
         with tf.control_dependencies(
-            [_assert_alike(f"{function}: {name}", out, value) for name, out, value in unknown]
+            [_assert_same_shape(f"{function}: {name}", out, value) for name, out, value in unknown]
         ):
-            compared = [_unseen(tensor(value)) for value in values]
-        for value, (_, out, _) in zip(compared, written, strict=True):
-            value.set_shape(out.shape)  # else a slice would be written by way of BroadcastTo, and XLA drops assertions
-        return compared
+            checked = [_hide_static_shape(tensor(value)) for value in values]
+        for value, (_, out, _) in zip(checked, written, strict=True):
+            value.set_shape(out.shape)  # else a slice would be written through BroadcastTo, and XLA drops assertions
+        return checked
 
     def in_order(self, program: Callable[[], Any]) -> Any:
-        """What `program` returns; in a Session's graph, where nothing runs but what is asked for, after its writes."""
+        """The result of `program`; in the graph of a Session, which runs only what is fetched, after its writes."""
         return program() if keeps_order() else tf.function(program, autograph=False)()
 
     def compiled(self, invocation: Invocation) -> Program:
-        return compile.compiled(invocation)
+        return compile.compile_program(invocation)
 
     def may_compile(self, arrays: list[Any]) -> bool:
         """False inside another graph, where a gradient is recorded, and for arrays on several devices."""
         if not tf.executing_eagerly() or is_recording():
             return False
-        return all(one.device == arrays[0].device for one in arrays)
+        return all(array.device == arrays[0].device for array in arrays)
 
     def common_class(self, error: Exception) -> type[Exception] | None:
         return common_class(error)
@@ -332,9 +336,9 @@ class TensorFlowBackend(Backend):
         if not tf.executing_eagerly():
             return "a graph has no addresses before it runs"
         if self.device(x).kind != "cpu":
-            return "TensorFlow tells addresses on a CPU only"
-        # np.asarray of a tensor is its memory; what is read of a variable is its buffer, not a copy.
-        return allocations.in_place(x.value() if isinstance(x, tf.Variable) else x)
+            return "TensorFlow tells addresses only on a CPU"
+        # np.asarray of a tensor is a view of its memory; the value of a variable is its buffer, not a copy.
+        return allocations.memory_view(x.value() if isinstance(x, tf.Variable) else x)
 
     def memory(self, device: Device) -> MemoryCounter | str:
         if device.kind != "cpu" or allocations.keeps_statistics():
@@ -345,12 +349,12 @@ class TensorFlowBackend(Backend):
         if not tf.executing_eagerly():
             return "a graph cannot make variables: ask outside"
         if not isinstance(out, ResourceVariable) or not out.shape.is_fully_defined():
-            return tf.identity(tensor(out))  # neither is ever filled
+            return tf.identity(tensor(out))  # neither is ever written in place
         with tf.device(out.device):
             return type(out)(out.value())
 
     def measured(self, call: Callable[[], Any], written_to: Sequence[Any]) -> tuple[Any, Bytes | str]:
-        return allocations.measured(call, written_to)
+        return allocations.measure(call, written_to)
 
     def memory_demo(self) -> Sequence[Step]:
         from .memory_demo import steps

@@ -1,10 +1,9 @@
-"""What a call of TensorFlow allocates: each allocation of the process, as the profiler notes it.
+"""The memory that a call of TensorFlow allocates: each allocation of the process, as the profiler records it.
 
-The profiler is told by the allocator of the CPU, of which there are two. That of oneDNN, which TensorFlow takes on
-processors with AVX-512, tells of blocks of 256 KB and more, always. The plain one tells of every block, while its
-statistics are switched on; when it frees a block, it tells the address only. So sizes are found by address: of what
-the call itself has allocated, and of the arrays that it may give back. What else is freed meanwhile, by an earlier call
-whose threads are late, is left out.
+The profiler gets its events from the CPU allocator, of which there are two. That of oneDNN, used on processors with
+AVX-512, always reports blocks of 256 KB and more. The plain one reports every block while its statistics are enabled,
+but for a freed block only the address. So sizes are looked up by address, among the blocks that the call allocated and
+the arrays that it may free. Other blocks freed meanwhile, by late threads of an earlier call, are ignored.
 """
 
 from __future__ import annotations
@@ -25,31 +24,31 @@ from ...array_api_tensorflow.indexing import memory_of
 from .. import Bytes
 from ..common import process_noise
 
-COUNTED_FROM = 2**18  # bytes: what is smaller, the allocator of oneDNN serves from blocks that it keeps
+COUNTED_FROM = 2**18  # bytes: the allocator of oneDNN serves smaller requests from its own pool
 _OPTIONS = tf.profiler.experimental.ProfilerOptions(host_tracer_level=2, python_tracer_level=0, device_tracer_level=0)
 
 
 class _Event(NamedTuple):
-    """A block of memory that was taken or given back."""
+    """A block of memory that was allocated or freed."""
 
     when: int
     taken: bool
     address: int
-    size: int  # 0 where a block is given back whose size is not told
+    size: int  # 0 for a freed block whose size is not reported
 
 
-def measured(call: Callable[[], Any], memory: Sequence[Any] = ()) -> tuple[Any, Bytes | str]:
-    """The result of `call`, and what it allocated; `memory` are arrays that it may write to, slices too."""
+def measure(call: Callable[[], Any], memory: Sequence[Any] = ()) -> tuple[Any, Bytes | str]:
+    """The result of `call`, and the bytes it allocated; `memory`: arrays or slices that it may write to."""
     if not tf.executing_eagerly():
         return call(), "in a graph, which allocates when it runs"
     if profile_class() is None:
         return call(), "this version of TensorFlow lacks the format of profiles that is read"
     if not keeps_statistics() and _switches() is None:
         return call(), NO_STATISTICS
-    variables = [variable for one in memory if (variable := memory_of(one)) is not None]
-    sizes = dict(map(_buffer, variables)) if all("CPU" in one.device for one in variables) else None
+    variables = [variable for array in memory if (variable := memory_of(array)) is not None]
+    sizes = dict(map(_buffer, variables)) if all("CPU" in array.device for array in variables) else None
     with tempfile.TemporaryDirectory() as folder, _statistics():
-        others = process_noise.times()
+        other_threads = process_noise.times()
         try:
             tf.profiler.experimental.start(folder, _OPTIONS)
         except tf.errors.AlreadyExistsError:
@@ -59,41 +58,41 @@ def measured(call: Callable[[], Any], memory: Sequence[Any] = ()) -> tuple[Any, 
                 result = call()
         finally:
             tf.profiler.experimental.stop()
-        if process_noise.ran_since(others):
+        if process_noise.ran_since(other_threads):
             return result, process_noise.DISTURBED
         events = sorted(_events(Path(folder)))
     return result, _counted(events, sizes)
 
 
 def _counted(events: Sequence[_Event], before: dict[int, int] | None) -> Bytes:
-    """What is held at the end and at most.
+    """The bytes held at the end, and at the peak.
 
-    `before` has the sizes of the blocks that were there and may be given back, by their address. If it is None they are
-    not known, as on a GPU, and whatever is given back counts, with the size that is told.
+    `before`: address -> size of the existing blocks that may be freed. None if unknown, as on a GPU: then every freed
+    block counts, with the size that is reported.
     """
     sizes = dict(before or {})
-    held = most = 0
+    held = peak = 0
     for event in events:
         if event.taken:
             sizes[event.address] = event.size
             held += event.size
         else:
             held -= sizes.pop(event.address, event.size if before is None else 0)
-        most = max(most, held)
-    return Bytes(held, most, COUNTED_FROM if keeps_statistics() else 0)
+        peak = max(peak, held)
+    return Bytes(held, peak, COUNTED_FROM if keeps_statistics() else 0)
 
 
-def in_place(tensor: Any) -> Any:
-    """The memory of an eager tensor on a CPU as an ndarray."""
+def memory_view(tensor: Any) -> Any:
+    """An ndarray view of the memory of an eager tensor on a CPU."""
     if tensor.dtype == tf.bfloat16 and not tensor.shape.rank:  # whose __array__ (2.21) returns a scalar
         tensor = tf.reshape(tensor, (1,))  # the same buffer
     return np.asarray(tensor)
 
 
 def _buffer(variable: Any) -> tuple[int, int]:
-    """The address of the memory of a variable, and its bytes."""
+    """The address and the size in bytes of the buffer of a variable."""
     with stop_recording():  # a tape watches variables that are read
-        values = in_place(variable.value())
+        values = memory_view(variable.value())
     return int(values.__array_interface__["data"][0]), values.nbytes
 
 
@@ -116,7 +115,7 @@ def keeps_statistics() -> bool:
 
 
 class _Switches(NamedTuple):
-    """Of the statistics of the plain allocator: functions of C++ without arguments."""
+    """C++ functions without arguments that enable and disable the statistics of the plain allocator."""
 
     on: Callable[[], None]
     off: Callable[[], None]
@@ -142,7 +141,7 @@ def _switches() -> _Switches | None:
 
 @contextmanager
 def _statistics() -> Iterator[None]:
-    """Inside the `with` block the allocator tells the profiler what it does."""
+    """Inside the `with` block the allocator reports to the profiler."""
     switches = None if keeps_statistics() else _switches()
     if switches is None:
         yield
@@ -163,11 +162,11 @@ def _events(folder: Path) -> Iterator[_Event]:
     for file in folder.rglob("*.xplane.pb"):
         space = profile_class().FromString(file.read_bytes())
         for plane in space.planes:
-            names = {number: one.name for number, one in plane.stat_metadata.items()}
+            names = {number: metadata.name for number, metadata in plane.stat_metadata.items()}
             for line in plane.lines:
                 for event in line.events:
                     taken = _TAKEN.get(plane.event_metadata[event.metadata_id].name)
                     if taken is not None:
-                        numbers = {names[one.metadata_id]: one.int64_value or one.uint64_value for one in event.stats}
+                        stats = {names[stat.metadata_id]: stat.int64_value or stat.uint64_value for stat in event.stats}
                         when = line.timestamp_ns * 1000 + event.offset_ps
-                        yield _Event(when, taken, numbers["addr"], numbers["requested_bytes"])
+                        yield _Event(when, taken, stats["addr"], stats["requested_bytes"])

@@ -1,8 +1,8 @@
 """A function of several calls as one program of XLA, which writes into the buffers of the variables.
 
-A compiled function that assigns to a variable and does not return it is given the variable's buffer to write to: what
-it returned would be a copy. So variables are left out of what the program returns, and the caller gets the very objects
-that the function names in its result: those of this call for arguments, the same ones for what it has captured.
+A compiled function writes into the buffer of a variable that it assigns to, unless it returns the variable: that would
+be a copy. So the program does not return variables. Instead the result of the call is built of the objects themselves:
+the arguments of this call, and the captured variables and tensors.
 """
 
 from __future__ import annotations
@@ -22,110 +22,114 @@ from .. import Invocation, NotCompiled, Program, is_real_number
 from .xla_exact import HIDING, PROGRAMS, ZERO, as_written, zero_on
 from .xla_operations import first_not_allowed
 
-# What a result may hold besides arrays: values that nobody can change.
+# The immutable values that a result may hold besides arrays.
 _VALUES = (bool, int, float, complex, str, bytes, type(None), DType, tf.DType, tf.TensorShape)
 
 
 @dataclass(frozen=True)
-class _Given:
-    """In the place of an argument in a result: the one of this call, by its place among arrays and numbers."""
+class _Argument:
+    """Stands for an argument in a result: its index among the arrays and Python scalars of the call."""
 
-    place: int
+    index: int
 
 
 @dataclass(frozen=True)
 class _Computed:
-    """In the place of what the program returns."""
+    """Stands for a computed array in a result: its index among the outputs of the program."""
 
-    place: int
+    index: int
 
 
 @dataclass(frozen=True)
 class _Captured:
-    """A variable or tensor that the function has from elsewhere."""
+    """A variable or tensor that the function captures from its surroundings."""
 
     array: Any
 
 
 @dataclass
-class _Trace:
-    """A function that was called on symbols: its graph, and its result with places instead of arrays."""
+class _TracedFunction:
+    """A traced function: its graph, and its result with _Argument, _Computed and _Captured instead of arrays."""
 
     graph: Any
     result: Any
     device: str | None
 
 
-def compiled(invocation: Invocation) -> Program:
-    """The program for invocations of that kind; NotCompiled if XLA would not do what TensorFlow does."""
+def compile_program(invocation: Invocation) -> Program:
+    """The program for invocations of that kind; NotCompiled if XLA would compute something else than TensorFlow."""
     reason = PROGRAMS.refused()
     if reason is not None:
         raise NotCompiled(reason)
     device = invocation.arrays[0].device if invocation.arrays else None
-    exact = _traced(invocation, None, device)
+    exact = _trace_function(invocation, None, device)
     reason = first_not_allowed(exact.graph.graph.get_operations(), device)
     if reason is not None:
         raise NotCompiled(reason)
-    found = _with_open_numbers(invocation, exact, device) if invocation.numbers else None
-    if found is not None:
-        return Program(_Run(invocation, found, open_numbers=True))
-    return Program(_Run(invocation, exact, open_numbers=False), by_value=bool(invocation.numbers))
+    general = _trace_with_float_arguments(invocation, exact, device) if invocation.numbers else None
+    if general is not None:
+        return Program(_Run(invocation, general, float_arguments=True))
+    return Program(_Run(invocation, exact, float_arguments=False), by_value=bool(invocation.numbers))
 
 
-def _with_open_numbers(invocation: Invocation, exact: _Trace, device: str | None) -> _Trace | None:
-    """The program with floats as arguments, None if that would be another one.
+def _trace_with_float_arguments(
+    invocation: Invocation, exact: _TracedFunction, device: str | None
+) -> _TracedFunction | None:
+    """The program with its floats as arguments instead of constants; None if it would compute something else.
 
-    A float takes the dtype of the array that it meets. As an argument it has one dtype from the start: right if every
-    array it meets has that, so that both programs compute the same in the same dtypes, and Python computes nothing.
+    A Python float takes the dtype of the array it is combined with. As an argument it has a fixed dtype: correct if all
+    floating arrays have that dtype, and both programs have the same operations, so that Python computes with no float.
     """
-    dtypes = {one.dtype for one in invocation.arrays if one.dtype.is_floating}
+    dtypes = {array.dtype for array in invocation.arrays if array.dtype.is_floating}
     if len(dtypes) > 1:
         return None
     try:
-        found = _traced(invocation, next(iter(dtypes), DEFAULT_REAL), device)
-    except NotCompiled:  # it asks for the number itself
+        general = _trace_function(invocation, next(iter(dtypes), DEFAULT_REAL), device)
+    except NotCompiled:  # it needs the value of a float
         return None
-    return found if _computations(found) == _computations(exact) and _alike(exact.result, found.result) else None
+    is_same = _computations(general) == _computations(exact) and _is_same_result(exact.result, general.result)
+    return general if is_same else None
 
 
-def _computations(trace: _Trace) -> Counter[Any]:
-    operations = (one for one in trace.graph.graph.get_operations() if one.type not in ("Const", "Placeholder"))
-    computed = (one for one in operations if not one.name.startswith(HIDING))  # a constant is hidden, an argument not
-    return Counter((one.type, tuple(out.dtype for out in one.outputs)) for one in computed)
+def _computations(trace: _TracedFunction) -> Counter[Any]:
+    operations = (op for op in trace.graph.graph.get_operations() if op.type not in ("Const", "Placeholder"))
+    computed = (op for op in operations if not op.name.startswith(HIDING))  # constants are hidden, arguments are not
+    return Counter((op.type, tuple(output.dtype for output in op.outputs)) for op in computed)
 
 
-def _alike(exact: Any, found: Any) -> bool:
-    """Whether two results are the same but for floats, which are arguments in the second."""
+def _is_same_result(exact: Any, general: Any) -> bool:
+    """Whether two results are the same, except that floats are arguments in the second."""
     if isinstance(exact, (list, tuple)):
-        return len(exact) == len(found) and all(map(_alike, exact, found))
+        return len(exact) == len(general) and all(map(_is_same_result, exact, general))
     if isinstance(exact, dict):
-        return all(_alike(one, found[name]) for name, one in exact.items())
+        return all(_is_same_result(item, general[name]) for name, item in exact.items())
     if isinstance(exact, _Captured):
-        return isinstance(found, _Captured) and exact.array is found.array
-    return bool((is_real_number(exact) and isinstance(found, _Given)) or exact == found)
+        return isinstance(general, _Captured) and exact.array is general.array
+    return bool((is_real_number(exact) and isinstance(general, _Argument)) or exact == general)
 
 
-def _traced(invocation: Invocation, number_dtype: tf.DType | None, device: str | None) -> _Trace:
-    """The function called on symbols for its arrays, and for its floats if they are given a dtype."""
+def _trace_function(invocation: Invocation, number_dtype: tf.DType | None, device: str | None) -> _TracedFunction:
+    """The function traced with symbolic arrays, and with symbolic floats if `number_dtype` is not None."""
     arrays, numbers = invocation.arrays, invocation.numbers
-    chosen = _once(arrays)
+    distinct = _distinct_indices(arrays)
     results: list[Any] = []
 
     def traced_by_compile(zero: Any, *inputs: Any) -> list[Any]:
-        symbols = dict(zip(chosen, inputs, strict=False))
-        given = [symbols[next(i for i in chosen if arrays[i] is one)] for one in arrays]
-        open_numbers = inputs[len(chosen) :] or numbers
-        taken = invocation.arguments, invocation.options
-        arguments, options = _filled(taken, iter(given), iter(open_numbers))
+        symbols = dict(zip(distinct, inputs, strict=False))
+        symbolic_arrays = [symbols[next(i for i in distinct if arrays[i] is array)] for array in arrays]
+        symbolic_numbers = inputs[len(distinct) :] or numbers
+        original = invocation.arguments, invocation.options
+        arguments, options = _substitute(original, iter(symbolic_arrays), iter(symbolic_numbers))
         with as_written(zero):
             result = invocation.function(*arguments, **options)
-        if not _unchanged((arguments, options), _filled(taken, iter(given), iter(open_numbers))):
-            raise NotCompiled("it changes a list or dict among its arguments: return what is new")
-        returned: list[Any] = []
-        results.append(_places(result, [*given, *open_numbers], returned))
-        return returned
+        before = _substitute(original, iter(symbolic_arrays), iter(symbolic_numbers))
+        if not _is_unchanged((arguments, options), before):
+            raise NotCompiled("it changes a list or dict among its arguments: return new values instead")
+        outputs: list[Any] = []
+        results.append(_without_arrays(result, [*symbolic_arrays, *symbolic_numbers], outputs))
+        return outputs
 
-    inputs = [_specification(arrays[i]) for i in chosen]
+    inputs = [_specification(arrays[i]) for i in distinct]
     if number_dtype is not None:
         inputs += [tf.TensorSpec([], number_dtype)] * len(numbers)
     program = tf.function(traced_by_compile, jit_compile=True, autograph=False)
@@ -133,40 +137,40 @@ def _traced(invocation: Invocation, number_dtype: tf.DType | None, device: str |
         graph = program.get_concrete_function(ZERO, *inputs)
     except NotCompiled:
         raise
-    except Exception as error:  # the call without a program says what is wrong, if anything is
+    except Exception as error:  # the uncompiled call raises the right error, if there is one
         raise NotCompiled(f"{type(error).__name__} while it was traced: {first_line(error)}") from error
-    return _Trace(graph, results[-1], device)
+    return _TracedFunction(graph, results[-1], device)
 
 
 def _specification(array: Any) -> Any:
     return array if isinstance(array, tf.Variable) else tf.TensorSpec(array.shape, array.dtype)
 
 
-def _once(arrays: list[Any]) -> list[int]:
-    """The first place of each array: a program takes an array once, however often it is named."""
-    return [i for i, one in enumerate(arrays) if not any(other is one for other in arrays[:i])]
+def _distinct_indices(arrays: list[Any]) -> list[int]:
+    """The index of the first occurrence of each array: a program takes an array once, however often it is passed."""
+    return [i for i, array in enumerate(arrays) if not any(other is array for other in arrays[:i])]
 
 
-def _filled(argument: Any, arrays: Iterator[Any], numbers: Iterator[Any]) -> Any:
-    """`argument` with the arrays and floats that follow in the place of its own."""
+def _substitute(argument: Any, arrays: Iterator[Any], numbers: Iterator[Any]) -> Any:
+    """`argument` with its arrays and floats replaced by the next ones of `arrays` and `numbers`."""
     if is_real_number(argument):
         return next(numbers)
     if isinstance(argument, (tf.Tensor, tf.Variable)):
         return next(arrays)
     if isinstance(argument, (list, tuple)):
-        filled = [_filled(one, arrays, numbers) for one in argument]
-        return _of_type(argument, filled)
+        items = [_substitute(item, arrays, numbers) for item in argument]
+        return _of_type(argument, items)
     if isinstance(argument, dict):
-        return _dict_of_type(argument, {name: _filled(one, arrays, numbers) for name, one in argument.items()})
+        return _dict_of_type(argument, {name: _substitute(item, arrays, numbers) for name, item in argument.items()})
     return argument
 
 
-def _unchanged(container: Any, before: Any) -> bool:
-    """Whether lists and dicts hold what they held."""
+def _is_unchanged(container: Any, before: Any) -> bool:
+    """Whether lists and dicts hold the same objects as before."""
     if isinstance(before, (list, tuple)):
-        return len(container) == len(before) and all(map(_unchanged, container, before))
+        return len(container) == len(before) and all(map(_is_unchanged, container, before))
     if isinstance(before, dict):
-        return list(container) == list(before) and all(_unchanged(container[name], before[name]) for name in before)
+        return list(container) == list(before) and all(_is_unchanged(container[name], before[name]) for name in before)
     return container is before
 
 
@@ -174,37 +178,39 @@ def _of_type(sequence: Any, values: list[Any]) -> Any:
     """A list, tuple or namedtuple of `values` like `sequence`."""
     if hasattr(sequence, "_make"):
         return sequence._make(values)
-    return values if type(sequence) is list else tuple(values) if type(sequence) is tuple else _other(sequence)
+    if type(sequence) is list:
+        return values
+    return tuple(values) if type(sequence) is tuple else _refuse_container(sequence)
 
 
 def _dict_of_type(mapping: dict[Any, Any], values: dict[Any, Any]) -> Any:
-    return values if type(mapping) is dict else _other(mapping)
+    return values if type(mapping) is dict else _refuse_container(mapping)
 
 
-def _other(container: Any) -> Any:
+def _refuse_container(container: Any) -> Any:
     raise NotCompiled(f"a {type(container).__name__} among its arguments or in its result: use a tuple, list or dict")
 
 
-def _places(result: Any, given: list[Any], returned: list[Any]) -> Any:
-    """`result` with places for arrays; what the program is to return is appended to `returned`."""
+def _without_arrays(result: Any, arguments: list[Any], outputs: list[Any]) -> Any:
+    """`result` with _Argument, _Computed or _Captured for each array; computed arrays are appended to `outputs`."""
     if isinstance(result, (list, tuple)):
-        return _of_type(result, [_places(one, given, returned) for one in result])
+        return _of_type(result, [_without_arrays(item, arguments, outputs) for item in result])
     if isinstance(result, dict):
-        return _dict_of_type(result, {name: _places(one, given, returned) for name, one in result.items()})
-    for place, one in enumerate(given):
-        if one is result and isinstance(one, (tf.Tensor, tf.Variable)):
-            return _Given(place)
+        return _dict_of_type(result, {name: _without_arrays(item, arguments, outputs) for name, item in result.items()})
+    for i, argument in enumerate(arguments):
+        if argument is result and isinstance(argument, (tf.Tensor, tf.Variable)):
+            return _Argument(i)
     if isinstance(result, tf.Variable):
-        for place, one in enumerate(given):
-            if isinstance(one, tf.Variable) and one.handle is result.handle:  # what v.assign(x) returns
-                return _Given(place)
+        for i, argument in enumerate(arguments):
+            if isinstance(argument, tf.Variable) and argument.handle is result.handle:  # what v.assign(x) returns
+                return _Argument(i)
         return _Captured(result)
     if isinstance(result, tf.Tensor):
         if variable_of_slice(result) is not None:
             raise NotCompiled("a slice of a variable in its result, which could be written to: return the variable")
         if tf.is_symbolic_tensor(result):
-            returned.append(result)
-            return _Computed(len(returned) - 1)
+            outputs.append(result)
+            return _Computed(len(outputs) - 1)
         return _Captured(result)
     if isinstance(result, _VALUES):
         return result
@@ -212,47 +218,47 @@ def _places(result: Any, given: list[Any], returned: list[Any]) -> Any:
 
 
 class _Run:
-    """What runs a program on the arrays of an invocation."""
+    """Runs a program on the arrays of an invocation."""
 
-    def __init__(self, invocation: Invocation, trace: _Trace, *, open_numbers: bool) -> None:
+    def __init__(self, invocation: Invocation, trace: _TracedFunction, *, float_arguments: bool) -> None:
         self._trace = trace
-        self._open_numbers = open_numbers
-        self._chosen = _once(invocation.arrays)
-        self._captured = [one for one in trace.graph.captured_inputs if one.dtype == tf.resource]
-        self._variables = trace.graph.variables  # a graph alone would let the captured ones go
+        self._float_arguments = float_arguments
+        self._distinct = _distinct_indices(invocation.arrays)
+        self._captured = [t for t in trace.graph.captured_inputs if t.dtype == tf.resource]
+        self._variables = trace.graph.variables  # kept alive here: a graph holds captured variables weakly
         self._ran = False
 
     def __call__(self, invocation: Invocation) -> Any:
-        arrays = [invocation.arrays[i] for i in self._chosen]
-        if self._captured and any(_handle(one) is other for one in arrays for other in self._captured):
-            return NotImplemented  # one memory under two names, which XLA would take for two
-        inputs = [*arrays, *map(float, invocation.numbers)] if self._open_numbers else arrays
+        arrays = [invocation.arrays[i] for i in self._distinct]
+        if self._captured and any(_handle(array) is captured for array in arrays for captured in self._captured):
+            return NotImplemented  # an argument is also captured: XLA would treat them as two variables
+        inputs = [*arrays, *map(float, invocation.numbers)] if self._float_arguments else arrays
         try:
             with tf.device(self._trace.device):
-                returned = self._trace.graph(zero_on(self._trace.device), *inputs)
+                outputs = self._trace.graph(zero_on(self._trace.device), *inputs)
         except tf.errors.OpError as error:
             if self._ran or isinstance(error, tf.errors.ResourceExhaustedError):
                 raise
             raise NotCompiled(f"XLA says: {first_line(error.message)}") from error
         self._ran = True
-        return _with_arrays(self._trace.result, [*invocation.arrays, *invocation.numbers], returned)
+        return _with_arrays_of_call(self._trace.result, [*invocation.arrays, *invocation.numbers], outputs)
 
 
 def _handle(array: Any) -> Any:
     return array.handle if isinstance(array, tf.Variable) else None
 
 
-def _with_arrays(result: Any, given: list[Any], returned: list[Any]) -> Any:
-    """A result with the arrays of this call in their places."""
+def _with_arrays_of_call(result: Any, arguments: list[Any], outputs: list[Any]) -> Any:
+    """`result` with the arrays of this call for _Argument, _Computed and _Captured."""
     kind = type(result)
-    if kind is _Given:
-        return given[result.place]
+    if kind is _Argument:
+        return arguments[result.index]
     if kind is _Computed:
-        return returned[result.place]
+        return outputs[result.index]
     if kind is _Captured:
         return result.array
     if isinstance(result, (list, tuple)):
-        return _of_type(result, [_with_arrays(one, given, returned) for one in result])
+        return _of_type(result, [_with_arrays_of_call(item, arguments, outputs) for item in result])
     if isinstance(result, dict):
-        return {name: _with_arrays(one, given, returned) for name, one in result.items()}
+        return {name: _with_arrays_of_call(item, arguments, outputs) for name, item in result.items()}
     return result

@@ -1,4 +1,4 @@
-"""What TensorFlow calls an InvalidArgumentError, in the classes that the same mistakes have in NumPy."""
+"""The NumPy error classes of mistakes for which TensorFlow raises InvalidArgumentError."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ import tensorflow as tf
 _SINGULAR = re.compile(
     r"not invertible|is singular|not positive definite|[Cc]holesky decomposition was not successful|did not converge"
 )
-_PLACES = re.compile(r"is not in \[|out of (bounds|range)")
+_INDICES = re.compile(r"is not in \[|out of (bounds|range)")
 
 
 def common_class(error: Exception) -> type[Exception] | None:
-    """The class of an error of TensorFlow's on every backend, if it is another one. A graph that runs keeps its own."""
+    """The error class on every backend, if it is not that of TensorFlow. Errors of a running graph keep their class."""
     reported = error.__cause__ if type(error) is ValueError else error
     if not isinstance(reported, tf.errors.InvalidArgumentError) or not tf.executing_eagerly():
         return None
@@ -22,4 +22,4 @@ def common_class(error: Exception) -> type[Exception] | None:
         return np.linalg.LinAlgError
     if reported is not error:
         return None
-    return IndexError if _PLACES.search(str(error)) else ValueError
+    return IndexError if _INDICES.search(str(error)) else ValueError

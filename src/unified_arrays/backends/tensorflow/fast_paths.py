@@ -1,7 +1,6 @@
-"""Quick ways of TensorFlow: where an operation is all there is to a function, for tensors that are computed where they
-live.
+"""Fast paths of TensorFlow: functions that are a single operation, for tensors on the device that computes by default.
 
-What the operation refuses (another number of axes, matrices that are not square) is worded by the whole function.
+Errors for what the operation refuses (another number of axes, matrices that are not square) come from the fallback.
 """
 
 from __future__ import annotations
@@ -19,21 +18,21 @@ from ...array_api_tensorflow._solving import SlogdetResult
 from ..common.fast_paths import Way
 
 
-def alike(arrays: Any) -> bool:
-    """True of a list or tuple of tensors of one dtype that are computed where they live."""
+def can_join(arrays: Any) -> bool:
+    """True for a list or tuple of tensors of one dtype that are on the device that computes by default."""
     if type(arrays) not in (list, tuple) or not arrays or type(arrays[0]) is not EagerTensor:
         return False
     dtype, device = arrays[0].dtype, arrays[0].device
     if id(dtype) not in STANDARD:
         return False
-    for one in arrays:
-        if type(one) is not EagerTensor or one.dtype is not dtype or one.device != device:
+    for array in arrays:
+        if type(array) is not EagerTensor or array.dtype is not dtype or array.device != device:
             return False
     return device == default_device() and not scope.device_name
 
 
 def _identities(*dtypes: tf.DType) -> frozenset[int]:
-    """Dtypes as they are asked for."""
+    """The ids of dtypes, which are faster to look up than the dtypes."""
     return frozenset(map(id, dtypes))
 
 
@@ -41,7 +40,7 @@ NAMES: dict[str, Any] = {
     "EagerTensor": EagerTensor,
     "default_device": default_device,
     "raw": raw,
-    "alike": alike,
+    "can_join": can_join,
     "tf_einsum": tf.einsum,
     "scope": scope,
     "is_recording": is_recording,
@@ -54,13 +53,13 @@ NAMES: dict[str, Any] = {
     "COMPLEX": _identities(complex64, complex128),
     "FLOATING": _identities(float32, float64, complex64, complex128),
     "BANDED": _identities(float32, float64, complex64, complex128, tf.bool),
-    "CROSSED": _identities(float32, float64, *SIGNED),
+    "CROSS_DTYPES": _identities(float32, float64, *SIGNED),
 }
-REFUSALS = (ValueError, tf.errors.OpError)  # in a graph, and eagerly
+REFUSALS = (ValueError, tf.errors.OpError)  # ValueError in a graph, OpError eagerly
 
-_HERE = "== default_device() and not scope.device_name"
-_ONE = f"type(x) is EagerTensor and x.device {_HERE}"
-_TWO = f"type(x1) is EagerTensor is type(x2) and x1.dtype is x2.dtype and x1.device == x2.device {_HERE}"
+_ON_DEFAULT_DEVICE = "== default_device() and not scope.device_name"
+_ONE = f"type(x) is EagerTensor and x.device {_ON_DEFAULT_DEVICE}"
+_TWO = f"type(x1) is EagerTensor is type(x2) and x1.dtype is x2.dtype and x1.device == x2.device {_ON_DEFAULT_DEVICE}"
 _LAST = "type(axis) is int and axis == -1"
 _TRANSFORM = f"{_ONE} and id(x.dtype) in COMPLEX and n is None and {_LAST} and norm == 'backward' and x.shape.rank"
 
@@ -68,12 +67,12 @@ WAYS = {
     "concat": Way(
         "arrays, /, *, axis=0",
         "raw.ConcatV2(values=arrays, axis=axis)",
-        "alike(arrays) and len(arrays) > 1 and type(axis) is int",
+        "can_join(arrays) and len(arrays) > 1 and type(axis) is int",
     ),
     "einsum": Way(
         "subscripts, /, *operands",
         "tf_einsum(subscripts, *operands)",
-        "type(subscripts) is str and ' ' not in subscripts and '>' in subscripts and alike(operands)"
+        "type(subscripts) is str and ' ' not in subscripts and '>' in subscripts and can_join(operands)"
         " and id(operands[0].dtype) in FLOATING",
     ),
     "fft.fft": Way("x, /, *, n=None, axis=-1, norm='backward'", "raw.FFT(input=x)", f"{_TRANSFORM} and x.shape[-1]"),
@@ -84,7 +83,7 @@ WAYS = {
     "linalg.cross": Way(
         "x1, x2, /, *, axis=-1",
         "raw.Cross(a=x1, b=x2)",
-        f"{_TWO} and id(x1.dtype) in CROSSED and type(axis) is int and axis == -1",
+        f"{_TWO} and id(x1.dtype) in CROSS_DTYPES and type(axis) is int and axis == -1",
     ),
     "linalg.det": Way(
         "x, /",
@@ -111,7 +110,9 @@ WAYS = {
         "raw.MatrixSolve(matrix=x1, rhs=x2)",
         f"{_TWO} and id(x1.dtype) in FLOATING and x1.shape.rank == 2 == x2.shape.rank",
     ),
-    "stack": Way("arrays, /, *, axis=0", "raw.Pack(values=arrays, axis=axis)", "alike(arrays) and type(axis) is int"),
+    "stack": Way(
+        "arrays, /, *, axis=0", "raw.Pack(values=arrays, axis=axis)", "can_join(arrays) and type(axis) is int"
+    ),
     "tril": Way(
         "x, /, *, k=0",
         "raw.MatrixBandPart(input=x, num_lower=-1, num_upper=k)",

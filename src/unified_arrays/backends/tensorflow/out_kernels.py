@@ -1,14 +1,14 @@
-"""Writes that fill a variable's own buffer: a small XLA program for each function and kind of arguments.
+"""Writes into a variable's own buffer: a small XLA program for each function and kind of arguments.
 
-A compiled function that assigns to a variable and returns nothing is given the variable's buffer to write to: nothing
-is allocated, and the address stays. It is compiled anew for every shape, and a call costs about 0.2 ms more, so this is
-for large arrays, and only where it is asked for.
+A compiled function that assigns to a variable and returns nothing writes into the variable's buffer: nothing is
+allocated, and the address stays. It is compiled anew for every shape, and a call costs about 0.2 ms more, so this is
+for large arrays, and only on request.
 
-XLA drops TensorFlow's assertions. So a function that judges its arguments by their values (an index out of range,
-integers divided by zero, a singular matrix) is not written this way, and neither is what XLA cannot compile or computes
-otherwise: astype of floats that do not fit, nextafter of subnormals, and sums and products of many numbers (sum, mean,
-prod, matmul, tensordot, vecdot), which it takes one after another, with a larger error. What is computed inside is as
-it is written: see xla_exact.py.
+XLA drops TensorFlow's assertions. So functions that check the values of their arguments (an index out of range,
+integers divided by zero, a singular matrix) are left out, and so is what XLA cannot compile or computes differently:
+astype of floats that do not fit, nextafter of subnormals, and sums and products of many numbers (sum, mean, prod,
+matmul, tensordot, vecdot), which it accumulates sequentially, with a larger error. Inside a program each operation is
+computed as written: see xla_exact.py.
 """
 
 from __future__ import annotations
@@ -35,56 +35,58 @@ FUNCTIONS = frozenset(
     "round sign signbit sin sinh sqrt square stack std subtract tan tanh tile tril triu trunc var where".split()
 )
 
-# Of complex numbers that are not finite, XLA (2.21) gives other values; tests/test_xla.py has them.
+# XLA (2.21) has other results for complex numbers that are not finite: see tests/test_xla.py.
 NOT_OF_COMPLEX = frozenset(
     "acos acosh asin asinh atan atanh cos cosh divide exp reciprocal sign sin sinh sqrt tan tanh".split()
 )
 
-_CANNOT = "cannot"  # in the place of a program that XLA does not compile
+_CANNOT = "cannot"  # cached instead of a program that XLA does not compile
 _programs = RecentTable()
 
 
-def kept() -> int:
-    """How many programs are kept, 256 at most."""
+def num_cached() -> int:
+    """The number of cached programs, 256 at most."""
     return sum(program is not _CANNOT for program in _programs.values())
 
 
-def fill(name: str, compute: Callable[..., Any], arguments: tuple[Any, ...], options: dict[str, Any], out: Any) -> bool:
-    """Write the result into the buffer of `out`. False, and nothing is written, where that cannot be."""
+def write_in_place(
+    name: str, compute: Callable[..., Any], arguments: tuple[Any, ...], options: dict[str, Any], out: Any
+) -> bool:
+    """Write the result into the buffer of `out`. False if that is not possible; nothing is written then."""
     if name not in FUNCTIONS or not isinstance(out, ResourceVariable) or not tf.executing_eagerly():
         return False
-    arguments = _numbers_as_arrays(name, arguments)
-    arrays: list[Any] = []
-    form = _form((arguments, options), arrays)
-    everything = [out, *arrays]
-    if any(one.device != out.device or not one.shape.is_fully_defined() for one in everything):
-        return False  # XLA drops the comparison of sizes that are not known before it runs
-    if name in NOT_OF_COMPLEX and any(one.dtype.is_complex for one in everything):
+    arguments = _scalars_to_tensors(name, arguments)
+    inputs: list[Any] = []
+    structure = _structure((arguments, options), inputs)
+    arrays = [out, *inputs]
+    if any(array.device != out.device or not array.shape.is_fully_defined() for array in arrays):
+        return False  # XLA drops the comparison of sizes that are unknown until it runs
+    if name in NOT_OF_COMPLEX and any(array.dtype.is_complex for array in arrays):
         return False
-    # Which arrays are one object is a part of the program: it reads and writes a single variable then.
-    alike = tuple(next(i for i, other in enumerate(everything) if other is one) for one in everything)
-    kinds = tuple((type(one), one.dtype, tuple(one.shape), one.device) for one in everything)
-    key = (name, form, kinds, alike)
+    # Which arrays are the same object is a part of the program: it reads and writes a single variable then.
+    first_indices = tuple(next(i for i, other in enumerate(arrays) if other is array) for array in arrays)
+    kinds = tuple((type(array), array.dtype, tuple(array.shape), array.device) for array in arrays)
+    key = (name, structure, kinds, first_indices)
     try:
-        program = _programs.get(key)
+        cached = _programs.get(key)
     except TypeError:
-        return False  # an option that is no value: the general way says so
-    if program is _CANNOT:
+        return False  # an option that is not hashable: the fallback raises the error
+    if cached is _CANNOT:
         return False
-    if program is None and PROGRAMS.refused() is not None:
+    if cached is None and PROGRAMS.refused() is not None:
         return False
-    inputs = [one for i, one in enumerate(everything) if alike[i] == i]
-    made = program or _compiled(compute, arguments, options, inputs, alike)
-    if made is None or not _ran(made, inputs, out.device, first=program is None):
+    distinct = [array for i, array in enumerate(arrays) if first_indices[i] == i]
+    program = cached or _compile(compute, arguments, options, distinct, first_indices)
+    if program is None or not _try_run(program, distinct, out.device, first=cached is None):
         _programs.keep(key, _CANNOT)
         return False
-    if program is None:
-        _programs.keep(key, made)
+    if cached is None:
+        _programs.keep(key, program)
     return True
 
 
-def _ran(program: Program, inputs: list[Any], device: str, *, first: bool) -> bool:
-    """Run it. False if it was the first time, when XLA compiles it, and XLA cannot: nothing is written then."""
+def _try_run(program: Program, inputs: list[Any], device: str, *, first: bool) -> bool:
+    """Run the program. False if XLA cannot compile it, which the first run shows: nothing is written then."""
     try:
         with tf.device(device):
             program(zero_on(device), *inputs)
@@ -95,77 +97,81 @@ def _ran(program: Program, inputs: list[Any], device: str, *, first: bool) -> bo
     return True
 
 
-def _numbers_as_arrays(name: str, arguments: tuple[Any, ...]) -> tuple[Any, ...]:
-    """The arguments, a number beside an array as an array without axes: not every number is to have its own program."""
+def _scalars_to_tensors(name: str, arguments: tuple[Any, ...]) -> tuple[Any, ...]:
+    """The arguments, with a Python scalar beside an array as a 0-d tensor, so that its value is not part of the key."""
     if name == "clip":
         x, *bounds = arguments
-        return x, *(_beside(one, x) if _has_dtype_of(one, x) else one for one in bounds)
+        return x, *(_to_tensor_beside(bound, x) if _has_dtype_of(bound, x) else bound for bound in bounds)
     if len(arguments) != 2:
         return arguments
-    numbers = [isinstance(one, PYTHON_SCALARS) for one in arguments]
-    if numbers == [True, False] and is_array(arguments[1]):
-        return _beside(arguments[0], arguments[1]), arguments[1]
-    if numbers == [False, True] and is_array(arguments[0]):
-        return arguments[0], _beside(arguments[1], arguments[0])
+    are_scalars = [isinstance(argument, PYTHON_SCALARS) for argument in arguments]
+    if are_scalars == [True, False] and is_array(arguments[1]):
+        return _to_tensor_beside(arguments[0], arguments[1]), arguments[1]
+    if are_scalars == [False, True] and is_array(arguments[0]):
+        return arguments[0], _to_tensor_beside(arguments[1], arguments[0])
     return arguments
 
 
 def _has_dtype_of(value: Any, x: Any) -> bool:
-    """Whether it is a number that has the dtype of x beside x."""
+    """Whether it is a Python scalar that does not change the dtype of `x`."""
     return isinstance(value, PYTHON_SCALARS) and with_scalar(x.dtype, value) == x.dtype
 
 
-def _beside(number: complex, array: Any) -> Any:
+def _to_tensor_beside(scalar: complex, array: Any) -> Any:
     try:
         with tf.device(array.device):
-            return constant(number, with_scalar(array.dtype, number))
+            return constant(scalar, with_scalar(array.dtype, scalar))
     except OverflowError:
-        return number  # the general way says so
+        return scalar  # the fallback raises the error
 
 
-def _form(argument: Any, arrays: list[Any]) -> Any:
-    """`argument` with a mark in the place of each array, which is appended to `arrays`: what a program is made for."""
+def _structure(argument: Any, arrays: list[Any]) -> Any:
+    """The hashable structure of `argument`, with a mark for each array; the arrays are appended to `arrays`."""
     if isinstance(argument, (tf.Tensor, tf.Variable)):
         arrays.append(argument)
         return "an array"
     if isinstance(argument, (list, tuple)):
-        return tuple(_form(one, arrays) for one in argument)
+        return tuple(_structure(item, arrays) for item in argument)
     if isinstance(argument, dict):
-        return tuple((name, _form(one, arrays)) for name, one in argument.items())
+        return tuple((name, _structure(item, arrays)) for name, item in argument.items())
     return type(argument), repr(argument) if isinstance(argument, (float, complex)) else argument  # -0.0 equals 0.0
 
 
-def _compiled(
-    compute: Callable[..., Any], arguments: tuple[Any, ...], options: dict[str, Any], inputs: list[Any], alike: Any
+def _compile(
+    compute: Callable[..., Any],
+    arguments: tuple[Any, ...],
+    options: dict[str, Any],
+    distinct: list[Any],
+    first_indices: tuple[int, ...],
 ) -> Program | None:
-    """The program for different arrays of these kinds, out first; None if the result does not belong in out.
+    """The program for different arrays of these kinds, out first; None if the result cannot be written into out.
 
-    `alike`: of out and each array in arguments and options, the place where it comes first.
+    `first_indices`: for out and each array in arguments and options, the index of its first occurrence.
     """
 
-    def write(zero: Any, *given: Any) -> None:
-        symbols = dict(zip(sorted(set(alike)), given, strict=True))
-        following = iter([symbols[place] for place in alike[1:]])
+    def compute_and_assign(zero: Any, *symbols: Any) -> None:
+        symbol_of = dict(zip(sorted(set(first_indices)), symbols, strict=True))
+        symbolic_inputs = iter([symbol_of[i] for i in first_indices[1:]])
         with as_written(zero):
-            value = compute(*_filled(arguments, following), **_filled(options, following))
-        target = given[0]
+            value = compute(*_substitute(arguments, symbolic_inputs), **_substitute(options, symbolic_inputs))
+        target = symbols[0]
         if not is_same_kind(value.dtype, target.dtype):
             raise TypeError
         target.assign(cast(value, target.dtype), read_value=False)
 
-    program = tf.function(write, jit_compile=True, autograph=False)
+    program = tf.function(compute_and_assign, jit_compile=True, autograph=False)
     try:
-        return program.get_concrete_function(ZERO, *inputs)  # type: ignore[no-any-return]
-    except Exception:  # whatever the reason is, the general way meets it, and words it
+        return program.get_concrete_function(ZERO, *distinct)  # type: ignore[no-any-return]
+    except Exception:  # whatever the reason is, the fallback meets it too, and raises the error
         return None
 
 
-def _filled(argument: Any, following: Any) -> Any:
-    """`argument` with the arrays that follow in the place of its own."""
+def _substitute(argument: Any, arrays: Any) -> Any:
+    """`argument` with its arrays replaced by the next ones of `arrays`."""
     if isinstance(argument, (tf.Tensor, tf.Variable)):
-        return next(following)
+        return next(arrays)
     if isinstance(argument, (list, tuple)):
-        return type(argument)(_filled(one, following) for one in argument)
+        return type(argument)(_substitute(item, arrays) for item in argument)
     if isinstance(argument, dict):
-        return {name: _filled(one, following) for name, one in argument.items()}
+        return {name: _substitute(item, arrays) for name, item in argument.items()}
     return argument

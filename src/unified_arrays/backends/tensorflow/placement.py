@@ -1,7 +1,7 @@
-"""Computing where the arrays live: TensorFlow's eager operations do not follow their inputs.
+"""Computing on the device of the arrays: TensorFlow's eager operations do not follow their inputs.
 
-Nothing has to be said where arrays are on the device that TensorFlow computes on by itself. That is asked first, and of
-elementwise functions in one breath with what else makes a call plain.
+No device scope is needed for arrays on the default device. That is checked first; for elementwise functions together
+with the other conditions of the fast path.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ from .fast_paths import NAMES, REFUSALS, WAYS
 Call = Callable[..., Any]
 
 
-def placed(function: str, call: Call) -> Call:
-    """`call`, computed where its arrays live."""
+def with_device_of_arrays(function: str, call: Call) -> Call:
+    """`call`, computed on the device of its arrays."""
 
-    def place(*arguments: Any, **options: Any) -> Any:
-        for one in arguments:
-            kind = type(one)
-            if one.device != default_device() if kind is EagerTensor else kind not in _NO_ARRAYS:
+    def call_on_device_of_arrays(*arguments: Any, **options: Any) -> Any:
+        for argument in arguments:
+            kind = type(argument)
+            if argument.device != default_device() if kind is EagerTensor else kind not in _NO_ARRAYS:
                 break
         else:
             if not scope.device_name:
@@ -40,34 +40,36 @@ def placed(function: str, call: Call) -> Call:
             return call(*arguments, **options)
 
     if function in WAYS:
-        return in_front(place, function, WAYS[function], NAMES, REFUSALS)
-    quick = _ELEMENTWISE.get(getattr(call, "operands", 0))
-    return quick(call.kernels, place) if quick is not None else place  # type: ignore[attr-defined]
+        return in_front(call_on_device_of_arrays, function, WAYS[function], NAMES, REFUSALS)
+    with_fast_path = _ELEMENTWISE.get(getattr(call, "operands", 0))
+    if with_fast_path is None:
+        return call_on_device_of_arrays
+    return with_fast_path(call.kernels, call_on_device_of_arrays)  # type: ignore[attr-defined]
 
 
 _NO_ARRAYS = frozenset([int, float, complex, bool, str, type(None)])
 
 
-def _of_one(kernels: dict[int, Call], whole: Call) -> Call:
-    """An elementwise function of one array, quick for one that is computed where it lives."""
+def _unary_with_fast_path(kernels: dict[int, Call], fallback: Call) -> Call:
+    """An elementwise function of one array, with a fast path for an array on the default device."""
 
-    def place(x: Any, /) -> Any:
+    def call_kernel_or_fallback(x: Any, /) -> Any:
         if type(x) is EagerTensor and x.device == default_device() and not scope.device_name:
             kernel = kernels.get(id(x.dtype))
             if kernel is not None:
                 try:
                     return kernel(x=x)
                 except tf.errors.UnimplementedError:
-                    pass  # more axes than it takes, which the whole function knows
-        return whole(x)
+                    pass  # too many axes for the kernel, not for the fallback
+        return fallback(x)
 
-    return place
+    return call_kernel_or_fallback
 
 
-def _of_two(kernels: dict[int, Call], whole: Call) -> Call:
-    """An elementwise function of two arrays, quick for those of one dtype that are computed where they live."""
+def _binary_with_fast_path(kernels: dict[int, Call], fallback: Call) -> Call:
+    """An elementwise function of two arrays, with a fast path for arrays of one dtype on the default device."""
 
-    def place(x1: Any, x2: Any, /) -> Any:
+    def call_kernel_or_fallback(x1: Any, x2: Any, /) -> Any:
         if type(x1) is EagerTensor is type(x2) and x1.device == default_device() == x2.device:
             dtype = x1.dtype
             kernel = kernels.get(id(dtype))
@@ -75,29 +77,29 @@ def _of_two(kernels: dict[int, Call], whole: Call) -> Call:
                 try:
                     return kernel(x=x1, y=x2)
                 except (tf.errors.InvalidArgumentError, tf.errors.UnimplementedError):
-                    pass  # for the whole function to word, or to compute
-        return whole(x1, x2)
+                    pass  # the fallback raises the error, or computes it
+        return fallback(x1, x2)
 
-    return place
+    return call_kernel_or_fallback
 
 
-_ELEMENTWISE = {1: _of_one, 2: _of_two}
+_ELEMENTWISE = {1: _unary_with_fast_path, 2: _binary_with_fast_path}
 
 
 @cache
 def device_of_name(name: str) -> Device:
-    """A device of TensorFlow as the library names it."""
+    """The library's Device of a device name of TensorFlow."""
     return Device(name)
 
 
 def _common_device(function: str, arguments: tuple[Any, ...]) -> str | None:
     """The device of all arrays among the arguments, None without arrays; 0-d arrays on the CPU go everywhere."""
     found: str | None = None
-    for one in arguments:
-        if isinstance(one, (list, tuple)):
-            device = _common_device(function, tuple(one))
-        elif isinstance(one, (tf.Tensor, tf.Variable)):
-            device = one.device
+    for argument in arguments:
+        if isinstance(argument, (list, tuple)):
+            device = _common_device(function, tuple(argument))
+        elif isinstance(argument, (tf.Tensor, tf.Variable)):
+            device = argument.device
         else:
             continue
         if found is None:
@@ -108,11 +110,11 @@ def _common_device(function: str, arguments: tuple[Any, ...]) -> str | None:
 
 
 def _one_device(function: str, arguments: tuple[Any, ...]) -> str:
-    """The rare case: several devices are named. Only 0-d arrays on the CPU may differ, as PyTorch has it."""
-    flat = [one for part in arguments for one in (part if isinstance(part, (list, tuple)) else (part,))]
-    arrays = [one for one in flat if isinstance(one, (tf.Tensor, tf.Variable))]
-    moving = [one for one in arrays if device_of_name(one.device) == CPU and one.shape.rank == 0]
-    names = {one.device for one in arrays if not any(one is other for other in moving)}
+    """The rare case of several devices. Only 0-d arrays on the CPU may be elsewhere, as in PyTorch."""
+    flat = [item for part in arguments for item in (part if isinstance(part, (list, tuple)) else (part,))]
+    arrays = [array for array in flat if isinstance(array, (tf.Tensor, tf.Variable))]
+    moving = [array for array in arrays if device_of_name(array.device) == CPU and array.shape.rank == 0]
+    names = {array.device for array in arrays if not any(array is other for other in moving)}
     if len(names) > 1:
         raise errors.two_devices(function, [device_of_name(name) for name in names])
     return str(names.pop() if names else arrays[0].device)

@@ -1,12 +1,12 @@
-"""Programs of XLA that compute what is written, operation by operation.
+"""XLA programs that compute each operation as written.
 
-XLA (2.21) simplifies operations together: log(exp(x)) becomes x, sqrt(x * x) becomes |x|, x * x < 0 becomes False, of
-integers that wrap too, x * x >= 0 becomes True, of nan too; a product and a sum are rounded once, and numbers of 16
-bits only at the end. No option of a single tf.function turns that off, and an optimization barrier would give each
-result a buffer. So the bits of each result are combined (exclusive or) with zeros of which only the run knows that they
-are zeros. It is done in the loop that computes the result: nothing is allocated, and nothing is seen through.
+XLA (2.21) simplifies operations together: log(exp(x)) becomes x, sqrt(x * x) becomes |x|, x * x < 0 becomes False, also
+for integers that overflow, x * x >= 0 becomes True, also for nan; a product and a sum are fused with one rounding, and
+16-bit floats are rounded only at the end. No option of a single tf.function turns this off, and an optimization barrier
+would give each result a buffer. So the bits of each result are XORed with zeros that are an argument of the program.
+This happens in the loop that computes the result: nothing is allocated, and nothing can be simplified.
 
-XLA adds one float32 after another, where TensorFlow adds in pairs: sums, means and products are taken in float64, and
+XLA adds float32 sequentially, where TensorFlow adds pairwise: sums, means and products are accumulated in float64, and
 rounded once.
 """
 
@@ -25,10 +25,10 @@ from ...array_api_tensorflow._kernels import complex_of, imaginary_part, real_pa
 from ...array_api_tensorflow._private import PRIVATE
 from .xla_operations import ELEMENTWISE
 
-HIDING = "hiding/"  # what the names of operations begin with that hide the results of others
-ZERO = tf.TensorSpec([], int64)  # the argument that a program takes for it
+HIDING = "hiding/"  # the name scope of the operations that hide results
+ZERO = tf.TensorSpec([], int64)  # the argument of a program for the zeros
 
-_ACCUMULATED = frozenset(["Mean", "Prod", "Sum"])
+_REDUCTIONS = frozenset(["Mean", "Prod", "Sum"])
 _WIDE = {float32: float64, complex64: complex128}
 _BITS = {1: int8, 2: int16, 4: int32, 8: int64}
 
@@ -41,16 +41,16 @@ _callbacks = PRIVATE.find(
 
 
 class Allowance:
-    """How many programs may be made yet: TensorFlow (2.21) keeps what XLA compiled, some 0.2 MB each, for good."""
+    """A limit on the number of programs: TensorFlow (2.21) never frees compiled programs, of some 0.2 MB each."""
 
     def __init__(self, limit: int) -> None:
         self.limit = limit
         self.made = 0
 
     def refused(self) -> str | None:
-        """Why no other program can be made; None if one can, which is counted."""
+        """Why no other program can be made; None if one can, and it is counted."""
         if _callbacks is None:
-            return "this version of TensorFlow does not let it be made as it is written"
+            return "this version of TensorFlow lacks the callback that keeps operations as written"
         if self.made >= self.limit:
             return f"{self.limit} programs were made in this process, and TensorFlow gives none of them back"
         self.made += 1
@@ -62,14 +62,14 @@ PROGRAMS = Allowance(512)
 
 @cache
 def zero_on(device: str | None) -> Any:
-    """The argument for ZERO, made once: a call takes long to make it."""
+    """The argument for ZERO, cached since making it is slow."""
     with tf.device(device):
         return tf.constant(0, ZERO.dtype)
 
 
 @contextmanager
 def as_written(zero: Any) -> Iterator[None]:
-    """The operations that are traced inside stay as they are. `zero`: the symbol that the program has for ZERO."""
+    """A context whose traced operations XLA does not simplify. `zero`: the program's symbolic argument for ZERO."""
     callback = _Hiding(zero)
     _callbacks.add_op_callback(callback)  # of this thread
     try:
@@ -79,7 +79,7 @@ def as_written(zero: Any) -> Iterator[None]:
 
 
 class _Hiding:
-    """What TensorFlow calls with each operation that has been made, to learn what stands for its results."""
+    """A callback for each new operation of a graph that returns replacements of its outputs."""
 
     def __init__(self, zero: Any) -> None:
         self._graph = zero.graph
@@ -88,7 +88,7 @@ class _Hiding:
     def __call__(
         self, kind: str, inputs: Any, attributes: Any, outputs: Any, op_name: str | None = None, graph: Any = None
     ) -> tuple[Any, ...] | None:
-        if graph is not self._graph:  # a function that is traced on the way keeps what it is made of
+        if graph is not self._graph:  # inner functions are left as they are
             return None
         [result, *others] = outputs or [None]
         if result is None or others:
@@ -96,14 +96,14 @@ class _Hiding:
         computed = kind in ELEMENTWISE and (result.dtype.is_integer or _is_floating(result))
         if computed or (kind == "Const" and _is_floating(result)):  # x / 3 would become x * (1 / 3)
             with tf.name_scope(HIDING):
-                return (self._hidden(result),)
-        if kind in _ACCUMULATED and result.dtype in _WIDE:
-            return (_accumulated(kind, result),)
+                return (self._hide(result),)
+        if kind in _REDUCTIONS and result.dtype in _WIDE:
+            return (_recompute_in_wide_dtype(kind, result),)
         return None
 
-    def _hidden(self, t: Any) -> Any:
+    def _hide(self, t: Any) -> Any:
         if t.dtype.is_complex:
-            return complex_of(self._hidden(real_part(t)), self._hidden(imaginary_part(t)))
+            return complex_of(self._hide(real_part(t)), self._hide(imaginary_part(t)))
         bits = _BITS[t.dtype.size]
         changed = raw.BitwiseXor(x=raw.Bitcast(input=t, type=bits), y=self._zero(bits))
         return raw.Bitcast(input=changed, type=t.dtype)
@@ -118,11 +118,11 @@ def _is_floating(t: Any) -> bool:
     return bool(t.dtype.is_floating or t.dtype.is_complex)
 
 
-def _accumulated(kind: str, result: Any) -> Any:
-    """A reduction, made anew in a wider dtype."""
+def _recompute_in_wide_dtype(kind: str, result: Any) -> Any:
+    """The same reduction, computed in a wider dtype and cast back."""
     operation = result.op
     terms, axes = operation.inputs
     reduce = getattr(raw, kind)
-    wide = raw.Cast(x=terms, DstT=_WIDE[result.dtype])
-    total = reduce(input=wide, axis=axes, keep_dims=operation.get_attr("keep_dims"))
+    wide_terms = raw.Cast(x=terms, DstT=_WIDE[result.dtype])
+    total = reduce(input=wide_terms, axis=axes, keep_dims=operation.get_attr("keep_dims"))
     return raw.Cast(x=total, DstT=result.dtype)
