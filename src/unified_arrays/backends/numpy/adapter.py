@@ -1,4 +1,4 @@
-"""NumPy: array_api_compat's namespace with its faults repaired; what fills out is in `out_kernels`."""
+"""NumPy: array_api_compat's namespace with fixes; the kernels with out= are in `out_kernels`."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from ..common.overrides import (
 from ..common.process_memory import process_memory
 from . import allocations
 from .fast_paths import NAMES, OWN, REFUSALS, WAYS
-from .namespace_fixes import OF_NO_POINTS
+from .namespace_fixes import OF_EMPTY_ARRAYS
 from .out_kernels import NATIVE, VIEWS
 
 compat: Any = array_api_compat.numpy  # untyped
@@ -52,84 +52,84 @@ _PLAIN_CASE = PlainCase(
     out="(out.flags.carray or unwritable(out) is None)",
     contiguous="out.flags.carray",
     apart={"same": "({x} is out or not may_share_memory({x}, out))", "none": "not may_share_memory({x}, out)"},
-    shape_of_two="x1.shape == out.shape",  # an x2 that would broadcast out is the ufunc's own affair
+    shape_of_two="x1.shape == out.shape",  # the ufunc itself refuses an x2 that out would have to broadcast to
     out_of_quick="out",
     write="copyto(out, value)",
     names={"may_share_memory": np.may_share_memory, "copyto": np.copyto, "unwritable": _unwritable},
 )
 
 
-def _accumulate_at(ufunc: Any, **events: Any) -> Callable[..., Any]:
-    def accumulate(x: Any, positions: Any, values: Any) -> Any:
+def _make_accumulate(ufunc: Any, **events: Any) -> Callable[..., Any]:
+    def accumulate_at(x: Any, positions: Any, values: Any) -> Any:
         result = x.copy()
-        if x.ndim > 1:  # `at` takes single elements three times as fast as rows
+        if x.ndim > 1:  # ufunc.at is three times as fast for elements as for rows
             width = x[0].size
             positions = np.add.outer(positions * width, np.arange(width)).reshape(-1)
         with np.errstate(**events):
             ufunc.at(result.reshape(-1), positions, values.reshape(-1))
         return result
 
-    return accumulate
+    return accumulate_at
 
 
 _ACCUMULATE = {
-    "add": _accumulate_at(np.add),
-    "subtract": _accumulate_at(np.subtract),
-    "multiply": _accumulate_at(np.multiply),
-    "min": _accumulate_at(np.minimum, invalid="ignore"),  # `at` warns of NaN, where the ufunc itself does not
-    "max": _accumulate_at(np.maximum, invalid="ignore"),
+    "add": _make_accumulate(np.add),
+    "subtract": _make_accumulate(np.subtract),
+    "multiply": _make_accumulate(np.multiply),
+    "min": _make_accumulate(np.minimum, invalid="ignore"),  # ufunc.at warns of NaN, the ufunc itself does not
+    "max": _make_accumulate(np.maximum, invalid="ignore"),
 }
 
 
 def _diff(x: Any, /, *, axis: int = -1, n: int = 1, prepend: Any = None, append: Any = None) -> Any:
-    # np.diff takes None for an array.
+    # np.diff treats None as an array.
     ends = {name: end for name, end in (("prepend", prepend), ("append", append)) if end is not None}
     return np.diff(x, n, axis, **ends)
 
 
 def _repeat(x: Any, repeats: Any, /, *, axis: int | None = None) -> Any:
-    # np.repeat takes no uint64, which could be too many.
+    # np.repeat refuses uint64, which may be out of range of intp.
     return np.repeat(x, repeats.astype(np.intp) if getattr(repeats, "dtype", None) == np.uint64 else repeats, axis)
 
 
-def _bound_as(bound: Any, dtype: Any) -> Any:
+def _cast_bound(bound: Any, dtype: Any) -> Any:
     if bound.dtype.kind != "b" and dtype.kind in "iu" and not np.can_cast(bound.dtype, dtype):
         low, high = np.iinfo(dtype).min, np.iinfo(dtype).max
         if bound.dtype.kind in "iu":
-            held = np.iinfo(bound.dtype)
-            return np.clip(bound, max(held.min, low), min(held.max, high)).astype(dtype)
-        beyond = bound >= high  # the limit as a float may be one more
-        return np.where(beyond, high, np.maximum(np.where(beyond, 0, bound), low).astype(dtype)).astype(dtype)
+            own_limits = np.iinfo(bound.dtype)
+            return np.clip(bound, max(own_limits.min, low), min(own_limits.max, high)).astype(dtype)
+        too_large = bound >= high  # as a float the maximum may be rounded up by one
+        return np.where(too_large, high, np.maximum(np.where(too_large, 0, bound), low).astype(dtype)).astype(dtype)
     return bound.astype(dtype)
 
 
 def _clip(x: Any, /, min: Any = None, max: Any = None) -> Any:
-    # array_api_compat's (1.16) refuses what it has made of an x in another byte order.
+    # array_api_compat's clip (1.16) raises for an x in another byte order.
     return _clip_with_own_bounds(x if x.dtype.isnative else x.astype(x.dtype.newbyteorder("=")), min, max)
 
 
-_clip_with_own_bounds = clip_with_own_bounds(compat.clip, _bound_as, np.iinfo)
+_clip_with_own_bounds = clip_with_own_bounds(compat.clip, _cast_bound, np.iinfo)
 
 
 def _unique_values(x: Any, /) -> Any:
-    return np.unique(x, equal_nan=False)  # np.unique_values leaves the order open; the other functions sort
+    return np.unique(x, equal_nan=False)  # np.unique_values is unsorted; the other functions sort
 
 
 def _from_dlpack(x: Any, /, *, device: Any = None, copy: bool | None = None) -> Any:
-    # np.from_dlpack takes no scalars and no other byte orders; an array of its own needs no exchange.
+    # np.from_dlpack takes no scalars and no other byte orders; NumPy arrays need no exchange.
     if isinstance(x, (np.ndarray, np.generic)):
         return compat.asarray(x, device=device, copy=copy)
     return compat.from_dlpack(x, device=device, copy=copy)
 
 
 def _pinv(x: Any, /, *, rtol: Any = None) -> Any:
-    # np.linalg.pinv (2.4) asks for the precision of integers if rtol is None.
+    # np.linalg.pinv (2.4) calls finfo of an integer dtype if rtol is None.
     return np.linalg.pinv(x.astype(np.float64) if x.dtype.kind in "biu" else x, rtol=rtol)
 
 
-_REPAIRS = {
+_FIXES = {
     **OWN,
-    **OF_NO_POINTS,
+    **OF_EMPTY_ARRAYS,
     "linalg.pinv": _pinv,
     "from_dlpack": _from_dlpack,
     **extras_of(compat, np.einsum),
@@ -144,14 +144,16 @@ _REPAIRS = {
 
 
 def _namespace() -> ModuleType:
-    """array_api_compat's, its faults repaired; and what is no ufunc for numbers that a dtype does not hold, too.
+    """array_api_compat's namespace with all fixes, also for Python scalars that are out of range of a dtype.
 
-    Ufuncs refuse them. np.where (2.4) wraps them; np.searchsorted compares 2**63 with int64 as if both were float64.
+    Ufuncs refuse these. np.where (2.4) wraps them; np.searchsorted compares 2**63 with int64 in float64.
     """
-    whole = repaired(compat, _REPAIRS)
-    fitting = Fitting(lambda name: getattr(whole, name), lambda x: _NAMES.get(x.dtype), lambda: "float64")
-    of_two = {name: fitting.searching(name, getattr(whole, name)) for name in ("isin", "searchsorted")}
-    return repaired(whole, {"where": fitting.where(whole.where), "clip": fitting.clip(whole.clip), **of_two})
+    namespace = repaired(compat, _FIXES)
+    fitting = Fitting(lambda name: getattr(namespace, name), lambda x: _NAMES.get(x.dtype), lambda: "float64")
+    searching = {name: fitting.searching(name, getattr(namespace, name)) for name in ("isin", "searchsorted")}
+    return repaired(
+        namespace, {"where": fitting.where(namespace.where), "clip": fitting.clip(namespace.clip), **searching}
+    )
 
 
 class NumPyBackend(Backend):
@@ -187,7 +189,7 @@ class NumPyBackend(Backend):
     def export(self, x: Any) -> tuple[Any, str | None]:
         if not isinstance(x, np.ndarray):
             return np.asarray(x), "a NumPy scalar, a value without memory"
-        if x.dtype.name == "bfloat16":  # of ml_dtypes, for which only TensorFlow has a use; every value is a float32
+        if x.dtype.name == "bfloat16":  # of ml_dtypes, which only TensorFlow uses; float32 is exact for it
             return x.astype(np.float32), "a bfloat16, which NumPy does not have"
         if not x.dtype.isnative:
             return x.astype(x.dtype.newbyteorder("=")), "in another byte order than this machine's"
@@ -230,14 +232,14 @@ class NumPyBackend(Backend):
 
     def stand_in(self, out: Any) -> Any:
         low, high = np.lib.array_utils.byte_bounds(out)
-        aligned = low % 16  # as memory of NumPy's own is
-        memory = np.empty(aligned + high - low, np.uint8)
-        stand_in = np.ndarray(out.shape, out.dtype, memory, aligned + out.ctypes.data - low, out.strides)
+        offset = low % 16  # NumPy's own memory is aligned to 16 bytes
+        memory = np.empty(offset + high - low, np.uint8)
+        stand_in = np.ndarray(out.shape, out.dtype, memory, offset + out.ctypes.data - low, out.strides)
         stand_in[...] = out
         return stand_in
 
     def measured(self, call: Callable[[], Any], written_to: Sequence[Any]) -> tuple[Any, Bytes | str]:
-        return allocations.measured(call, written_to)
+        return allocations.measure(call, written_to)
 
     def memory_demo(self) -> Sequence[Step]:
         from .memory_demo import steps

@@ -1,7 +1,7 @@
-"""NumPy: inverse real transforms of arrays without elements.
+"""NumPy: inverse real transforms of empty arrays.
 
-np.fft.irfft (2.4) reads the first of its points even where there is none, and with it hfft and irfftn do: what n or s
-fills up with zeros then begins with what lies there in memory. Remove when
+np.fft.irfft (2.4), and with it hfft and irfftn, reads the first point of an empty axis: an axis that n or s pads with
+zeros then starts with a value from beyond the array. Remove when
 `np.fft.irfft(np.ones((1, 2), complex)[:, :0], n=4)` is 0.
 """
 
@@ -15,27 +15,27 @@ import numpy as np
 from ..common.fast_paths import Way
 
 
-def _with_a_point(x: Any, axis: int) -> Any:
-    """`x`, or a 0 where it has no points along an axis."""
+def _pad_empty_axis(x: Any, axis: int) -> Any:
+    """`x`, padded with one 0 along the axis if that is empty."""
     if -x.ndim <= axis < x.ndim and x.shape[axis] == 0:
-        return np.zeros([1 if one == axis % x.ndim else size for one, size in enumerate(x.shape)], x.dtype)
+        return np.zeros([1 if i == axis % x.ndim else size for i, size in enumerate(x.shape)], x.dtype)
     return x
 
 
 def _irfft(x: Any, /, *, n: int | None = None, axis: int = -1, norm: Any = "backward") -> Any:
-    return np.fft.irfft(x if n is None else _with_a_point(x, axis), n, axis, norm)
+    return np.fft.irfft(x if n is None else _pad_empty_axis(x, axis), n, axis, norm)
 
 
 def _hfft(x: Any, /, *, n: int | None = None, axis: int = -1, norm: Any = "backward") -> Any:
-    return np.fft.hfft(x if n is None else _with_a_point(x, axis), n, axis, norm)
+    return np.fft.hfft(x if n is None else _pad_empty_axis(x, axis), n, axis, norm)
 
 
 def _irfftn(x: Any, /, *, s: Any = None, axes: Any = None, norm: Any = "backward") -> Any:
     last = -1 if axes is None else axes[-1]
-    return np.fft.irfftn(x if s is None else _with_a_point(x, last), s, axes, norm)
+    return np.fft.irfftn(x if s is None else _pad_empty_axis(x, last), s, axes, norm)
 
 
-OF_NO_POINTS: dict[str, Callable[..., Any]] = {"fft.irfft": _irfft, "fft.hfft": _hfft, "fft.irfftn": _irfftn}
+OF_EMPTY_ARRAYS: dict[str, Callable[..., Any]] = {"fft.irfft": _irfft, "fft.hfft": _hfft, "fft.irfftn": _irfftn}
 _ALONG = "x, /, *, n=None, axis=-1, norm='backward'"
 OF_POINTS = {
     "fft.irfft": Way(_ALONG, "np.fft.irfft(x, n, axis, norm)", "x.size"),

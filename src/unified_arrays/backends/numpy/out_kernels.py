@@ -1,7 +1,7 @@
-"""NumPy: the functions that fill out themselves, with no temporary of the result's size.
+"""NumPy: the functions with a kernel that writes into out, without a temporary of the size of the result.
 
-NumPy's ufuncs, reductions, transforms and matmul give the right answer for any overlap of out with the inputs (they
-make a hidden temporary where they need one); `concatenate`, `stack`, `copyto` and what is built on it do not.
+NumPy's ufuncs, reductions, transforms and matmul are right for any overlap of out with the inputs (they allocate a
+temporary where they need one); `concatenate`, `stack`, `copyto` and functions built on it are not.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from ..common.overrides import hold_bounds
 
 compat: Any = array_api_compat.numpy  # untyped
 
-# Functions whose result is a view, whatever the input: the general way copies it into out.
+# Functions whose result is always a view: the fallback copies it into out.
 VIEWS = frozenset(
     "broadcast_arrays broadcast_to expand_dims flip linalg.diagonal matrix_transpose moveaxis permute_dims real "
     "squeeze unstack".split()
@@ -40,26 +40,28 @@ _SAME_NAME = (
 
 
 def _reduce(ufunc: Any) -> Callable[..., Any]:
-    """np.add.reduce and the like: what np.sum calls in the end, at half the price."""
+    """np.add.reduce and the like, which np.sum calls: half the cost."""
 
-    def fill(x: Any, /, *, axis: Any = None, dtype: Any = None, keepdims: bool = False, out: Any) -> Any:
+    def reduce_into(x: Any, /, *, axis: Any = None, dtype: Any = None, keepdims: bool = False, out: Any) -> Any:
         return ufunc.reduce(x, axis, dtype, out, keepdims)
 
-    return fill
+    return reduce_into
 
 
 def _accumulate(ufunc: Any) -> Callable[..., Any]:
-    def fill(x: Any, /, *, axis: Any = None, dtype: Any = None, include_initial: bool = False, out: Any) -> Any:
+    def accumulate_into(
+        x: Any, /, *, axis: Any = None, dtype: Any = None, include_initial: bool = False, out: Any
+    ) -> Any:
         return ufunc.accumulate(x, axis=0 if axis is None else axis, dtype=dtype, out=out)
 
-    return fill
+    return accumulate_into
 
 
 def _elementwise(ufunc: Any) -> Kernel:
     return Kernel(ufunc, "any", quick=_OUT_BY_KEYWORD.get(ufunc, ufunc))
 
 
-# NumPy (2.4) warns of a positional out of these two.
+# NumPy (2.4) deprecates a positional out of these two.
 _OUT_BY_KEYWORD = {
     np.maximum: lambda x1, x2, out: np.maximum(x1, x2, out=out),
     np.minimum: lambda x1, x2, out: np.minimum(x1, x2, out=out),
@@ -71,20 +73,20 @@ def _if_contiguous(ufunc: Any) -> Kernel:
     # elements of x lie itemsize**2 apart (AVX512 loops of these ufuncs). Remove when both are true on such a processor:
     # np.isfinite(np.ones(20, "f4"), out=np.zeros(40, bool)[::2]).all();
     # x = np.arange(32.0).reshape(4, 8)[:, 1]; list(np.negative(x, out=np.ones(8)[::2])) == [-1, -9, -17, -25].
-    def fill(x: Any, /, *, out: Any) -> Any:
+    def write_if_contiguous(x: Any, /, *, out: Any) -> Any:
         return ufunc(x, out=out) if out.flags.c_contiguous else NotImplemented
 
-    return Kernel(fill, "any", quick=ufunc, strided=False)
+    return Kernel(write_if_contiguous, "any", quick=ufunc, strided=False)
 
 
 def _mean(x: Any, /, *, axis: Any = None, keepdims: bool = False, out: Any) -> Any:
-    if out.dtype == np.float16:  # out would be the accumulator, and overflow at 65504
+    if out.dtype == np.float16:  # out would be the accumulator, which overflows at 65504
         return NotImplemented
     return np.mean(x, axis=axis, keepdims=keepdims, out=out)
 
 
 def _power(x1: Any, x2: Any, /, *, out: Any) -> Any:
-    # Integers to a negative power raise after the first elements are written: only floating results are filled.
+    # Negative powers of integers raise after the first elements are written: only floating results are computed here.
     return np.power(x1, x2, out) if out.dtype.kind in "fc" else NotImplemented
 
 
@@ -118,30 +120,30 @@ def _imag(x: Any, /, *, out: Any) -> Any:
 
 
 def _clip(x: Any, min: Any = None, max: Any = None, /, *, out: Any) -> Any:
-    # Bounds of another dtype would be converted, and those of integers are compared with the limits of the dtype.
-    bounds = [one for one in (min, max) if isinstance(one, np.ndarray)]
-    if bounds and (x.dtype.kind != "f" or any(one.dtype != x.dtype for one in bounds)):
+    # Bounds of another dtype would be cast, and integer bounds are compared with the limits of the dtype.
+    bounds = [bound for bound in (min, max) if isinstance(bound, np.ndarray)]
+    if bounds and (x.dtype.kind != "f" or any(bound.dtype != x.dtype for bound in bounds)):
         return NotImplemented
-    # A number beyond the dtype is an error when x is in out already.
+    # A scalar out of range of the dtype raises only after x is copied to out.
     if x.dtype.kind in "iu" and not hold_bounds(np.iinfo(x.dtype), np.ndarray, min, max):
         return NotImplemented
     compat.clip(x, min, max, out=out)
     return out
 
 
-def _position(function: Any) -> Callable[..., Any]:
-    def fill(x: Any, /, *, axis: Any = None, keepdims: bool = False, out: Any) -> Any:
+def _argmax_like(function: Any) -> Callable[..., Any]:
+    def argmax_into(x: Any, /, *, axis: Any = None, keepdims: bool = False, out: Any) -> Any:
         return function(x, axis, out, keepdims=keepdims) if out.flags.carray else NotImplemented
 
-    return fill
+    return argmax_into
 
 
-def _filled_with(value: int) -> Callable[..., Any]:
-    def fill(*_arguments: Any, out: Any, **_options: Any) -> Any:
+def _make_fill(value: int) -> Callable[..., Any]:
+    def fill_with_value(*_arguments: Any, out: Any, **_options: Any) -> Any:
         np.copyto(out, value, casting="unsafe")
         return out
 
-    return fill
+    return fill_with_value
 
 
 def _full(_shape: Any, fill_value: Any, /, *, out: Any, **_options: Any) -> Any:
@@ -173,7 +175,7 @@ def _tril(x: Any, /, *, k: int = 0, out: Any) -> Any:
 
 
 def _set_below_to_zero(matrices: Any, k: int) -> None:
-    """Zeros where the column is less than the row and k, along the shorter of the two axes."""
+    """Set elements with column < row + k to zero, in a loop over the shorter of the two axes."""
     rows, columns = matrices.shape[-2:]
     if rows <= columns:
         for row in range(max(0, 1 - k), rows):
@@ -190,7 +192,7 @@ def _diff(x: Any, /, *, axis: int = -1, out: Any, **_options: Any) -> Any:
 
 
 def _take(x: Any, indices: Any, /, *, axis: int | None = None, out: Any) -> Any:
-    # NumPy checks indices while it writes, unless it wraps them, and copies what is not contiguous.
+    # NumPy checks indices while it writes, except in mode "wrap", and copies arrays that are not contiguous.
     if indices.dtype != np.intp or not (x.flags.carray and out.flags.carray):
         return NotImplemented
     size = x.shape[0 if axis is None else axis]
@@ -208,10 +210,10 @@ def _trace(x: Any, /, *, offset: int = 0, dtype: Any = None, out: Any) -> Any:
 
 
 def _transform(function: Any) -> Callable[..., Any]:
-    def fill(x: Any, /, *, out: Any, **options: Any) -> Any:
+    def transform_into(x: Any, /, *, out: Any, **options: Any) -> Any:
         return function(x, out=out, **options) if x.size else NotImplemented
 
-    return fill
+    return transform_into
 
 
 NATIVE = (
@@ -240,8 +242,8 @@ NATIVE = (
         "stack": Kernel(_stack, "none"),
         "imag": Kernel(_imag, "none"),
         "clip": Kernel(_clip, "same"),
-        "argmax": Kernel(_position(np.argmax), "none"),
-        "argmin": Kernel(_position(np.argmin), "none"),
+        "argmax": Kernel(_argmax_like(np.argmax), "none"),
+        "argmin": Kernel(_argmax_like(np.argmin), "none"),
         "tril": Kernel(_tril, "same"),
         "triu": Kernel(_triu, "same"),
         "diff": Kernel(_diff, "any"),
@@ -256,8 +258,8 @@ NATIVE = (
         for name in "fft ifft rfft irfft ihfft fftn ifftn rfftn".split()
     }
     | dict.fromkeys(("empty", "empty_like"), Kernel(lambda *_arguments, out, **_options: out, "any"))
-    | dict.fromkeys(("zeros", "zeros_like"), Kernel(_filled_with(0), "any"))
-    | dict.fromkeys(("ones", "ones_like"), Kernel(_filled_with(1), "any"))
+    | dict.fromkeys(("zeros", "zeros_like"), Kernel(_make_fill(0), "any"))
+    | dict.fromkeys(("ones", "ones_like"), Kernel(_make_fill(1), "any"))
     | dict.fromkeys(("full", "full_like"), Kernel(_full, "any"))
     | {"eye": Kernel(_eye, "any")}
     | movements(lambda x: x.flags.c_contiguous)
