@@ -1,4 +1,4 @@
-"""PyTorch: array_api_compat's namespace with its faults repaired; what fills out is in `out_kernels`."""
+"""PyTorch: array_api_compat's namespace with fixes; the kernels with out= are in `out_kernels`."""
 
 from __future__ import annotations
 
@@ -32,12 +32,19 @@ from . import allocations, compile
 from .error_classes import common_class
 from .fast_paths import NAMES, OWN, REFUSALS, WAYS
 from .half_precision import with_half_precision
-from .integers_and_booleans import with_other_kinds
-from .memory_layout import extent, interleaved, may_overlap, reach, same_memory, shares_elements
-from .namespace_fixes import REPAIRS, bound_as
+from .integers_and_booleans import with_integers_and_booleans
+from .memory_layout import (
+    byte_bounds,
+    has_internal_overlap,
+    is_interleaved,
+    may_overlap,
+    num_bytes_spanned,
+    same_memory,
+)
+from .namespace_fixes import REPAIRS, cast_bound
 from .out_kernels import NATIVE, VIEWS
 from .private_interfaces import PRIVATE, disabled_protocols, forward_ad, is_autocast_enabled
-from .python_scalars import TRACED_NUMBERS, with_fitting_numbers
+from .python_scalars import WITH_TRACEABLE_SCALARS, with_python_scalars
 from .scatter import ACCUMULATE, write_item
 from .unsigned import with_unsigned
 
@@ -52,62 +59,63 @@ _INFERENCE = (
 
 _GATHERED = (
     "it is a slice of a DTensor along an axis that is sharded, and PyTorch (2.13) makes a copy for that: write to the "
-    "whole, or to the slice of to_local()"
+    "whole DTensor, or to the slice of to_local()"
 )
 
 
-_NO_PLACES = (
-    "PyTorch (2.13) does not take arrays as indices of a DTensor: write to the whole, as where(mask, value, x, out=x) "
-    "does, or to places of to_local()"
+_NO_ADVANCED_INDEXING = (
+    "PyTorch (2.13) does not take arrays as indices of a DTensor: write to the whole DTensor, as where(mask, value, x, "
+    "out=x) does, or to elements of to_local()"
 )
 
 
 def _is_distributed(x: Any) -> bool:
-    distributed = sys.modules.get("torch.distributed.tensor")  # else there are none, and to import it takes a second
+    # If it is not imported, there is no DTensor; the import takes a second.
+    distributed = sys.modules.get("torch.distributed.tensor")
     return distributed is not None and isinstance(x, distributed.DTensor)
 
 
 def _is_gathered(out: Any) -> bool:
-    """Whether it is a DTensor that says it is a view, and has other memory than what it is a view of."""
+    """Whether it is a DTensor that claims to be a view, but does not share the memory of its base."""
     if not _is_distributed(out) or out._base is None:
         return False
-    first, second = (one.detach().to_local().untyped_storage().data_ptr() for one in (out, out._base))
+    first, second = (tensor.detach().to_local().untyped_storage().data_ptr() for tensor in (out, out._base))
     return bool(first != second)
 
 
 def _is_locked(out: Any) -> bool:
-    """True if PyTorch (2.13) would refuse to write into `out`, but only when it has done so."""
-    if torch.compiler.is_compiling():  # Dynamo (2.13) cannot trace the question
+    """True for an inference tensor outside inference mode: PyTorch (2.13) refuses the write only after it is done."""
+    if torch.compiler.is_compiling():  # Dynamo (2.13) cannot trace is_inference
         return False
     return bool(out.is_inference()) and not torch.is_inference_mode_enabled()
 
 
-def _forward_mode() -> bool:
-    """True where tensors may have tangents. PyTorch's kernels with out= then raise only when they have written."""
+def _is_forward_mode() -> bool:
+    """True where tensors may have tangents. PyTorch's kernels with out= then raise only after they have written."""
     return bool(forward_ad._current_level >= 0)
 
 
 def _has_tangent(x: Any) -> bool:
     try:
         return unpack_dual(x).tangent is not None  # type: ignore[no-untyped-call]
-    except RuntimeError:  # in a vmap (2.13) nobody can tell; what is written there by copy_ keeps its tangent
+    except RuntimeError:  # unknown in a vmap (2.13); a copy_ there keeps the tangent
         return False
 
 
-# Each input is out itself or lies beside it: PyTorch (2.13) looks for overlap within one storage, and memory that came
-# from elsewhere may be in two. Dynamo cannot trace addresses; other compilers' tensors have none.
-_BESIDE = (
-    "(not first - ({x}.nbytes if {x}.is_contiguous() else reach({x})) < {x}.data_ptr() < last "
-    "or not dense and interleaved({x}, out))"
+# Each input is out itself or disjoint from it: PyTorch (2.13) checks for overlap within one storage only, and imported
+# memory may be in two storages. Dynamo cannot trace addresses; the tensors of other compilers have none.
+_DISJOINT = (
+    "(not first - ({x}.nbytes if {x}.is_contiguous() else num_bytes_spanned({x})) < {x}.data_ptr() < last "
+    "or not dense and is_interleaved({x}, out))"
 )
 _PLAIN_CASE = PlainCase(
     out=(
-        "not is_dynamo_compiling() and ((dense := out.is_contiguous()) or not shares_elements(out)) "
+        "not is_dynamo_compiling() and ((dense := out.is_contiguous()) or not has_internal_overlap(out)) "
         "and forward_ad._current_level < 0 and (not out.requires_grad or not is_grad_enabled()) "
         "and (not out.is_inference() or is_inference_mode_enabled())"
     ),
-    places="first = out.data_ptr(); last = first + (out.nbytes if dense else reach(out))",
-    apart={"same": f"({{x}} is out or {_BESIDE})", "none": _BESIDE},
+    places="first = out.data_ptr(); last = first + (out.nbytes if dense else num_bytes_spanned(out))",
+    apart={"same": f"({{x}} is out or {_DISJOINT})", "none": _DISJOINT},
     not_casting="not is_autocast_enabled()",
     beside="{x}.device == out.device and (not {x}.requires_grad or not is_grad_enabled())",
     names={
@@ -116,19 +124,19 @@ _PLAIN_CASE = PlainCase(
         "is_autocast_enabled": is_autocast_enabled,
         "is_grad_enabled": torch.is_grad_enabled,
         "is_inference_mode_enabled": torch.is_inference_mode_enabled,
-        "interleaved": interleaved,
-        "reach": reach,
-        "shares_elements": shares_elements,
+        "is_interleaved": is_interleaved,
+        "num_bytes_spanned": num_bytes_spanned,
+        "has_internal_overlap": has_internal_overlap,
     },
 )
 
 
-def _function(method: Any) -> Any:
+def _unbound(method: Any) -> Any:
     return getattr(method, "__func__", method)
 
 
 class _Devices(dict[torch.device, Device]):
-    """PyTorch's device -> ours, worked out once. A dict, since torch.compile warns of functools.cache."""
+    """A cache torch.device -> Device. A dict, since torch.compile warns of functools.cache."""
 
     def __missing__(self, device: torch.device) -> Device:
         known = self[device] = Device(device)
@@ -139,7 +147,7 @@ _DEVICES = _Devices()
 
 
 def _accelerator() -> tuple[str, int]:
-    """The kind of accelerator that PyTorch sees ("cuda", "mps", "xpu") and how many; ("", 0) if none."""
+    """The kind of the available accelerator ("cuda", "mps", "xpu") and the number of devices; ("", 0) if none."""
     if not torch.accelerator.is_available():
         return "", 0
     return torch.accelerator.current_accelerator().type, torch.accelerator.device_count()  # type: ignore[union-attr]
@@ -151,10 +159,10 @@ def _devices() -> tuple[Device, ...]:
 
 
 class _CudaMemory(MemoryCounter):
-    """What PyTorch's own allocator of a CUDA device counts."""
+    """The statistics of PyTorch's own allocator of a CUDA device."""
 
     who = "PyTorch's allocator"
-    resolution = 512  # it rounds up to so many bytes
+    resolution = 512  # sizes are rounded up to a multiple of this
 
     def __init__(self, index: int) -> None:
         self._index = index
@@ -169,24 +177,24 @@ class _CudaMemory(MemoryCounter):
         torch.cuda.reset_peak_memory_stats(self._index)
 
 
-# PyTorch (2.13) computes these without a look at the devices: of broadcast_tensors all, of the others the meta device.
-_LOOKS_AT_NO_DEVICE = frozenset(
+# PyTorch (2.13) does not check the devices of these: broadcast_tensors none, the others not for the meta device.
+_WITHOUT_DEVICE_CHECK = frozenset(
     "broadcast_arrays einsum isin linalg.cross linalg.solve matmul repeat searchsorted take "
     "take_along_axis tensordot vecdot".split()
 )
 
 
-def _placed(function: str, call: Callable[..., Any]) -> Callable[..., Any]:
-    """`call` for arrays of one device; most functions of PyTorch look at that themselves."""
+def _with_device_check(function: str, call: Callable[..., Any]) -> Callable[..., Any]:
+    """`call`, with an error for arrays on several devices; most functions of PyTorch check that themselves."""
 
-    def place(*arguments: Any, **options: Any) -> Any:
-        tensors = [one for one in arguments if isinstance(one, torch.Tensor)]
-        tensors = [one for one in tensors if one.ndim or one.device.type != "cpu"] or tensors
-        if any(one.device != tensors[0].device for one in tensors):
-            raise errors.two_devices(function, {_DEVICES[one.device] for one in tensors})
+    def check_devices_and_call(*arguments: Any, **options: Any) -> Any:
+        tensors = [argument for argument in arguments if isinstance(argument, torch.Tensor)]
+        tensors = [t for t in tensors if t.ndim or t.device.type != "cpu"] or tensors
+        if any(t.device != tensors[0].device for t in tensors):
+            raise errors.two_devices(function, {_DEVICES[t.device] for t in tensors})
         return call(*arguments, **options)
 
-    return place
+    return check_devices_and_call
 
 
 _DTYPES = {name: getattr(torch, name) for name in ALL}
@@ -194,17 +202,26 @@ _NEUTRAL = {native: ALL[name] for name, native in _DTYPES.items()}
 
 
 def _namespace() -> ModuleType:
-    """array_api_compat's, its faults repaired; the unsigned dtypes; what is written on top; devices; quick ways."""
-    clip = clip_with_own_bounds(compat.clip, bound_as, torch.iinfo)
-    repairs = {"clip": clip, "astype": astype_that_refuses_complex(compat.astype), **TRACED_NUMBERS, **REPAIRS, **OWN}
-    whole = repaired(compat, repairs)
-    whole = with_half_precision(with_other_kinds(with_unsigned(whole)))
-    whole = repaired(whole, extras_of(whole, torch.einsum, wide=torch.int64))
-    whole = repaired(whole, {name: _placed(name, operator.attrgetter(name)(whole)) for name in _LOOKS_AT_NO_DEVICE})
-    return with_quick_ways(with_fitting_numbers(whole), WAYS, NAMES, REFUSALS)
+    """array_api_compat's namespace with all fixes: dtypes, extras, device checks, Python scalars, fast paths."""
+    clip = clip_with_own_bounds(compat.clip, cast_bound, torch.iinfo)
+    fixes = {
+        "clip": clip,
+        "astype": astype_that_refuses_complex(compat.astype),
+        **WITH_TRACEABLE_SCALARS,
+        **REPAIRS,
+        **OWN,
+    }
+    namespace = repaired(compat, fixes)
+    namespace = with_half_precision(with_integers_and_booleans(with_unsigned(namespace)))
+    namespace = repaired(namespace, extras_of(namespace, torch.einsum, wide=torch.int64))
+    namespace = repaired(
+        namespace,
+        {name: _with_device_check(name, operator.attrgetter(name)(namespace)) for name in _WITHOUT_DEVICE_CHECK},
+    )
+    return with_quick_ways(with_python_scalars(namespace), WAYS, NAMES, REFUSALS)
 
 
-# What torch.load(weights_only=True) may find beside tensors: values, whose classes do nothing when they are made.
+# torch.load(weights_only=True) may load these: immutable values, whose constructors have no side effects.
 torch.serialization.add_safe_globals([Device, DType])
 
 
@@ -234,7 +251,7 @@ class TorchBackend(Backend):
         if not issubclass(kind, torch.Tensor):
             return False
         return any(
-            _function(getattr(kind, name)) not in (_function(getattr(torch.Tensor, name)), disabled)
+            _unbound(getattr(kind, name)) not in (_unbound(getattr(torch.Tensor, name)), disabled)
             for name, disabled in disabled_protocols.items()
         )
 
@@ -246,7 +263,7 @@ class TorchBackend(Backend):
         reason, plain = None, x.detach()
         if plain.is_conj() or plain.is_neg():
             reason, plain = "a lazy conjugate or negative", plain.resolve_conj().resolve_neg()
-        if plain.dtype is torch.bfloat16:  # every value of it is a float32
+        if plain.dtype is torch.bfloat16:  # float32 represents each of its values exactly
             reason, plain = "a bfloat16, which NumPy does not have", plain.to(torch.float32)
         if plain.device.type != "cpu":
             reason, plain = f"on {_DEVICES[plain.device]}", plain.cpu()
@@ -268,8 +285,8 @@ class TorchBackend(Backend):
 
     def write(self, out: Any, value: Any) -> Any:
         if not out.ndim and torch.compiler.is_compiling():
-            # What is written into a float64 parameter without axes is lost (2.13, but for the compiler "eager"), unless
-            # it is written by way of a view. Remove when torch.compile(lambda x: x.add_(1.0))(x) changes such an x.
+            # A write into a 0-d float64 parameter is lost (2.13, except with the compiler "eager"), unless it goes
+            # through a view. Remove when torch.compile(lambda x: x.add_(1.0))(x) changes such an x.
             out.unsqueeze(0).copy_(value)
         else:
             out.copy_(value)
@@ -284,26 +301,26 @@ class TorchBackend(Backend):
             return _GATHERED
         if out.is_contiguous():
             return None
-        return SHARED_ELEMENTS if shares_elements(out) else None
+        return SHARED_ELEMENTS if has_internal_overlap(out) else None
 
     def cuts_gradient(self, out: Any, value: Any) -> str | None:
         if torch.is_grad_enabled() and (value.requires_grad or out.requires_grad):
             return "compute it inside `with torch.no_grad():` if no gradient is wanted"
-        if _forward_mode() and (_has_tangent(value) or _has_tangent(out)):
+        if _is_forward_mode() and (_has_tangent(value) or _has_tangent(out)):
             return "compute it of x.detach() and write it into memory without a tangent if no gradient is wanted"
         return None
 
     def may_fill(self, inputs: tuple[Any, ...], out: Any) -> bool:
-        # Most out= functions of PyTorch (2.13) refuse both; conj_physical cuts the gradient, sum crosses devices, and a
-        # fill or a copy into an out that requires a gradient is recorded. In a program that is compiled there is
-        # nothing to gain: its compiler decides what needs memory.
+        # Most out= functions of PyTorch (2.13) refuse gradients and other devices; but conj_physical cuts the gradient,
+        # sum crosses devices, and a fill or copy into an out that requires a gradient is recorded. In a compiled
+        # program there is nothing to gain: the compiler decides what is allocated.
         # Under autocast functions compute in other dtypes, but not with out=.
-        if torch.compiler.is_compiling() or _forward_mode() or is_autocast_enabled():
+        if torch.compiler.is_compiling() or _is_forward_mode() or is_autocast_enabled():
             return False
-        tensors = [one for one in inputs if isinstance(one, torch.Tensor)]
-        if any(one.device != out.device for one in tensors):
+        tensors = [x for x in inputs if isinstance(x, torch.Tensor)]
+        if any(t.device != out.device for t in tensors):
             return False
-        return not (torch.is_grad_enabled() and (out.requires_grad or any(one.requires_grad for one in tensors)))
+        return not (torch.is_grad_enabled() and (out.requires_grad or any(t.requires_grad for t in tensors)))
 
     def may_overlap(self, x: Any, y: Any) -> bool | None:
         return may_overlap(x, y)
@@ -324,34 +341,35 @@ class TorchBackend(Backend):
         write_item(x, items, value)
 
     def no_places(self, x: Any) -> str | None:
-        return _NO_PLACES if type(x) is not torch.Tensor and _is_distributed(x) else None
+        return _NO_ADVANCED_INDEXING if type(x) is not torch.Tensor and _is_distributed(x) else None
 
     def is_compiling(self) -> bool:
         return torch.compiler.is_compiling()
 
     def compiled(self, invocation: Invocation) -> Program:
-        return compile.compiled(invocation)
+        return compile.compile_program(invocation)
 
     def may_compile(self, arrays: list[Any]) -> bool:
-        """False inside another program, in transforms, and for memory whose sharing a compiler does not see."""
-        if torch.compiler.is_compiling() or _forward_mode() or any(map(_is_locked, arrays)):
+        """False inside another program, in transforms, and for overlapping memory, which compilers do not detect."""
+        if torch.compiler.is_compiling() or _is_forward_mode() or any(map(_is_locked, arrays)):
             return False
-        different = {id(one): one for one in arrays}.values()
-        extents = [extent(one) for one in different if one.numel() and not one.is_meta]
-        known = sorted(one for one in extents if one is not None)
-        apart = all(first[1] <= second[0] for first, second in itertools.pairwise(known))
-        return apart and len(known) == len(extents)
+        distinct = {id(array): array for array in arrays}.values()
+        all_bounds = [byte_bounds(array) for array in distinct if array.numel() and not array.is_meta]
+        known = sorted(bounds for bounds in all_bounds if bounds is not None)
+        are_disjoint = all(first[1] <= second[0] for first, second in itertools.pairwise(known))
+        return are_disjoint and len(known) == len(all_bounds)
 
     def common_class(self, error: Exception) -> type[Exception] | None:
         return common_class(error)
 
     def places(self, x: Any) -> Any:
-        if x.is_meta or x.layout is not torch.strided or x.is_nested or extent(x) is None:
+        if x.is_meta or x.layout is not torch.strided or x.is_nested or byte_bounds(x) is None:
             return "it has no address of its own: a tensor that is sparse, nested, traced, or on the meta device"
-        item = x.element_size()
-        # The bytes are named, not read: they may be a GPU's.
-        named: Any = (ctypes.c_char * (reach(x) if x.numel() else 0)).from_address(x.data_ptr())
-        return np.ndarray(tuple(x.shape), f"V{item}", named, strides=tuple(step * item for step in x.stride()))
+        itemsize = x.element_size()
+        # The memory is only described, not read: it may be a GPU's.
+        memory: Any = (ctypes.c_char * (num_bytes_spanned(x) if x.numel() else 0)).from_address(x.data_ptr())
+        strides = tuple(stride * itemsize for stride in x.stride())
+        return np.ndarray(tuple(x.shape), f"V{itemsize}", memory, strides=strides)
 
     def memory(self, device: Device) -> MemoryCounter | str:
         if device.kind == "cpu":
@@ -364,7 +382,7 @@ class TorchBackend(Backend):
         return torch.empty_strided(out.shape, out.stride(), dtype=out.dtype, device=out.device).copy_(out.detach())
 
     def measured(self, call: Callable[[], Any], written_to: Sequence[Any]) -> tuple[Any, Bytes | str]:
-        return allocations.measured(call, written_to)
+        return allocations.measure(call, written_to)
 
     def memory_demo(self) -> Sequence[Step]:
         from .memory_demo import steps

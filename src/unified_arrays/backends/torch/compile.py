@@ -1,8 +1,8 @@
 """A function of several calls as one program of torch.compile.
 
-It is traced as a whole (`fullgraph=True`) or not at all: what cannot be compiled is then known before anything runs, so
-that the function can still be called as it is. Dynamo keeps the programs, with guards that are finer than kinds of
-calls: it leaves floats and sizes open by itself, and makes no new program for each kind.
+The function is traced in full (`fullgraph=True`) or not at all: so it is known before anything runs that it cannot be
+compiled, and the function can still be called uncompiled. Dynamo caches the programs, with finer guards than kinds of
+calls: it makes floats and sizes dynamic by itself, instead of a new program for each kind.
 """
 
 from __future__ import annotations
@@ -16,19 +16,19 @@ from ..._common.errors import first_line
 from .. import Invocation, NotCompiled, Program
 from .private_interfaces import COMPILERS
 
-# Numbers of 16 bits are rounded after each operation, as they are call by call: (60000 + 60000) / 2 is infinite.
+# 16-bit floats are rounded after each operation, as without compilation: (60000 + 60000) / 2 is infinite.
 _OPTIONS: dict[str, str | int | bool | Callable[..., Any]] = {"emulate_precision_casts": True}
 
 
-def compiled(invocation: Invocation) -> Program:
-    """The program for invocations of that kind. What cannot be compiled shows when it runs."""
+def compile_program(invocation: Invocation) -> Program:
+    """The program for invocations of that kind. It raises NotCompiled when it is first run."""
     programs = [torch.compile(invocation.function, fullgraph=True, options=_OPTIONS)]
     if invocation.numbers:
-        # Dynamo (2.13) traces a float that changes as a symbol, of which it cannot ask what attributes it has. The
-        # second way makes a program for each value, up to torch._dynamo.config.recompile_limit.
+        # Dynamo (2.13) traces a float that changes as a symbol, on which it cannot trace hasattr. The second program is
+        # recompiled for each value, up to torch._dynamo.config.recompile_limit.
         programs.append(torch.compile(invocation.function, fullgraph=True, dynamic=False, options=_OPTIONS))
 
-    def run(invocation: Invocation) -> Any:
+    def run_first_that_compiles(invocation: Invocation) -> Any:
         while len(programs) > 1:
             try:
                 return _run(programs[0], invocation)
@@ -36,13 +36,13 @@ def compiled(invocation: Invocation) -> Program:
                 del programs[:-1]
         return _run(programs[0], invocation)
 
-    return Program(run)
+    return Program(run_first_that_compiles)
 
 
 def _run(program: Callable[..., Any], invocation: Invocation) -> Any:
     try:
         return program(*invocation.arguments, **invocation.options)
     except Exception as error:
-        if not any(one.__module__.startswith(COMPILERS) for one in type(error).__mro__):
+        if not any(kind.__module__.startswith(COMPILERS) for kind in type(error).__mro__):
             raise
         raise NotCompiled(f"{type(error).__name__} of torch.compile: {first_line(error)}") from error

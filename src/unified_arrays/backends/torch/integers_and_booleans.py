@@ -1,7 +1,7 @@
-"""Integers and booleans where PyTorch (2.13) takes floating numbers only, and booleans where it takes numbers only.
+"""Integers and booleans where PyTorch (2.13) takes floating dtypes only, and booleans where it takes numbers only.
 
-NumPy and TensorFlow take them. Each function that needs it stands in a table with what is computed instead. It is tried
-as it is first, so other calls cost nothing, and a kernel that PyTorch adds is used from then on.
+NumPy and TensorFlow take them. A table has such functions with the dtype to compute in instead. PyTorch's function is
+tried first, so other calls cost nothing, and a kernel that PyTorch adds is used from then on.
 """
 
 from __future__ import annotations
@@ -19,15 +19,15 @@ from ..._agnostic.namespaces import repaired
 Call = Callable[..., Any]
 
 
-class Instead(NamedTuple):
-    """What is computed where PyTorch refuses a dtype."""
+class Substitute(NamedTuple):
+    """How to compute where PyTorch refuses a dtype."""
 
-    takes: Call  # True of a dtype that is replaced
-    change: Call  # an array of it, and the floating dtype of the other arguments -> the array to compute with
+    replaces: Call  # True for a dtype that is replaced
+    convert: Call  # (an array of it, the floating dtype of the other arguments) -> the array to compute with
     result: Call = lambda result: result
 
 
-def _is_whole(dtype: torch.dtype) -> bool:
+def _is_integer_or_bool(dtype: torch.dtype) -> bool:
     return not dtype.is_floating_point and not dtype.is_complex
 
 
@@ -39,16 +39,16 @@ def _as(dtype: torch.dtype) -> Call:
     return lambda x, floating: x.to(dtype)
 
 
-_FLOATS = Instead(_is_whole, lambda x, floating: x.to(floating))
+_AS_FLOAT = Substitute(_is_integer_or_bool, lambda x, floating: x.to(floating))
 # Sums of many integers are exact in float64, and rounded once.
-_MOMENT = Instead(_is_whole, _as(torch.float64), lambda result: result.to(torch.get_default_dtype()))
-_POSITION = Instead(_is_bool, _as(torch.uint8))
-_CHOICE = Instead(_is_bool, _as(torch.uint8), lambda result: result.to(torch.bool))
-_COUNT = Instead(_is_bool, _as(torch.int32), lambda result: result != 0)
-_TRUTH = Instead(_is_whole, lambda x, floating: x != 0)
+_IN_FLOAT64 = Substitute(_is_integer_or_bool, _as(torch.float64), lambda result: result.to(torch.get_default_dtype()))
+_AS_UINT8 = Substitute(_is_bool, _as(torch.uint8))
+_AS_UINT8_AND_BACK = Substitute(_is_bool, _as(torch.uint8), lambda result: result.to(torch.bool))
+_AS_COUNT = Substitute(_is_bool, _as(torch.int32), lambda result: result != 0)
+_AS_TRUTH = Substitute(_is_integer_or_bool, lambda x, floating: x != 0)
 
-INSTEAD: dict[str, Instead] = {
-    **dict.fromkeys(("hypot", "logaddexp", "nextafter"), _FLOATS),
+SUBSTITUTES: dict[str, Substitute] = {
+    **dict.fromkeys(("hypot", "logaddexp", "nextafter"), _AS_FLOAT),
     **dict.fromkeys(
         [
             f"linalg.{name}"
@@ -57,45 +57,47 @@ INSTEAD: dict[str, Instead] = {
                 "vector_norm"
             ).split()
         ],
-        _FLOATS,
+        _AS_FLOAT,
     ),
-    **dict.fromkeys(("mean", "std", "var"), _MOMENT),
-    **dict.fromkeys(("argmax", "argmin", "isin", "searchsorted"), _POSITION),
-    "clip": _CHOICE,
-    **dict.fromkeys(("matmul", "tensordot", "vecdot", "linalg.matrix_power"), _COUNT),
-    **dict.fromkeys(("logical_and", "logical_or", "logical_xor", "logical_not"), _TRUTH),
+    **dict.fromkeys(("mean", "std", "var"), _IN_FLOAT64),
+    **dict.fromkeys(("argmax", "argmin", "isin", "searchsorted"), _AS_UINT8),
+    "clip": _AS_UINT8_AND_BACK,
+    **dict.fromkeys(("matmul", "tensordot", "vecdot", "linalg.matrix_power"), _AS_COUNT),
+    **dict.fromkeys(("logical_and", "logical_or", "logical_xor", "logical_not"), _AS_TRUTH),
 }
-# Of booleans these change nothing.
+# For booleans these are the identity.
 UNCHANGED = ("abs", "ceil", "floor", "round", "trunc")
 
 
-def _computed_instead(function: Call, instead: Instead) -> Call:
-    def call(*arguments: Any, **options: Any) -> Any:
-        dtypes = [one.dtype for one in (*arguments, *options.values()) if isinstance(one, torch.Tensor)]
-        if not any(map(instead.takes, dtypes)):
+def _with_substitute(function: Call, substitute: Substitute) -> Call:
+    def call_or_substitute(*arguments: Any, **options: Any) -> Any:
+        dtypes = [x.dtype for x in (*arguments, *options.values()) if isinstance(x, torch.Tensor)]
+        if not any(map(substitute.replaces, dtypes)):
             return function(*arguments, **options)
         if not torch.compiler.is_compiling():  # Dynamo (2.13) does not catch what a kernel refuses
             try:
                 return function(*arguments, **options)
-            except RuntimeError:  # NotImplementedError, too: what else is wrong is said below
+            except RuntimeError:  # also NotImplementedError; other errors are raised again below
                 pass
-        floats = [one for one in dtypes if not _is_whole(one)] or [torch.get_default_dtype()]
-        floating = reduce(torch.promote_types, floats)
+        floating_dtypes = [dtype for dtype in dtypes if not _is_integer_or_bool(dtype)] or [torch.get_default_dtype()]
+        floating = reduce(torch.promote_types, floating_dtypes)
 
-        def changed(x: Any) -> Any:
-            return instead.change(x, floating) if isinstance(x, torch.Tensor) and instead.takes(x.dtype) else x
+        def convert(x: Any) -> Any:
+            if isinstance(x, torch.Tensor) and substitute.replaces(x.dtype):
+                return substitute.convert(x, floating)
+            return x
 
-        named = {name: changed(one) for name, one in options.items()}
-        return instead.result(function(*map(changed, arguments), **named))
+        converted_options = {name: convert(value) for name, value in options.items()}
+        return substitute.result(function(*map(convert, arguments), **converted_options))
 
-    return call
+    return call_or_substitute
 
 
-def _copied_if_bool(function: Call) -> Call:
-    def call(x: Any, /) -> Any:
+def _with_copy_of_bool(function: Call) -> Call:
+    def copy_bool_or_call(x: Any, /) -> Any:
         return torch.clone(x) if isinstance(x, torch.Tensor) and x.dtype is torch.bool else function(x)
 
-    return call
+    return copy_bool_or_call
 
 
 def _imag(x: Any, /) -> Any:
@@ -103,40 +105,42 @@ def _imag(x: Any, /) -> Any:
 
 
 def _tile(tile: Call) -> Call:
-    # torch.tile takes a tuple; NumPy's a number, too.
-    def call(x: Any, repetitions: Any, /) -> Any:
+    # torch.tile takes a tuple only; NumPy also takes an int.
+    def tile_with_int(x: Any, repetitions: Any, /) -> Any:
         return tile(x, repetitions if isinstance(repetitions, (tuple, list, torch.Size)) else (repetitions,))
 
-    return call
+    return tile_with_int
 
 
 def _tensordot(tensordot: Call) -> Call:
-    # torch.tensordot takes pairs of sequences; NumPy's and TensorFlow's pairs of numbers, too.
-    def call(x1: Any, x2: Any, /, *, axes: Any = 2) -> Any:
+    # torch.tensordot takes pairs of sequences only; NumPy and TensorFlow also take pairs of ints.
+    def tensordot_with_ints(x1: Any, x2: Any, /, *, axes: Any = 2) -> Any:
         if isinstance(axes, (tuple, list)):
-            axes = tuple(one if isinstance(one, (tuple, list)) else (one,) for one in axes)
+            axes = tuple(item if isinstance(item, (tuple, list)) else (item,) for item in axes)
         return tensordot(x1, x2, axes=axes)
 
-    return call
+    return tensordot_with_ints
 
 
 def _meshgrid(*arrays: Any, indexing: str = "xy") -> tuple[Any, ...]:
     # torch.meshgrid (2.13) refuses arrays of different dtypes.
-    if len({one.dtype for one in arrays}) < 2:
+    if len({array.dtype for array in arrays}) < 2:
         return tuple(torch.meshgrid(*arrays, indexing=indexing))
 
-    def grid(i: int) -> Any:
-        others = arrays[i].new_empty(())  # of which only the sizes matter
+    def coordinates(i: int) -> Any:
+        others = arrays[i].new_empty(())  # only their sizes matter
         return torch.meshgrid(
-            *(one if j == i else others.expand(one.shape) for j, one in enumerate(arrays)), indexing=indexing
+            *(array if j == i else others.expand(array.shape) for j, array in enumerate(arrays)), indexing=indexing
         )[i]
 
-    return tuple(map(grid, range(len(arrays))))
+    return tuple(map(coordinates, range(len(arrays))))
 
 
-def with_other_kinds(namespace: ModuleType) -> ModuleType:
-    """`namespace`, its functions that stand in the tables for integers and booleans too."""
-    repairs = {name: _computed_instead(attrgetter(name)(namespace), instead) for name, instead in INSTEAD.items()}
-    repairs |= {name: _copied_if_bool(attrgetter(name)(namespace)) for name in UNCHANGED}
-    repairs |= {"imag": _imag, "meshgrid": _meshgrid, "tile": _tile(namespace.tile)}
-    return repaired(namespace, {**repairs, "tensordot": _tensordot(repairs["tensordot"])})
+def with_integers_and_booleans(namespace: ModuleType) -> ModuleType:
+    """`namespace`, whose functions in the tables also take integers and booleans."""
+    fixes = {
+        name: _with_substitute(attrgetter(name)(namespace), substitute) for name, substitute in SUBSTITUTES.items()
+    }
+    fixes |= {name: _with_copy_of_bool(attrgetter(name)(namespace)) for name in UNCHANGED}
+    fixes |= {"imag": _imag, "meshgrid": _meshgrid, "tile": _tile(namespace.tile)}
+    return repaired(namespace, {**fixes, "tensordot": _tensordot(fixes["tensordot"])})

@@ -1,4 +1,4 @@
-"""What PyTorch's own ways of writing do to memory, for `python -m unified_arrays memory`."""
+"""How PyTorch's own writes use memory, for `python -m unified_arrays memory`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import torch
 
 
 def steps() -> list[tuple[str, Callable[[Any, Any], Any]]]:
-    """What is done, and what does it to (an array, ones of its shape) and returns the array to look at."""
+    """The text of each step, and a function of (an array, ones of its shape) that returns the array to examine."""
     return [
         ("x = torch.add(x, 1)", lambda x, ones: torch.add(x, 1)),
         ("torch.add(x, 1, out=x)", lambda x, ones: torch.add(x, 1, out=x)),

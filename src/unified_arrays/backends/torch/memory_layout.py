@@ -1,4 +1,4 @@
-"""PyTorch: where the elements of a tensor lie, and which tensors share memory."""
+"""Memory layout of tensors: addresses, overlap within a tensor and between tensors."""
 
 from __future__ import annotations
 
@@ -9,22 +9,22 @@ import torch
 from ..._common.overlap import nest, overlaps_itself
 
 
-def shares_elements(out: Any) -> bool:
-    """True if two elements of `out` share a place."""
+def has_internal_overlap(out: Any) -> bool:
+    """True if two elements of `out` share an address."""
     if not torch.compiler.is_compiling():
         return overlaps_itself(out.shape, out.stride(), 1)
-    # Dynamo (2.13) cannot trace the count of places. What expand makes is found; what as_strided makes is not.
-    for size, step in zip(out.shape, out.stride(), strict=True):  # noqa: SIM110 - nor a generator that is not run through
-        if step == 0 and size > 1:
+    # Dynamo (2.13) cannot trace overlaps_itself. Overlap made by expand is detected; that of as_strided is not.
+    for size, stride in zip(out.shape, out.stride(), strict=True):  # noqa: SIM110 - nor a generator that is not exhausted
+        if stride == 0 and size > 1:
             return True
     return False
 
 
-def extent(x: Any) -> tuple[int, int] | None:
-    """The first and the last address (exclusive) that the elements of `x` reach; None if it has no addresses.
+def byte_bounds(x: Any) -> tuple[int, int] | None:
+    """The byte bounds of `x`: its first address, and the one after its last; None if it has no addresses.
 
-    Tensors have none while they are transformed (torch.func), and if they are sparse. No stride is negative. What has
-    no memory, an empty tensor or one on the meta device, reaches nowhere.
+    Tensors have none inside a transform (torch.func), and if they are sparse. No stride is negative. (0, 0) for a
+    tensor without memory: empty, or on the meta device.
     """
     try:
         first = x.data_ptr()
@@ -32,54 +32,57 @@ def extent(x: Any) -> tuple[int, int] | None:
         return None
     if not first:
         return 0, 0
-    return first, first + reach(x)
+    return first, first + num_bytes_spanned(x)
 
 
-def reach(x: Any) -> int:
-    """How many bytes lie between the first address of a tensor that is not empty, and the last one (exclusive)."""
+def num_bytes_spanned(x: Any) -> int:
+    """The number of bytes between the byte bounds of a tensor that is not empty."""
     if x.is_contiguous():
         return int(x.nbytes)
     length = 1
-    for size, step in zip(x.shape, x.stride(), strict=True):
-        length += (size - 1) * step
+    for size, stride in zip(x.shape, x.stride(), strict=True):
+        length += (size - 1) * stride
     return int(length * x.element_size())
 
 
 def may_overlap(x: Any, y: Any) -> bool | None:
-    """False if no element of one lies in the other; None where nobody can tell."""
+    """False if the tensors share no element; None if it is unknown."""
     if x is y:
         return True
     if torch.compiler.is_compiling():
         return None
-    first, second = extent(x), extent(y)
+    first, second = byte_bounds(x), byte_bounds(y)
     if first is None or second is None:
         return None
-    return first[0] < second[1] and second[0] < first[1] and not interleaved(x, y)
+    return first[0] < second[1] and second[0] < first[1] and not is_interleaved(x, y)
 
 
-def interleaved(x: Any, y: Any) -> bool:
-    """True if two tensors of one shape and the same strides lie in each other's gaps, as columns of a matrix do."""
-    steps, size = x.stride(), x.element_size()
-    if steps != y.stride() or x.shape != y.shape or y.element_size() != size:
+def is_interleaved(x: Any, y: Any) -> bool:
+    """True if tensors of equal shapes and strides are disjoint, in each other's gaps, as columns of a matrix are."""
+    strides, itemsize = x.stride(), x.element_size()
+    if strides != y.stride() or x.shape != y.shape or y.element_size() != itemsize:
         return False
-    axes = sorted([(step * size, length) for step, length in zip(steps, x.shape, strict=True) if length > 1])
-    return nest(axes, size) and not _meet(x.data_ptr() - y.data_ptr(), axes[::-1], size)
+    axes = sorted([(stride * itemsize, length) for stride, length in zip(strides, x.shape, strict=True) if length > 1])
+    return nest(axes, itemsize) and not _elements_meet(x.data_ptr() - y.data_ptr(), axes[::-1], itemsize)
 
 
-def _meet(distance: int, axes: list[tuple[int, int]], size: int) -> bool:
-    """Whether elements meet at that distance. Strides nest: two numbers of steps along the first axis are possible."""
+def _elements_meet(distance: int, axes: list[tuple[int, int]], itemsize: int) -> bool:
+    """Whether elements of two arrays at that distance overlap. Strides nest, so only two offsets along an axis can."""
     if not axes:
-        return -size < distance < size
-    (step, length), *others = axes
-    near = distance // step
-    return any(abs(one) < length and _meet(distance - one * step, others, size) for one in (near, near + 1))
+        return -itemsize < distance < itemsize
+    (stride, length), *others = axes
+    lower = distance // stride
+    return any(
+        abs(count) < length and _elements_meet(distance - count * stride, others, itemsize)
+        for count in (lower, lower + 1)
+    )
 
 
 def same_memory(x: Any, y: Any) -> bool:
-    """True if two tensors have the same elements in the same places."""
+    """True if two tensors have the same elements at the same addresses."""
     return bool(
-        extent(x) is not None
-        and extent(x) == extent(y)
+        byte_bounds(x) is not None
+        and byte_bounds(x) == byte_bounds(y)
         and x.shape == y.shape
         and x.stride() == y.stride()
         and x.dtype is y.dtype

@@ -1,11 +1,11 @@
-"""PyTorch: the functions that fill out themselves, with no temporary of the result's size.
+"""PyTorch: the functions with a kernel that writes into out, without a temporary of the size of the result.
 
-PyTorch's out= resizes what does not fit, and is silently wrong for most overlaps of out with an input; the core calls
-these kernels only where neither can happen. Elementwise kernels are right if out *is* an input, reductions and matrix
-products never. https://github.com/pytorch/pytorch/issues/41027, https://github.com/pytorch/pytorch/issues/23063
+PyTorch's out= resizes an out of another shape, and is silently wrong for most overlaps of out with an input; the core
+calls these kernels only where neither can happen. Elementwise kernels are right if out *is* an input, reductions and
+matrix products never. https://github.com/pytorch/pytorch/issues/41027, https://github.com/pytorch/pytorch/issues/23063
 
-Left out: floor_divide and remainder, which raise for a zero among integers while they write; sign, whose nan is a
-repair; fft, whose out= is a copy of a temporary.
+Left out: floor_divide and remainder, which raise for integer zeros while they write; sign, whose nan is fixed by
+array_api_compat; fft, whose out= copies from a temporary.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ from ..._common.python_scalars import fits_anywhere
 from .. import Kernel
 from ..common.copy_kernels import movements
 from ..common.overrides import hold_bounds
-from .creation import stacked
+from .creation import merge_batch_axes
 from .special_values import SPECIAL_VALUES
 
-# Functions whose result is a view, whatever the input: the general way copies it into out.
+# Functions whose result is always a view: the fallback copies it into out.
 VIEWS = frozenset(
     "broadcast_arrays broadcast_to expand_dims imag linalg.diagonal matrix_transpose meshgrid moveaxis permute_dims "
     "positive real squeeze unstack".split()
@@ -43,27 +43,27 @@ _BINARY = {name: name for name in (
 ).split()} | {"equal": "eq"}  # fmt: skip
 
 
-# The repairs of special values in functions that have a kernel are for complex numbers only; conj_physical (2.13) does
-# not refuse a gradient.
-_NOT_QUICK = frozenset(SPECIAL_VALUES) | {"conj_physical"}
+# The fixes of special values in functions with a kernel are for complex dtypes only; conj_physical (2.13) does not
+# refuse a gradient.
+_WITHOUT_FAST_KERNEL = frozenset(SPECIAL_VALUES) | {"conj_physical"}
 
 
-def _quick(name: str) -> Callable[..., Any] | None:
-    return None if name in _NOT_QUICK else getattr(torch, name)
+def _fast_kernel(name: str) -> Callable[..., Any] | None:
+    return None if name in _WITHOUT_FAST_KERNEL else getattr(torch, name)
 
 
 def _unary(kernel: Callable[..., Any]) -> Callable[..., Any]:
-    def fill(x: Any, /, *, out: Any) -> Any:
+    def unary_into(x: Any, /, *, out: Any) -> Any:
         return kernel(x, out=out)
 
-    def fill_real(x: Any, /, *, out: Any) -> Any:
+    def real_unary_into(x: Any, /, *, out: Any) -> Any:
         return NotImplemented if x.is_complex() else kernel(x, out=out)
 
-    return fill_real if kernel.__name__ in SPECIAL_VALUES else fill
+    return real_unary_into if kernel.__name__ in SPECIAL_VALUES else unary_into
 
 
-# Functions of PyTorch that take a Python number as their second operand; none takes one as its first.
-_TAKES_NUMBER = frozenset(
+# Functions of PyTorch that take a Python scalar as their second operand; none takes one as its first.
+_TAKES_SCALAR = frozenset(
     "add bitwise_and bitwise_left_shift bitwise_or bitwise_right_shift bitwise_xor copysign divide eq greater "
     "greater_equal less less_equal multiply not_equal pow subtract".split()
 )
@@ -71,41 +71,41 @@ _TAKES_NUMBER = frozenset(
 
 def _binary(name: str) -> Callable[..., Any]:
     kernel = getattr(torch, name)
-    takes_number = name in _TAKES_NUMBER
+    takes_scalar = name in _TAKES_SCALAR
 
-    def fill(x1: Any, x2: Any, /, *, out: Any) -> Any:
+    def binary_into(x1: Any, x2: Any, /, *, out: Any) -> Any:
         if not isinstance(x1, torch.Tensor):
-            x1 = _number(x1, x2)
+            x1 = _to_tensor_beside(x1, x2)
         elif not isinstance(x2, torch.Tensor):
-            if not (takes_number and fits_anywhere(x2)):
-                x2 = _number(x2, x1)
+            if not (takes_scalar and fits_anywhere(x2)):
+                x2 = _to_tensor_beside(x2, x1)
         elif x1.dtype is not x2.dtype:
-            # With two dtypes PyTorch lets an array with axes outrank a 0-d one: it computes in the lower precision.
+            # With two dtypes PyTorch lets an array of 1 or more axes outrank a 0-d one, also in precision.
             return NotImplemented
         return NotImplemented if x1 is None or x2 is None else kernel(x1, x2, out=out)
 
-    return fill
+    return binary_into
 
 
-def _number(number: Any, like: Any) -> Any:
-    """A Python number as a 0-d tensor beside `like`; None if it would raise the kind of the dtype."""
-    if isinstance(number, complex) and not like.is_complex():
+def _to_tensor_beside(scalar: Any, like: Any) -> Any:
+    """A Python scalar as a 0-d tensor of the dtype of `like`; None if it is of a higher kind or out of range."""
+    if isinstance(scalar, complex) and not like.is_complex():
         return None
-    if isinstance(number, int) and not -(2**63) <= number < 2**64:
+    if isinstance(scalar, int) and not -(2**63) <= scalar < 2**64:
         return None
     if not like.is_floating_point() and not like.is_complex() and like.dtype is not torch.bool:
         limits = torch.iinfo(like.dtype)
-        if not limits.min <= number <= limits.max:
+        if not limits.min <= scalar <= limits.max:
             return None
-    if isinstance(number, float) and not (like.is_floating_point() or like.is_complex()):
+    if isinstance(scalar, float) and not (like.is_floating_point() or like.is_complex()):
         return None
-    if isinstance(number, int) and not isinstance(number, bool) and like.dtype is torch.bool:
+    if isinstance(scalar, int) and not isinstance(scalar, bool) and like.dtype is torch.bool:
         return None
-    return torch.full((), number, dtype=like.dtype, device=like.device)
+    return torch.full((), scalar, dtype=like.dtype, device=like.device)
 
 
 def _matmul(x1: Any, x2: Any, /, *, out: Any) -> Any:
-    # torch.matmul of a row and a matrix (2.13) resizes an out of the right shape to (1, n) on its way.
+    # torch.matmul of a vector and a matrix (2.13) temporarily resizes an out of the right shape to (1, n).
     if x1.ndim < 2 or x2.ndim < 2:
         return NotImplemented
     return torch.matmul(x1, x2, out=out)
@@ -116,28 +116,32 @@ def _axes(x: Any, axis: Any) -> Any:
 
 
 def _sum_like(kernel: Callable[..., Any]) -> Callable[..., Any]:
-    def fill(x: Any, /, *, axis: Any = None, dtype: Any = None, keepdims: bool = False, out: Any) -> Any:
-        if axis == ():  # PyTorch reduces all axes then, the standard none
+    def reduce_with_dtype_into(
+        x: Any, /, *, axis: Any = None, dtype: Any = None, keepdims: bool = False, out: Any
+    ) -> Any:
+        if axis == ():  # PyTorch reduces all axes, the standard none
             return NotImplemented
         return kernel(x, _axes(x, axis), keepdims, dtype=out.dtype, out=out)
 
-    return fill
+    return reduce_with_dtype_into
 
 
 def _max_like(kernel: Callable[..., Any]) -> Callable[..., Any]:
-    def fill(x: Any, /, *, axis: Any = None, keepdims: bool = False, out: Any) -> Any:
+    def reduce_into(x: Any, /, *, axis: Any = None, keepdims: bool = False, out: Any) -> Any:
         if axis == ():
             return NotImplemented
         return kernel(x, _axes(x, axis), keepdims, out=out)
 
-    return fill
+    return reduce_into
 
 
 def _cumulative(kernel: Callable[..., Any]) -> Callable[..., Any]:
-    def fill(x: Any, /, *, axis: Any = None, dtype: Any = None, include_initial: bool = False, out: Any) -> Any:
+    def accumulate_into(
+        x: Any, /, *, axis: Any = None, dtype: Any = None, include_initial: bool = False, out: Any
+    ) -> Any:
         return kernel(x, 0 if axis is None else axis, dtype=out.dtype, out=out)
 
-    return fill
+    return accumulate_into
 
 
 def _astype(x: Any, dtype: Any, /, *, copy: bool = True, device: Any = None, out: Any) -> Any:
@@ -146,7 +150,7 @@ def _astype(x: Any, dtype: Any, /, *, copy: bool = True, device: Any = None, out
     return out.copy_(x)
 
 
-# torch.cat (2.13) writes nothing into an out of length 1 along the axis whose strides are not the contiguous ones.
+# torch.cat (2.13) does not write into an out of length 1 along the axis unless its strides are contiguous.
 def _concat(arrays: Any, /, *, axis: int | None = 0, out: Any) -> Any:
     if not out.is_contiguous() or 1 in out.shape:
         return NotImplemented
@@ -170,7 +174,7 @@ def _isnan(x: Any, /, *, out: Any) -> Any:
 
 
 def _clip(x: Any, min: Any = None, max: Any = None, /, *, out: Any) -> Any:
-    if any(isinstance(one, torch.Tensor) and one.dtype is not x.dtype for one in (min, max)):
+    if any(isinstance(bound, torch.Tensor) and bound.dtype is not x.dtype for bound in (min, max)):
         return NotImplemented
     is_integer = not (x.is_floating_point() or x.is_complex() or x.dtype is torch.bool)
     if is_integer and not hold_bounds(torch.iinfo(x.dtype), torch.Tensor, min, max):
@@ -179,29 +183,29 @@ def _clip(x: Any, min: Any = None, max: Any = None, /, *, out: Any) -> Any:
     return out if result.data_ptr() == out.data_ptr() else NotImplemented  # where no kernel is called
 
 
-def _positions(kernel: Callable[..., Any]) -> Callable[..., Any]:
-    def fill(x: Any, /, *, axis: Any = None, keepdims: bool = False, out: Any) -> Any:
+def _argmax_like(kernel: Callable[..., Any]) -> Callable[..., Any]:
+    def argmax_into(x: Any, /, *, axis: Any = None, keepdims: bool = False, out: Any) -> Any:
         return kernel(x, axis, keepdims, out=out)
 
-    return fill
+    return argmax_into
 
 
 def _prod(x: Any, /, *, axis: Any = None, dtype: Any = None, keepdims: bool = False, out: Any) -> Any:
-    # torch.prod takes one axis, and multiplies in another order where out is strided.
+    # torch.prod takes one axis, and multiplies in another order if out is not contiguous.
     if not isinstance(axis, int) or not out.is_contiguous():
         return NotImplemented
     return torch.prod(x, axis, keepdims, dtype=out.dtype, out=out)
 
 
-def _spread(kernel: Callable[..., Any]) -> Callable[..., Any]:
-    def fill(x: Any, /, *, axis: Any = None, correction: float = 0.0, keepdims: bool = False, out: Any) -> Any:
-        # Of too few elements PyTorch warns when it has written; a warning may be an error.
+def _var_like(kernel: Callable[..., Any]) -> Callable[..., Any]:
+    def moment_into(x: Any, /, *, axis: Any = None, correction: float = 0.0, keepdims: bool = False, out: Any) -> Any:
+        # For too few elements PyTorch warns after it has written; a warning may be an error.
         if axis == () or x.numel() <= correction * out.numel():
             return NotImplemented
         axes = (axis,) if isinstance(axis, int) else _axes(x, axis)
         return kernel(x, axes, correction=correction, keepdim=keepdims, out=out)
 
-    return fill
+    return moment_into
 
 
 def _vector_norm(x: Any, /, *, axis: Any = None, keepdims: bool = False, ord: Any = 2, out: Any) -> Any:
@@ -215,18 +219,20 @@ def _trace(x: Any, /, *, offset: int = 0, dtype: Any = None, out: Any) -> Any:
 
 
 def _triangle(kernel: Callable[..., Any]) -> Callable[..., Any]:
-    def fill(x: Any, /, *, k: int = 0, out: Any) -> Any:
-        return kernel(stacked(x), index(k), out=stacked(out)) if out.is_contiguous() else NotImplemented
+    def triangle_into(x: Any, /, *, k: int = 0, out: Any) -> Any:
+        return (
+            kernel(merge_batch_axes(x), index(k), out=merge_batch_axes(out)) if out.is_contiguous() else NotImplemented
+        )
 
-    return fill
+    return triangle_into
 
 
 def _diff(x: Any, /, *, axis: int = -1, out: Any, **_options: Any) -> Any:
-    return torch.diff(x, 1, axis, out=out) if x.shape[axis] else NotImplemented  # which out= refuses
+    return torch.diff(x, 1, axis, out=out) if x.shape[axis] else NotImplemented  # out= refuses an empty axis
 
 
 def _outer(x1: Any, x2: Any, /, *, out: Any) -> Any:
-    # Products of complex numbers are rounded otherwise where out is strided.
+    # Complex products are rounded differently if out is not contiguous.
     if x1.dtype is not x2.dtype or (x1.is_complex() and not out.is_contiguous()):
         return NotImplemented
     return torch.outer(x1, x2, out=out)
@@ -240,12 +246,12 @@ def _cross(x1: Any, x2: Any, /, *, axis: int = -1, out: Any) -> Any:
 
 
 def _take(x: Any, indices: Any, /, *, axis: int | None = None, out: Any) -> Any:
-    place = 0 if axis is None else axis
-    return torch.index_select(x, place, indices, out=out) if _are_within(indices, x.shape[place]) else NotImplemented
+    axis = 0 if axis is None else axis
+    return torch.index_select(x, axis, indices, out=out) if _are_in_range(indices, x.shape[axis]) else NotImplemented
 
 
 def _take_along_axis(x: Any, indices: Any, /, *, axis: int = -1, out: Any) -> Any:
-    if indices.dtype is not torch.int64 or not _are_within(indices, x.shape[axis]):
+    if indices.dtype is not torch.int64 or not _are_in_range(indices, x.shape[axis]):
         return NotImplemented
     # take_along_dim makes a copy of the indices.
     shape = list(out.shape)
@@ -253,8 +259,8 @@ def _take_along_axis(x: Any, indices: Any, /, *, axis: int = -1, out: Any) -> An
     return torch.gather(x.expand(shape), axis, indices.expand(out.shape), out=out)
 
 
-def _are_within(indices: Any, size: int) -> bool:
-    """True if no index is negative or too large: PyTorch takes no negative ones, and finds them while it writes."""
+def _are_in_range(indices: Any, size: int) -> bool:
+    """True if all indices are non-negative and in range: PyTorch takes no others, and detects them while it writes."""
     if not indices.numel():
         return True
     least, largest = torch.aminmax(indices)
@@ -263,9 +269,9 @@ def _are_within(indices: Any, size: int) -> bool:
 
 def _searchsorted(x1: Any, x2: Any, /, *, side: Any = "left", sorter: Any = None, out: Any) -> Any:
     # Arrays that are not contiguous are copied, with a warning.
-    if not fits_anywhere(x2) or not all(one.is_contiguous() for one in (x1, x2, out) if isinstance(one, torch.Tensor)):
+    if not fits_anywhere(x2) or not all(x.is_contiguous() for x in (x1, x2, out) if isinstance(x, torch.Tensor)):
         return NotImplemented
-    # Among nan at the end of x1 it loses its way. A GPU would have to be waited for.
+    # Its search fails with nan at the end of x1. On a GPU this check would wait for the device.
     if x1.is_floating_point() and not (x1.is_cpu and x1.numel() and x1[-1].item() <= inf):
         return NotImplemented
     return torch.searchsorted(x1, x2, side=side, out=out)
@@ -288,15 +294,15 @@ def _arange(start: int, stop: int | None = None, step: int = 1, /, *, out: Any, 
     return torch.arange(first, last, step, out=out) if exact else NotImplemented
 
 
-# What torch.autocast (2.13) computes in another dtype, on CPUs or GPUs, unless it is called with out=.
+# Functions that torch.autocast (2.13) computes in another dtype, on CPUs or GPUs, but not with out=.
 _CASTS = frozenset(
     "acos asin atan2 concat cosh cumulative_prod cumulative_sum exp expm1 linalg.cross linalg.trace linalg.vector_norm "
     "log log10 log1p log2 matmul pow prod reciprocal sinh stack sum tan".split()
 )
 
 _KERNELS = (
-    {name: Kernel(_unary(getattr(torch, own)), "same", quick=_quick(own)) for name, own in _UNARY.items()}
-    | {name: Kernel(_binary(own), "same", quick=_quick(own)) for name, own in _BINARY.items()}
+    {name: Kernel(_unary(getattr(torch, own)), "same", quick=_fast_kernel(own)) for name, own in _UNARY.items()}
+    | {name: Kernel(_binary(own), "same", quick=_fast_kernel(own)) for name, own in _BINARY.items()}
     | {
         "sum": Kernel(_sum_like(torch.sum), "none"),
         "mean": Kernel(_sum_like(torch.mean), "none"),
@@ -313,11 +319,11 @@ _KERNELS = (
         "where": Kernel(_where, "same"),
         "isnan": Kernel(_isnan, "same"),
         "clip": Kernel(_clip, "same"),
-        "argmax": Kernel(_positions(torch.argmax), "none"),
-        "argmin": Kernel(_positions(torch.argmin), "none"),
+        "argmax": Kernel(_argmax_like(torch.argmax), "none"),
+        "argmin": Kernel(_argmax_like(torch.argmin), "none"),
         "prod": Kernel(_prod, "none"),
-        "var": Kernel(_spread(torch.var), "none"),
-        "std": Kernel(_spread(torch.std), "none"),
+        "var": Kernel(_var_like(torch.var), "none"),
+        "std": Kernel(_var_like(torch.std), "none"),
         "linalg.vector_norm": Kernel(_vector_norm, "none"),
         "linalg.trace": Kernel(_trace, "none"),
         "tril": Kernel(_triangle(torch.tril), "same"),

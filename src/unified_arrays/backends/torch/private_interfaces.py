@@ -1,4 +1,4 @@
-"""What is used of PyTorch that is not public, and what stands in where it is missing."""
+"""The private interfaces of PyTorch that are used, and fallbacks where one is missing."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _level = PRIVATE.find(
 # `_current_level` is below 0 where no tensor can have a tangent.
 forward_ad: Any = _forward_ad if _level is not None else SimpleNamespace(_current_level=0)
 
-# Whether torch.autocast is in force, for whatever kind of device.
+# Whether torch.autocast is enabled, for any kind of device.
 is_autocast_enabled: Any = PRIVATE.find(
     "torch:_C._is_any_autocast_enabled",
     why="the public function is asked about one kind of device at a time",
@@ -29,7 +29,7 @@ is_autocast_enabled: Any = PRIVATE.find(
     instead=lambda: lambda: any(map(torch.is_autocast_enabled, ("cpu", "cuda", "mps", "xpu"))),
 )
 
-# The protocols of a class that does not use them.
+# The values of the protocol attributes of a class that disables the protocols.
 disabled_protocols: dict[str, Any] = {
     f"__torch_{protocol}__": PRIVATE.find(
         f"torch:_C._disabled_torch_{protocol}_impl",
@@ -51,7 +51,7 @@ profiler_config: Any = PRIVATE.find("torch.autograd:ProfilerConfig", **_PROFILER
 profiler_options: Any = PRIVATE.find("torch:_C._profiler._ExperimentalConfig()", **_PROFILER)
 has_profiler = None not in (enable_profiler, disable_profiler, profiler_config, profiler_options)
 
-# The modules whose errors say that torch.compile cannot compile a function, and not that the function is wrong.
+# Errors of classes in these modules mean that torch.compile cannot compile a function, not that the function is wrong.
 COMPILERS = ("torch._dynamo", "torch._inductor")
 PRIVATE.note(
     "torch._dynamo and torch._inductor, modules of error classes",

@@ -1,9 +1,9 @@
-"""Python scalars beside tensors: those that a dtype does not hold, and all of them while torch.compile traces.
+"""Python scalars beside tensors: those out of range of the dtype, and all of them while torch.compile traces.
 
-PyTorch (2.13) wraps a scalar that the dtype of the tensor does not hold, in comparisons, too.
+PyTorch (2.13) wraps a scalar that is out of range of the dtype of the tensor, in comparisons too.
 
-array_api_compat asks torch.result_type for the dtype that a number and a tensor promote to; Dynamo (2.13) does not
-trace it. Remove when `torch.compile(lambda x: torch.zeros((), dtype=torch.result_type(x, 0.5)), fullgraph=True)` runs.
+array_api_compat calls torch.result_type for the common dtype of a scalar and a tensor; Dynamo (2.13) does not trace
+it. Remove when `torch.compile(lambda x: torch.zeros((), dtype=torch.result_type(x, 0.5)), fullgraph=True)` runs.
 """
 
 from __future__ import annotations
@@ -29,67 +29,67 @@ def _dtype_of(x: Any) -> str | None:
     return _NAMES.get(x.dtype) if isinstance(x, torch.Tensor) else None
 
 
-def _by_parts(function: Callable[..., Any]) -> Callable[..., Any]:
-    """A sum with an infinite number beside complex tensors: PyTorch (2.13) multiplies that by 1 + 0j: a nan."""
+def _with_infinite_scalars(function: Callable[..., Any]) -> Callable[..., Any]:
+    """A sum of an infinite scalar and a complex tensor: PyTorch (2.13) multiplies the scalar by 1 + 0j, a nan."""
 
-    def call(x1: Any, x2: Any, /) -> Any:
-        number, array = (x1, x2) if isinstance(x1, NUMBERS) else (x2, x1)
-        if not array.is_complex() or isinstance(number, int) or abs(number) != math.inf:
+    def call_by_parts_if_infinite(x1: Any, x2: Any, /) -> Any:
+        scalar, array = (x1, x2) if isinstance(x1, NUMBERS) else (x2, x1)
+        if not array.is_complex() or isinstance(scalar, int) or abs(scalar) != math.inf:
             return function(x1, x2)
         return torch.complex(function(x1.real, x2.real), function(x1.imag, x2.imag))
 
-    return call
+    return call_by_parts_if_infinite
 
 
-def with_fitting_numbers(namespace: ModuleType) -> ModuleType:
-    """`namespace`, its functions that take numbers beside tensors for all numbers."""
+def with_python_scalars(namespace: ModuleType) -> ModuleType:
+    """`namespace`, whose functions take any Python scalar beside a tensor."""
     fitting = Fitting(lambda name: attrgetter(name)(namespace), _dtype_of, lambda: _NAMES[torch.get_default_dtype()])
-    slow = {name: _by_parts(getattr(namespace, name)) for name in ("add", "subtract")}
-    fitted = {name: fitting.of_two(name, getattr(namespace, name), slow.get(name)) for name in OF_TWO}
-    fitted |= {name: fitting.searching(name, getattr(namespace, name)) for name in SEARCHING}
+    with_infinite = {name: _with_infinite_scalars(getattr(namespace, name)) for name in ("add", "subtract")}
+    wrapped = {name: fitting.of_two(name, getattr(namespace, name), with_infinite.get(name)) for name in OF_TWO}
+    wrapped |= {name: fitting.searching(name, getattr(namespace, name)) for name in SEARCHING}
     return repaired(
-        namespace, {**fitted, "where": fitting.where(namespace.where), "clip": fitting.clip(namespace.clip)}
+        namespace, {**wrapped, "where": fitting.where(namespace.where), "clip": fitting.clip(namespace.clip)}
     )
 
 
-# Functions of which array_api_compat makes a tensor of a number.
+# Functions for which array_api_compat converts a Python scalar to a tensor.
 _MAKE_TENSORS = (
     "atan2 copysign equal greater greater_equal hypot less less_equal logaddexp logical_and logical_or logical_xor "
     "maximum minimum nextafter not_equal"
 ).split()
 
 
-def with_number(dtype: torch.dtype, number: Any) -> torch.dtype:
-    """The dtype that a tensor and a number promote to: the tensor's, unless the number is of a higher kind."""
-    if isinstance(number, complex) and not dtype.is_complex:
+def promote_with_scalar(dtype: torch.dtype, scalar: Any) -> torch.dtype:
+    """The common dtype of a tensor and a Python scalar: the tensor's, unless the scalar is of a higher kind."""
+    if isinstance(scalar, complex) and not dtype.is_complex:
         return dtype.to_complex() if dtype.is_floating_point else torch.get_default_dtype().to_complex()
-    if isinstance(number, float) and not (dtype.is_floating_point or dtype.is_complex):
+    if isinstance(scalar, float) and not (dtype.is_floating_point or dtype.is_complex):
         return torch.get_default_dtype()
-    if isinstance(number, int) and not isinstance(number, bool) and dtype is torch.bool:
+    if isinstance(scalar, int) and not isinstance(scalar, bool) and dtype is torch.bool:
         return torch.int64
     return dtype
 
 
 def result_type(*arrays_and_dtypes: Any) -> Any:
-    """array_api_compat's, for numbers while a program is traced, too."""
-    numbers = [one for one in arrays_and_dtypes if isinstance(one, NUMBERS)]
-    others = [one for one in arrays_and_dtypes if not isinstance(one, NUMBERS)]
-    if not (numbers and others and torch.compiler.is_compiling()):
+    """array_api_compat's result_type, which also takes Python scalars while torch.compile traces."""
+    scalars = [x for x in arrays_and_dtypes if isinstance(x, NUMBERS)]
+    dtypes_and_arrays = [x for x in arrays_and_dtypes if not isinstance(x, NUMBERS)]
+    if not (scalars and dtypes_and_arrays and torch.compiler.is_compiling()):
         return compat.result_type(*arrays_and_dtypes)
-    return reduce(with_number, numbers, compat.result_type(*others))
+    return reduce(promote_with_scalar, scalars, compat.result_type(*dtypes_and_arrays))
 
 
-def _traced(function: Callable[..., Any]) -> Callable[..., Any]:
-    def call(x1: Any, x2: Any, /) -> Any:
+def _with_traceable_scalars(function: Callable[..., Any]) -> Callable[..., Any]:
+    def convert_scalars_if_compiling(x1: Any, x2: Any, /) -> Any:
         if (isinstance(x1, NUMBERS) or isinstance(x2, NUMBERS)) and torch.compiler.is_compiling():
             dtype, device = result_type(x1, x2), (x2 if isinstance(x1, NUMBERS) else x1).device
             x1, x2 = (
-                torch.full((), one, dtype=dtype, device=device) if isinstance(one, NUMBERS) else one.to(dtype)
-                for one in (x1, x2)
+                torch.full((), x, dtype=dtype, device=device) if isinstance(x, NUMBERS) else x.to(dtype)
+                for x in (x1, x2)
             )
         return function(x1, x2)
 
-    return call
+    return convert_scalars_if_compiling
 
 
-TRACED_NUMBERS = {name: _traced(getattr(compat, name)) for name in _MAKE_TENSORS}
+WITH_TRACEABLE_SCALARS = {name: _with_traceable_scalars(getattr(compat, name)) for name in _MAKE_TENSORS}

@@ -1,8 +1,8 @@
-"""Elementwise functions of PyTorch whose special values are not the standard's.
+"""Elementwise functions whose special values in PyTorch deviate from the standard.
 
-Each repair changes those elements and no others, and no gradient. They can go when PyTorch's kernels follow annex G of
-C99, from which the standard has them, or for the two real ones, when floor_divide and remainder give a zero the sign,
-and an infinity the value, that the standard asks for.
+Each fix changes those elements only, and no gradient. Remove when PyTorch's kernels follow annex G of C99, the source
+of the standard; for the two real ones, when floor_divide and remainder return the signs of zeros and the results for
+infinities that the standard requires.
 """
 
 from __future__ import annotations
@@ -15,22 +15,22 @@ import torch
 
 
 def floor_divide(x1: Any, x2: Any, /) -> Any:
-    # torch.floor_divide subtracts the remainder first: nan for infinity / 2, -1 for 1 / -infinity. The standard has
-    # the quotient, +-infinity or +-0, wherever one of the two is infinite.
-    x2, zero = _without_zero(x1, x2)
+    # torch.floor_divide subtracts the remainder first: nan for infinity / 2, -1 for 1 / -infinity. In the standard the
+    # result is the quotient, +-infinity or +-0, if exactly one operand is infinite.
+    x2, zero = _replace_integer_zeros(x1, x2)
     result = compat.floor_divide(x1, x2)
     if not result.is_floating_point():
         return result if zero is None else torch.where(zero, 0, result)
     if torch.compiler.is_compiling():
-        return _divided(x1, x2, result)[0]
-    first, second = (one.detach().to(result.dtype) if isinstance(one, torch.Tensor) else one for one in (x1, x2))
+        return _divide_as_kernels_do(x1, x2, result)[0]
+    first, second = (x.detach().to(result.dtype) if isinstance(x, torch.Tensor) else x for x in (x1, x2))
     one_infinite = _isinf(first) ^ _isinf(second)
     return torch.where(one_infinite, torch.divide(first, second), result)
 
 
-def _without_zero(x1: Any, x2: Any) -> tuple[Any, Any]:
-    """x2 with 1 for its zeros, and where these are; of integers, of which PyTorch divides none by 0: NumPy has a 0."""
-    if any(one.is_floating_point() if isinstance(one, torch.Tensor) else isinstance(one, float) for one in (x1, x2)):
+def _replace_integer_zeros(x1: Any, x2: Any) -> tuple[Any, Any]:
+    """For integers: x2 with 1 for its zeros, and their mask, since PyTorch raises and NumPy has 0. Else x2, None."""
+    if any(x.is_floating_point() if isinstance(x, torch.Tensor) else isinstance(x, float) for x in (x1, x2)):
         return x2, None
     if isinstance(x2, torch.Tensor):
         zero = x2 == 0
@@ -39,7 +39,7 @@ def _without_zero(x1: Any, x2: Any) -> tuple[Any, Any]:
 
 
 def floor_divide_floats(x1: Any, x2: Any) -> Any:
-    """The same of two arrays of one real dtype: the quotient itself is right wherever one of the two is not finite."""
+    """floor_divide of arrays of one real dtype: the quotient itself is right if an operand is not finite."""
     if torch.compiler.is_compiling():
         return floor_divide(x1, x2)
     first, second = x1.detach(), x2.detach()
@@ -53,33 +53,33 @@ def _isinf(x: Any) -> Any:
 
 
 def remainder(x1: Any, x2: Any, /) -> Any:
-    # The sign of a zero from torch.remainder is that of x1; the standard's is that of x2, like all other results.
-    x2, zero = _without_zero(x1, x2)
+    # torch.remainder gives a zero the sign of x1; in the standard every result has the sign of x2.
+    x2, zero = _replace_integer_zeros(x1, x2)
     result = compat.remainder(x1, x2)
     if zero is not None:
         return torch.where(zero, 0, result)
     if result.is_floating_point() and torch.compiler.is_compiling():
-        return _divided(x1, x2, result)[1]
+        return _divide_as_kernels_do(x1, x2, result)[1]
     if result.is_floating_point():
-        # In place, past autograd: copysign itself would have the gradient 0 at 0. The gradient needs no result.
+        # In place and without autograd: copysign would have the gradient 0 at 0. The gradient does not need the result.
         result.detach().copysign_(x2.detach() if isinstance(x2, torch.Tensor) else x2)
     return result
 
 
-def _divided(x1: Any, x2: Any, like: Any) -> tuple[Any, Any]:
+def _divide_as_kernels_do(x1: Any, x2: Any, like: Any) -> tuple[Any, Any]:
     """Quotient and remainder of real numbers in the dtype of `like`, for torch.compile.
 
-    Its C++ (2.13) has floor(x1 / x2), which is 10 for 3.0 // 0.3, and x1 - floor(x1 / x2) * x2. These are as PyTorch's
-    own kernels take them. Remove when torch.compile(torch.floor_divide)(3.0, 0.3) is 9.
+    Its C++ (2.13) computes floor(x1 / x2), which is 10 for 3.0 // 0.3, and x1 - floor(x1 / x2) * x2. Here they are as
+    in PyTorch's own kernels. Remove when torch.compile(torch.floor_divide)(3.0, 0.3) is 9.
     """
     wide = torch.float64 if like.dtype == torch.float64 else torch.float32
-    x, y = (torch.as_tensor(one, dtype=like.dtype, device=like.device).to(wide) for one in (x1, x2))
+    x, y = (torch.as_tensor(operand, dtype=like.dtype, device=like.device).to(wide) for operand in (x1, x2))
     rest = torch.fmod(x, y)
     opposite = (rest != 0) & ((rest < 0) != (y < 0))
-    whole = torch.round((x - rest) / y - opposite.to(wide)).detach()
+    rounded = torch.round((x - rest) / y - opposite.to(wide)).detach()
     ratio = (x / y).detach()
     special = (y == 0) | (torch.isinf(x) ^ torch.isinf(y))
-    quotient = torch.where(special, ratio, torch.where(whole == 0, torch.zeros_like(y).copysign(ratio), whole))
+    quotient = torch.where(special, ratio, torch.where(rounded == 0, torch.zeros_like(y).copysign(ratio), rounded))
     remainder = torch.where(opposite, rest + y, rest)
     remainder = torch.where(remainder == 0, torch.copysign(torch.zeros_like(y), y), remainder)
     return quotient.to(like.dtype), remainder.to(like.dtype)
@@ -94,17 +94,17 @@ def acos(x: Any, /) -> Any:
 
 
 def expm1(x: Any, /) -> Any:
-    # torch.expm1 multiplies an infinite exp by sin and cos of a zero, an infinity or a nan.
+    # torch.expm1 multiplies an infinite exp by the sin and cos of 0, infinity or nan.
     result = torch.expm1(x)
     if not x.is_complex():
         return result
     real, imag = x.detach().real, x.detach().imag
-    falls = real == -math.inf
-    no_angle = ~torch.isfinite(imag)
-    special = ~torch.isfinite(real) & (no_angle | (imag == 0))
+    is_minus_infinity = real == -math.inf
+    not_finite_angle = ~torch.isfinite(imag)
+    special = ~torch.isfinite(real) & (not_finite_angle | (imag == 0))
     fixed = torch.complex(
-        torch.where(falls, -1.0, real),
-        torch.where(no_angle, torch.where(falls, 0.0, math.nan), imag),
+        torch.where(is_minus_infinity, -1.0, real),
+        torch.where(not_finite_angle, torch.where(is_minus_infinity, 0.0, math.nan), imag),
     )
     # The real part of 0 is +0, whatever the sign of x: -0 and +0 are +0. The imaginary part keeps its sign.
     parts = torch.view_as_real(result) + real.new_tensor([0.0, -0.0])
@@ -112,13 +112,13 @@ def expm1(x: Any, /) -> Any:
 
 
 def log1p(x: Any, /) -> Any:
-    # torch.log1p has nan where one part is infinite and the other nan, or both are subnormal, and a wrong angle where a
-    # part is huge.
+    # torch.log1p returns nan if one part is infinite and the other nan, or if both are subnormal, and a wrong angle if
+    # one is huge.
     result = torch.log1p(x)
     if not x.is_complex():
         return result
     real, imag = x.detach().real, x.detach().imag
-    small = torch.finfo(real.dtype).tiny ** 0.5  # its square is nothing beside it
+    small = torch.finfo(real.dtype).tiny ** 0.5  # its square is negligible
     result = torch.where((real.abs() < small) & (imag.abs() < small), x, result)
     fixed = torch.complex(torch.full_like(real, math.inf), torch.atan2(imag, real))
     return torch.where(torch.isinf(real) | torch.isinf(imag), fixed, result)
