@@ -104,7 +104,7 @@ def unary(name: str, doc: str, *rows: Row) -> Callable[[Any], Any]:
     table = kernels_by_dtype(name, rows)
     kernels = _keyed_by_id(table)
 
-    def function(x: Any, /) -> Any:
+    def call_unary(x: Any, /) -> Any:
         t = x if isinstance(x, tf.Tensor) else tensor(x)
         kernel = kernels.get(id(t.dtype))
         if kernel is None:
@@ -114,7 +114,7 @@ def unary(name: str, doc: str, *rows: Row) -> Callable[[Any], Any]:
         except tf.errors.UnimplementedError:
             return apply_flattened(kernel, x=t)
 
-    return with_metadata(function, name, doc, kernels, 1)
+    return with_metadata(call_unary, name, doc, kernels, 1)
 
 
 def binary(name: str, doc: str, *rows: Row) -> Callable[[Any, Any], Any]:
@@ -122,7 +122,7 @@ def binary(name: str, doc: str, *rows: Row) -> Callable[[Any, Any], Any]:
     table = kernels_by_dtype(name, rows)
     kernels = _keyed_by_id(table)
 
-    def function(x1: Any, x2: Any, /) -> Any:
+    def call_binary(x1: Any, x2: Any, /) -> Any:
         # No walrus here, nor in anything that runs in a tf.function: AutoGraph cannot parse it and warns.
         both_tensors = isinstance(x1, tf.Tensor) and isinstance(x2, tf.Tensor)
         t1, t2 = (x1, x2) if both_tensors and x1.dtype is x2.dtype else promote_operands(x1, x2)
@@ -137,7 +137,7 @@ def binary(name: str, doc: str, *rows: Row) -> Callable[[Any, Any], Any]:
         except tf.errors.InvalidArgumentError as error:
             raise invalid_argument_error(name, error, x1=t1, x2=t2) from None
 
-    return with_metadata(FITTING.of_two(name, function), name, doc, kernels, 2)
+    return with_metadata(FITTING.of_two(name, call_binary), name, doc, kernels, 2)
 
 
 def _keyed_by_id(table: dict[tf.DType, Kernel]) -> dict[int, Kernel]:

@@ -12,8 +12,8 @@ from ._arguments import cast, integers, static_rank, tensor
 from ._dtypes import ALL, COMPLEX, DEFAULT_REAL, HALF, REAL, bfloat16, float16, float32, float64
 
 # Input dtype -> the dtype of the result, and the one it is computed in: TensorFlow has no 16-bit decompositions.
-RESULT = {dtype: dtype if dtype in REAL + COMPLEX else DEFAULT_REAL for dtype in ALL}
-COMPUTED = {dtype: float32 if RESULT[dtype] in HALF else RESULT[dtype] for dtype in ALL}
+RESULT_DTYPES = {dtype: dtype if dtype in REAL + COMPLEX else DEFAULT_REAL for dtype in ALL}
+COMPUTATION_DTYPES = {dtype: float32 if RESULT_DTYPES[dtype] in HALF else RESULT_DTYPES[dtype] for dtype in ALL}
 
 # Error messages for what TensorFlow's kernels refuse with little more than "Input is not invertible".
 REASONS = {
@@ -24,25 +24,25 @@ REASONS = {
 }
 
 
-def floating(x: Any) -> tuple[tf.Tensor, tf.DType]:
+def to_computation_dtype(x: Any) -> tuple[tf.Tensor, tf.DType]:
     """`x` in the dtype to compute in, and the dtype of the result."""
     x = tensor(x)
     dtype = x.dtype
     if dtype is float32 or dtype is float64:  # the common case, without a table
         return x, dtype
-    return cast(x, COMPUTED[dtype]), RESULT[dtype]
+    return cast(x, COMPUTATION_DTYPES[dtype]), RESULT_DTYPES[dtype]
 
 
 def matrices(x: Any) -> tuple[tf.Tensor, tf.DType]:
     """A matrix or a stack of matrices in the dtype to compute in, and the dtype of the result."""
-    x, dtype = floating(x)
+    x, dtype = to_computation_dtype(x)
     require_matrices(x)
     return x, dtype
 
 
 def square_matrices(x: Any) -> tuple[tf.Tensor, tf.DType]:
     """The same for square matrices."""
-    x, dtype = floating(x)
+    x, dtype = to_computation_dtype(x)
     require_square(x)
     return x, dtype
 

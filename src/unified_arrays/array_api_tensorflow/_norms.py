@@ -14,7 +14,7 @@ from ._arguments import cast, short_repr
 from ._decompositions import singular_values
 from ._dtypes import COMPLEX, float64
 from ._kernels import imaginary_part, magnitude, nonzero, real_part
-from ._matrices import cast_result, floating, matrices
+from ._matrices import cast_result, matrices, to_computation_dtype
 
 Axis = int | tuple[int, ...] | None
 
@@ -27,7 +27,7 @@ def vector_norm(x: Any, /, *, axis: Axis = None, keepdims: bool = False, ord: fl
     if not isinstance(ord, Real):
         message = f"ord of a vector norm must be a number, inf or -inf, got {short_repr(ord)}"
         raise ValueError(message)
-    x, dtype = floating(x)
+    x, dtype = to_computation_dtype(x)
     return cast_result(_vector_norm(x, axis, keepdims, float(ord)), dtype)
 
 

@@ -54,39 +54,39 @@ def _with_metadata(operator: Callable[..., Any], dunder: str, docstring: str) ->
 def _unary(dunder: str, name: str) -> Unary:
     function = _function(name)
 
-    def operator(self: Any) -> tf.Tensor:
+    def unary_operator(self: Any) -> tf.Tensor:
         with beside(self, None):
             return function(self)
 
-    return _with_metadata(operator, dunder, f"{name}(self)")
+    return _with_metadata(unary_operator, dunder, f"{name}(self)")
 
 
 def _binary(dunder: str, name: str) -> Operator:
     function = _function(name)
 
-    def operator(self: Any, other: Any) -> Any:
+    def binary_operator(self: Any, other: Any) -> Any:
         with beside(self, None):
             other = _operand(self, other)
             return other if other is NotImplemented else function(self, other)
 
-    return _with_metadata(operator, dunder, f"{name}(self, other)")
+    return _with_metadata(binary_operator, dunder, f"{name}(self, other)")
 
 
 def _reflected(dunder: str, name: str) -> Operator:
     function = _function(name)
 
-    def operator(self: Any, other: Any) -> Any:
+    def reflected_operator(self: Any, other: Any) -> Any:
         with beside(self, None):
             other = _operand(self, other)
             return other if other is NotImplemented else function(other, self)
 
-    return _with_metadata(operator, dunder, f"{name}(other, self)")
+    return _with_metadata(reflected_operator, dunder, f"{name}(other, self)")
 
 
 def _in_place(dunder: str, name: str) -> Operator:
     function, kernel = _function(name), _IN_PLACE_KERNELS.get(name)
 
-    def operator(self: Any, other: Any) -> Any:
+    def in_place_operator(self: Any, other: Any) -> Any:
         with beside(self, None):
             other = _operand(self, other)
             if other is NotImplemented:
@@ -98,7 +98,7 @@ def _in_place(dunder: str, name: str) -> Operator:
                 assign_variable(self, function(self, other))
             return self
 
-    return _with_metadata(operator, dunder, f"{name}(self, other), written into self")
+    return _with_metadata(in_place_operator, dunder, f"{name}(self, other), written into self")
 
 
 def _in_place_operand(variable: Any, other: Any) -> tf.Tensor | None:

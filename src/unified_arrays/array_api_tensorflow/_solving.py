@@ -19,10 +19,10 @@ from ._matrices import (
     as_matrices,
     call_linalg_op,
     cast_result,
-    floating,
     matrices,
     require_square,
     square_matrices,
+    to_computation_dtype,
 )
 from ._private import is_recording, scope
 from .data_types import finfo
@@ -63,7 +63,7 @@ def solve(x1: Any, x2: Any, /) -> tf.Tensor:
     ValueError if there is no one solution; in a tf.function an InvalidArgumentError.
     """
     x1, x2 = promote_operands(x1, x2)
-    (x1, dtype), (x2, _) = square_matrices(x1), floating(x2)
+    (x1, dtype), (x2, _) = square_matrices(x1), to_computation_dtype(x2)
     rows = x2.shape[-2 if static_rank(x2) > 1 else 0] if static_rank(x2) else 0
     if not static_rank(x2) or (None not in (rows, x1.shape[-1]) and rows != x1.shape[-1]):
         message = f"solve of shapes {tuple(x1.shape)} and {tuple(x2.shape)}: x2 must be (M,) or (..., M, K) for M rows"
@@ -87,8 +87,8 @@ def matrix_rank(x: Any, /, *, rtol: Any = None) -> tf.Tensor:
     """How many singular values are greater than `rtol` (max(M, N) * eps) times the largest: int64 (...)."""
     x, dtype = matrices(x)
     s = singular_values(x)
-    is_counted = cast(_exceeds(s, _tolerance(x, dtype, rtol)), DEFAULT_INTEGER)
-    return raw.Sum(input=is_counted, axis=integers([-1]))
+    exceeds_tolerance = cast(_exceeds(s, _tolerance(x, dtype, rtol)), DEFAULT_INTEGER)
+    return raw.Sum(input=exceeds_tolerance, axis=integers([-1]))
 
 
 def matrix_power(x: Any, n: int, /) -> tf.Tensor:
@@ -130,9 +130,8 @@ def _conjugate_cofactors(x: tf.Tensor) -> tf.Tensor:
     """The conjugate cofactors: the gradient of the determinant."""
     det = _determinant(x)
     singular = as_matrices(raw.Equal(x=det, y=0))
-    not_invertible = raw.LogicalOr(
-        x=singular, y=as_matrices(raw.NotEqual(x=det, y=det))
-    )  # nan: MatrixInverse refuses it
+    is_nan = as_matrices(raw.NotEqual(x=det, y=det))
+    not_invertible = raw.LogicalOr(x=singular, y=is_nan)  # MatrixInverse refuses both
     identity = tf.eye(dynamic_shape(x)[-1], dtype=x.dtype)
     inverse = raw.MatrixInverse(input=raw.SelectV2(condition=not_invertible, t=identity, e=x))
     regular = as_matrices(det) * inverse  # 0 where singular
@@ -148,9 +147,9 @@ def _conjugate_cofactors(x: tf.Tensor) -> tf.Tensor:
 def _cofactors_by_svd(x: tf.Tensor) -> Any:
     """The conjugate cofactors of matrices that have no inverse. Their own gradient is not known here: nan."""
     s, u, v = tf.linalg.svd(tf.stop_gradient(x))
-    products_of_others = raw.Cumprod(x=s, axis=-1, exclusive=True) * raw.Cumprod(
-        x=s, axis=-1, exclusive=True, reverse=True
-    )
+    products_before = raw.Cumprod(x=s, axis=-1, exclusive=True)
+    products_after = raw.Cumprod(x=s, axis=-1, exclusive=True, reverse=True)
+    products_of_others = products_before * products_after
     unit = raw.MatrixDeterminant(input=u) * raw.MatrixDeterminant(input=adjoint(v))
     scaled = u * cast(raw.ExpandDims(input=products_of_others, axis=-2), x.dtype)
     cofactors = as_matrices(tf.math.conj(unit)) * tf.matmul(scaled, v, adjoint_b=True)

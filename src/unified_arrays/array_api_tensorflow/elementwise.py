@@ -210,10 +210,10 @@ def _logical(name: str, doc: str, op: Any) -> Any:
     """A function of truth values: each operand is converted to bool by itself, without promotion."""
     of_booleans = binary(name, doc, (BOOL, op))
 
-    def function(x1: Any, x2: Any, /) -> Any:
+    def call_logical(x1: Any, x2: Any, /) -> Any:
         return of_booleans(_truth(x1), _truth(x2))
 
-    return with_metadata(function, name, doc, of_booleans.kernels, 2)  # type: ignore[attr-defined]
+    return with_metadata(call_logical, name, doc, of_booleans.kernels, 2)  # type: ignore[attr-defined]
 
 
 logical_and = _logical("logical_and", "x1 and x2: bool.", R.LogicalAnd)

@@ -37,10 +37,8 @@ def diff(x: Any, /, *, axis: int = -1, n: int = 1, prepend: Any = None, append: 
     parts = [part for part in (prepend, t, append) if part is not None]
     t = concat(parts, axis=axis) if len(parts) > 1 else t
     difference = not_equal if t.dtype == tf.bool else subtract
-    after, before = (
-        strided_slice_arguments([FULL] * axis + [slice(1, None)]),
-        strided_slice_arguments([FULL] * axis + [slice(-1)]),
-    )
+    after = strided_slice_arguments([FULL] * axis + [slice(1, None)])
+    before = strided_slice_arguments([FULL] * axis + [slice(-1)])
     for _ in range(n):
         t = difference(raw.StridedSlice(input=t, **after), raw.StridedSlice(input=t, **before))
     return t

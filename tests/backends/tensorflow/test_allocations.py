@@ -21,7 +21,7 @@ def meter(backend: str) -> Any:
 
 def counted(meter: Any, *events: tuple[bool, int, int], before: dict[int, int] | None) -> tuple[int, int]:
     """What is held at the end and at most, of events (taken, address, bytes) in this order."""
-    found = meter._counted([meter._Event(when, *event) for when, event in enumerate(events)], before)
+    found = meter._count_bytes([meter._Event(when, *event) for when, event in enumerate(events)], before)
     return found.kept, found.peak
 
 

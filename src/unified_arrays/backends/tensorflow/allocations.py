@@ -61,10 +61,10 @@ def measure(call: Callable[[], Any], memory: Sequence[Any] = ()) -> tuple[Any, B
         if process_noise.ran_since(other_threads):
             return result, process_noise.DISTURBED
         events = sorted(_events(Path(folder)))
-    return result, _counted(events, sizes)
+    return result, _count_bytes(events, sizes)
 
 
-def _counted(events: Sequence[_Event], before: dict[int, int] | None) -> Bytes:
+def _count_bytes(events: Sequence[_Event], before: dict[int, int] | None) -> Bytes:
     """The bytes held at the end, and at the peak.
 
     `before`: address -> size of the existing blocks that may be freed. None if unknown, as on a GPU: then every freed

@@ -58,7 +58,7 @@ class _TracedFunction:
 
 def compile_program(invocation: Invocation) -> Program:
     """The program for invocations of that kind; NotCompiled if XLA would compute something else than TensorFlow."""
-    reason = PROGRAMS.refused()
+    reason = PROGRAMS.reason_to_refuse()
     if reason is not None:
         raise NotCompiled(reason)
     device = invocation.arrays[0].device if invocation.arrays else None

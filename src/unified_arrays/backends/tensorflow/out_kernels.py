@@ -73,7 +73,7 @@ def write_in_place(
         return False  # an option that is not hashable: the fallback raises the error
     if cached is _CANNOT:
         return False
-    if cached is None and PROGRAMS.refused() is not None:
+    if cached is None and PROGRAMS.reason_to_refuse() is not None:
         return False
     distinct = [array for i, array in enumerate(arrays) if first_indices[i] == i]
     program = cached or _compile(compute, arguments, options, distinct, first_indices)

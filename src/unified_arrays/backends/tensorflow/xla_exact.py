@@ -47,7 +47,7 @@ class Allowance:
         self.limit = limit
         self.made = 0
 
-    def refused(self) -> str | None:
+    def reason_to_refuse(self) -> str | None:
         """Why no other program can be made; None if one can, and it is counted."""
         if _callbacks is None:
             return "this version of TensorFlow lacks the callback that keeps operations as written"
