@@ -7,11 +7,17 @@ With UNIFIED_ARRAYS_REQUIRE_GPU=1 it is an error if none has it.
 
 `--part` divides the tests: those that run once for each backend, and the rest. So each runs once where several sessions
 follow each other: the first part in environments with one framework, the rest where all of them are installed.
+
+What a test is not about is not collected, so that every skip says what is missing here. Two markers say it: `backends`
+names the backends; `applies` takes a function of a case's parameters, by their names:
+
+    @pytest.mark.applies(where=lambda row, backend: backend != "tensorflow" or not row.arguments)
 """
 
 from __future__ import annotations
 
 import importlib.util
+import inspect
 import os
 from functools import cache
 
@@ -138,10 +144,33 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     part = "backends" if config.getoption("--device") is not None else config.getoption("--part")
     if part == "backends":
         left_out += [one for one in items if "backend" not in getattr(one, "fixturenames", ())]
+    others = set(left_out)
+    does_not_apply = [one for one in items if one not in others and not applies(one)]
+    left_out += does_not_apply
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         without = set(left_out)
         items[:] = [one for one in items if one not in without]
+    if not any("[" in argument for argument in config.args):  # where no single case was asked for
+        emptied = set(map(place_of, does_not_apply)) - set(map(place_of, items))
+        if emptied:
+            named = ", ".join(sorted(f"{test} on {backend}" for test, backend in emptied))
+            message = f"applies() leaves no case of {named}: if the test is not about that, say so with backends()"
+            raise pytest.UsageError(message)
+
+
+def applies(item: pytest.Item) -> bool:
+    """Whether the test is about this case; where a backend cannot be asked, the case is skipped for that."""
+    if item.get_closest_marker("skip") is not None:
+        return True
+    parameters = item.callspec.params if hasattr(item, "callspec") else {}
+    conditions = [marker.kwargs["where"] for marker in item.iter_markers("applies")]
+    return all(where(*[parameters[name] for name in inspect.signature(where).parameters]) for where in conditions)
+
+
+def place_of(item: pytest.Item) -> tuple[str, str]:
+    callspec = getattr(item, "callspec", None)
+    return item.nodeid.partition("[")[0], str(callspec.params.get("backend")) if callspec else ""
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
