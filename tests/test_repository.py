@@ -23,7 +23,7 @@ HABITS = sorted(
 OF_YAML = [one for one in HABITS if one.suffix in (".yml", ".yaml", ".cff")]
 name_of = lambda path: path.relative_to(ROOT).as_posix()  # noqa: E731
 # Addresses that exist. This project's own is not known here, so that no file may name one.
-ADDRESSES = {"https://download.pytorch.org/whl/cpu", "https://github.com/pre-commit/pre-commit-hooks"}
+ADDRESSES = {"https://github.com/pre-commit/pre-commit-hooks"}
 
 
 def parsed(path: Path) -> Any:
