@@ -74,8 +74,11 @@ BOUNDS = {
 def test_clip_has_the_dtype_of_x(backend: str, dtype: str, name: str) -> None:
     low, high = BOUNDS[name]
     limits = np.iinfo(dtype)
-    if name == "a large number" and low > limits.max:
-        pytest.skip("no number of the result could be so large: an OverflowError")
+    if name == "a large number" and low > limits.max:  # no number of the result could be so large
+        for call in (ua.clip, ua.array_namespace(VALUE[backend](np.array(X, dtype))).clip):
+            with pytest.raises(OverflowError, match="^clip: min is 300"):
+                call(VALUE[backend](np.array(X, dtype)), low, high)
+        return
 
     def own(bound: Any) -> int | None:
         return None if bound is None else int(min(max(int(limits.min), bound), int(limits.max)))
@@ -107,11 +110,10 @@ ARITHMETIC = "add subtract multiply divide maximum minimum atan2 hypot logaddexp
 SHAPES = [((3,), ()), ((), (3,)), ((3,), (3,)), ((), ())]
 
 
+@pytest.mark.applies(where=lambda small, backend: (backend, small) != ("numpy", "bfloat16"))  # it has none
 @pytest.mark.parametrize("function", [*ARITHMETIC, "result_type"])
 @pytest.mark.parametrize(("small", "large"), [("float16", "float32"), ("float16", "float64"), ("bfloat16", "float32")])
 def test_half_precision_is_promoted_by_dtypes_alone(backend: str, small: str, large: str, function: str) -> None:
-    if backend == "numpy" and small == "bfloat16":
-        pytest.skip("NumPy has no bfloat16")
     for first, second in SHAPES:
         x1 = in_dtype(backend, np.ones(first), small)
         x2 = in_dtype(backend, np.full(second, 2.0), large)

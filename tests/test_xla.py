@@ -121,7 +121,11 @@ def test_an_out_of_another_size_than_the_values_say_is_refused(function: str) ->
 
 REAL = [np.nan, np.inf, -np.inf, 0.0, -0.0, 1.0, -1.5, 2.5, 1e30, -1e-30]
 COMPLEX = [complex(real, imag) for real in (np.nan, np.inf, -np.inf, 0.0, 1.5) for imag in (np.nan, np.inf, 0.0, -2.0)]
-FUNCTIONS = [name for name, spec in SPECS.items() if spec.family in ("elementwise", "reduction")]
+FUNCTIONS = [
+    name
+    for name, spec in SPECS.items()
+    if spec.family in ("elementwise", "reduction") and not name.startswith("bitwise_")  # of integers and booleans only
+]
 # XLA's own complex functions: what is not finite comes out otherwise.
 OTHERWISE = {"pow", *NOT_OF_COMPLEX}
 
@@ -146,8 +150,7 @@ def test_values_that_are_not_finite(function: str) -> None:
         except TypeError:  # not a function of this dtype
             continue
         arguments[dtype] = given
-    if not expected:
-        pytest.skip("a function of integers and booleans only")
+    assert expected
     program = tf.function(
         lambda arrays: {dtype: call(*given, **options) for dtype, given in arrays.items()}, jit_compile=True
     )
