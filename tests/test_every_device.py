@@ -77,9 +77,8 @@ def no_silent_transfers(backend: str) -> Iterator[None]:
         tf.config.experimental.set_device_policy(before)
 
 
+@pytest.mark.backends("tensorflow")  # PyTorch has none
 def test_a_silent_transfer_would_be_seen(backend: str) -> None:
-    if backend != "tensorflow":
-        return  # PyTorch has none
     import tensorflow as tf
 
     x = moved(VALUE[backend](np.ones(3)), "cpu" if support.DEVICE else "cpu:1")
@@ -100,27 +99,23 @@ def run(row: Row, backend: str, device: str, **out: Any) -> Any:
         return function_of(row)(*arguments, **options, **out)
 
 
+def computes(row: Row, backend: str, number: int) -> bool:
+    """Whether a backend has a device of that number, which can compute a row."""
+    if number >= len(devices_of(backend)):
+        return False
+    return devices_of(backend)[number] != "meta" or not {str(row), row.function} & NO_META.keys()
+
+
 every_device = pytest.mark.parametrize("number", [0, 1], ids=["first", "second"])
+computed_there = pytest.mark.applies(where=computes)
+on_two_devices = pytest.mark.backends("torch", "tensorflow")  # NumPy has one
 
 
-def device_of(backend: str, number: int) -> str:
-    names = devices_of(backend)
-    if number >= len(names):
-        pytest.skip(f"{backend} has no second device")
-    return names[number]
-
-
-def skip_without_values(row: Row, device: str) -> None:
-    reason = NO_META.get(str(row)) or NO_META.get(row.function)
-    if device == "meta" and reason:
-        pytest.skip(f"PyTorch on its meta device: {reason}")
-
-
+@computed_there
 @every_device
 @pytest.mark.parametrize("row", EVERY, ids=str)
 def test_results_are_where_the_inputs_are(row: Row, number: int, backend: str) -> None:
-    device = device_of(backend, number)
-    skip_without_values(row, device)
+    device = devices_of(backend)[number]
     expected = leaves(run(row, backend, devices_of(backend)[0]))
     for one, wanted in zip(leaves(run(row, backend, device)), expected, strict=True):
         assert ua.device(one) == device
@@ -131,10 +126,7 @@ def test_results_are_where_the_inputs_are(row: Row, number: int, backend: str) -
 
 
 def other_than(backend: str, number: int) -> str:
-    names = devices_of(backend)
-    if len(names) == 1:
-        pytest.skip(f"{backend} has no second device")
-    return names[1 - number]
+    return devices_of(backend)[1 - number]
 
 
 def memory(backend: str, device: str, like: Any) -> Any:
@@ -143,11 +135,11 @@ def memory(backend: str, device: str, like: Any) -> Any:
     return moved(MEMORY[backend](np.full(tuple(like.shape), 77).astype(name)), device)
 
 
+@computed_there
 @every_device
 @pytest.mark.parametrize("row", ONE_RESULT, ids=str)
 def test_an_out_beside_the_inputs_is_filled(row: Row, number: int, backend: str) -> None:
-    device = device_of(backend, number)
-    skip_without_values(row, device)
+    device = devices_of(backend)[number]
     expected = run(row, backend, device)
     out = memory(backend, device, expected)
     assert run(row, backend, device, out=out) is out
@@ -156,11 +148,12 @@ def test_an_out_beside_the_inputs_is_filled(row: Row, number: int, backend: str)
         assert_same(out, numpy_of(expected))
 
 
+@computed_there
+@on_two_devices
 @every_device
 @pytest.mark.parametrize("row", ONE_RESULT, ids=str)
 def test_an_out_elsewhere_is_refused(row: Row, number: int, backend: str) -> None:
-    device, elsewhere = device_of(backend, number), other_than(backend, number)
-    skip_without_values(row, device)
+    device, elsewhere = devices_of(backend)[number], other_than(backend, number)
     out = memory(backend, elsewhere, run(row, backend, device))
     before = None if elsewhere == "meta" else bits(out)
     with pytest.raises(ua.DeviceMismatchError, match=f"^{row.function}: out lives on {ua.Device(elsewhere)}, the res"):
@@ -168,11 +161,12 @@ def test_an_out_elsewhere_is_refused(row: Row, number: int, backend: str) -> Non
     assert elsewhere == "meta" or bits(out) == before
 
 
+@computed_there
+@on_two_devices
 @every_device
 @pytest.mark.parametrize("row", SEVERAL, ids=str)
 def test_several_outs_elsewhere_are_refused(row: Row, number: int, backend: str) -> None:
-    device, elsewhere = device_of(backend, number), other_than(backend, number)
-    skip_without_values(row, device)
+    device, elsewhere = devices_of(backend)[number], other_than(backend, number)
     results = run(row, backend, device)
     outs = tuple(memory(backend, device, one) for one in results[:-1]) + (memory(backend, elsewhere, results[-1]),)
     with pytest.raises(ua.DeviceMismatchError, match=rf"^{row.function}: out\[{len(outs) - 1}\] lives on"):
@@ -190,10 +184,11 @@ def arrays_in(row: Row) -> int:
 SEVERAL_ARRAYS = [row for row in EVERY if arrays_in(row) > 1]
 
 
+@on_two_devices
 @every_device
 @pytest.mark.parametrize("row", SEVERAL_ARRAYS, ids=str)
 def test_inputs_on_two_devices_are_refused(row: Row, number: int, backend: str) -> None:
-    device, elsewhere = device_of(backend, number), other_than(backend, number)
+    device, elsewhere = devices_of(backend)[number], other_than(backend, number)
     make, make_elsewhere = placed(backend, device), placed(backend, elsewhere)
     if isinstance(row.arguments[0], list):
         first, *others = row.arguments[0]

@@ -49,6 +49,11 @@ OVERFLOWS: dict[str, tuple[Callable[..., Any], list[Any]]] = {
     "remainder": (ua.remainder, [np.array([3, -3, 1, 5], F4), np.array([0.3, 0.3, 0.1, -0.1], F4)]),
 }
 
+# TensorFlow (2.21) gives no program for these.
+is_a_program = pytest.mark.applies(
+    where=lambda name, backend: backend != "tensorflow" or not name.startswith(("floor_divide", "remainder"))
+)
+
 
 def compiled(backend: str, function: Callable[..., Any], arrays: list[Any]) -> tuple[Any, Any]:
     """What the function returns call by call, and as one program."""
@@ -61,24 +66,22 @@ def compiled(backend: str, function: Callable[..., Any], arrays: list[Any]) -> t
     return function(*given), found
 
 
+@is_a_program
 @pytest.mark.parametrize("name", WRITTEN)
 @pytest.mark.backends("torch", "tensorflow")
 def test_each_operation_is_computed(name: str, backend: str) -> None:
     function, arrays = WRITTEN[name]
-    if name.startswith("floor_divide") and backend == "tensorflow":
-        pytest.skip("it is no program there")
     wanted, found = compiled(backend, function, arrays)
     np.testing.assert_array_equal(numpy_of(found), numpy_of(wanted))
     if found.dtype == wanted.dtype and numpy_of(wanted).dtype.kind == "f":
         assert bits(found) == bits(wanted)
 
 
+@is_a_program
 @pytest.mark.parametrize("name", OVERFLOWS)
 @pytest.mark.backends("torch", "tensorflow")
 def test_what_overflows_does_so_in_a_program(name: str, backend: str) -> None:
     function, arrays = OVERFLOWS[name]
-    if name == "remainder" and backend == "tensorflow":
-        pytest.skip("it is no program there")
     wanted, found = compiled(backend, function, arrays)
     np.testing.assert_allclose(numpy_of(found), numpy_of(wanted), rtol=1e-6)
 

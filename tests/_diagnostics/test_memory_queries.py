@@ -114,9 +114,10 @@ NATIVE: dict[str, Callable[..., object]] = {
 }
 
 
+@pytest.mark.backends("torch")
 @pytest.mark.parametrize("function", NATIVE)
 def test_a_native_write_holds_nothing_more_on_a_gpu(function: str, backend: str) -> None:
-    if support.DEVICE is None or backend != "torch":
+    if support.DEVICE is None:
         pytest.skip("a GPU of PyTorch is needed: run with --device gpu")
     device = ua.Device(support.DEVICE)
     x, out = VALUE[backend](np.ones(N)), MEMORY[backend](np.ones(N))

@@ -170,10 +170,10 @@ def bytes_of_torch(call: Callable[[], Any]) -> int:
 HELD: dict[str, Callable[[Callable[[], Any]], int]] = {"numpy": bytes_of_numpy, "torch": bytes_of_torch}
 
 
+@pytest.mark.backends(*HELD)
+@pytest.mark.applies(where=lambda name, backend: ua.write_mode(name, backend) == "native")
 @pytest.mark.parametrize("name", WITH_OUT)
 def test_native_makes_no_temporary(name: str, backend: str) -> None:
-    if ua.write_mode(name, backend) != "native":
-        return
     row = SIZED.get(name) or FIRST_ROW[name]
     inputs = list(row.arguments) if name in SIZED else [large(one) for one in row.arguments]
     arguments = arrays_of(backend, inputs)
@@ -197,9 +197,8 @@ def test_native_makes_no_temporary(name: str, backend: str) -> None:
     assert temporary < size // 8
 
 
+@pytest.mark.backends(*HELD)
 def test_a_temporary_would_be_seen(backend: str) -> None:
-    if backend not in HELD:
-        return
     held = HELD[backend]
     x = VALUE[backend](np.ones(100_000))
     out = MEMORY[backend](np.ones(100_000))
@@ -218,10 +217,9 @@ def address(x: Any) -> int:
     return int(np.asarray(x.read_value()).__array_interface__["data"][0])  # .numpy() would copy
 
 
+@pytest.mark.backends("numpy", "torch")  # TensorFlow: below
 @pytest.mark.parametrize("row", ONE_RESULT, ids=str)
 def test_native_and_copy_keep_the_address(row: Row, backend: str) -> None:
-    if backend == "tensorflow":
-        return  # below
     with ua.use_backend(backend):
         arguments = arrays_of(backend, list(row.arguments))
         out = MEMORY[backend](np.zeros_like(numpy_of(public(row.function)(*arguments, **row.options))))

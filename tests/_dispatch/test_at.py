@@ -255,9 +255,8 @@ def test_what_is_no_array() -> None:
         ua.at([1.0])
 
 
+@pytest.mark.backends("torch", "tensorflow")
 def test_another_backend(backend: str) -> None:
-    if backend == "numpy":
-        return
     x = MEMORY[backend](np.ones(3))
     with pytest.raises(TypeError, match=f"^at.add: x is an array of {backend} but value is one of numpy"):
         ua.at(x)[0:1].add(np.ones(1))
@@ -304,9 +303,8 @@ def test_the_index_may_be_memory_of_x(backend: str) -> None:
     assert_same(x, np.zeros(3, bool))
 
 
+@pytest.mark.backends("numpy", "torch")  # a variable has no surroundings
 def test_memory_around_x_stays(backend: str) -> None:
-    if backend == "tensorflow":
-        return  # a variable has no surroundings
     base = VALUE[backend](np.zeros((7, 9)))
     x = base[1:6:2, 1:8:2].T
     ua.at(x)[[0, 0, 3], 1:].add(1.0)

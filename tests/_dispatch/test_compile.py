@@ -102,10 +102,9 @@ def test_views_that_overlap(backend: str) -> None:
     assert_same(v, np.concatenate([A[:1], A[:-1] + 1]))
 
 
+# Of TensorFlow no two arrays share memory but a variable and its slices: test_a_slice_among_the_arguments.
+@pytest.mark.backends("numpy", "torch")
 def test_arguments_that_overlap(backend: str) -> None:
-    if backend == "tensorflow":
-        return  # where no two arrays share memory but a variable and its slices: test_a_slice_among_the_arguments
-
     @ua.compile
     def shift(x: Any, out: Any) -> Any:
         return ua.add(x, 1.0, out=out)
@@ -204,9 +203,8 @@ def test_errors_are_those_of_the_function(
         assert bits(out) == values.tobytes()
 
 
+@pytest.mark.backends("torch", "tensorflow")
 def test_arrays_of_two_backends_are_refused(backend: str) -> None:
-    if backend == "numpy":
-        return
     with pytest.raises(TypeError, match="^multiply: x1 is an array of numpy"):
         ua.compile(chain)(A, *(VALUE[backend](one) for one in (B, C, D)), MEMORY[backend](A))
 

@@ -219,11 +219,10 @@ print([os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children]
 """
 
 
+@pytest.mark.backends("numpy", "torch")  # not TensorFlow: its threads are gone in the child, which waits for them
 def test_a_fork_computes_on(backend: str) -> None:
     if not hasattr(os, "fork"):
         pytest.skip("this system has no fork")
-    if backend == "tensorflow":
-        pytest.skip("TensorFlow does not support fork: its threads are gone in the child, which waits for them")
     imports, arrays = {"numpy": ("", "np.ones(3),"), "torch": ("import torch", "np.ones(3), torch.ones(3)")}[backend]
     assert fresh_python(FORK.format(imports=imports, arrays=arrays, selected=backend)) == ["[0, 0, 0, 0]"]
 

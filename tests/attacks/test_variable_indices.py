@@ -55,10 +55,8 @@ def judged(choose: Choices, shape: tuple[int, ...], index: tuple[Any, ...]) -> N
         assert_same(v, written(values, index, value))
 
 
+@pytest.mark.backends("tensorflow")  # the arrays of others have their own indexing
 def test_any_mixed_index(attack: Attack, backend: str) -> None:
-    if backend != "tensorflow":
-        pytest.skip("the arrays of others have their own indexing")
-
     def case(data: st.DataObject) -> None:
         choose = Choices(data)
         shape = choose.one_of(SHAPES)
@@ -68,10 +66,8 @@ def test_any_mixed_index(attack: Attack, backend: str) -> None:
     attack.run(case, examples=120)
 
 
+@pytest.mark.backends("tensorflow")  # the arrays of others have their own indexing
 def test_any_mixed_index_of_many_axes(attack: Attack, backend: str) -> None:
-    if backend != "tensorflow":
-        pytest.skip("the arrays of others have their own indexing")
-
     def case(data: st.DataObject) -> None:
         choose = Choices(data)
         shape = choose.one_of(MANY)
