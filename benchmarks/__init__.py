@@ -10,6 +10,7 @@
     peers.py        the other libraries
     sizes.py        the ratio by array size
     memory.py       the most memory that a call takes, in a process of its own
+    fast_paths.py   the fast paths of the backends, beside what stands behind them
     growth.py       what must not grow: the import, and the cost by arguments, axes, functions, backends
     aims.py         what we aim at, and what was measured
     comparison.py   this run against an earlier one

@@ -3,6 +3,7 @@
 nox -s bench                   # everything, in about ten minutes: tables, bench/results.json, bench/*.svg
 nox -s bench -- --quick        # rough figures, in about a minute for each backend
 nox -s bench -- --compare      # and which calls cost more than in benchmarks/baseline.json
+nox -s bench -- --table fast_paths   # only whether each fast path is worth having: exit code 1 if one is not
 nox -s bench -- --keep         # make this run the baseline, and its figures those of docs/performance.md
 """
 
@@ -17,7 +18,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from . import ROOT, aims, comparison, pictures, tables
+from . import ROOT, aims, comparison, fast_paths, pictures, tables
 from .natives import FRAMEWORKS
 from .records import Run, load
 from .worker import GROWTH, TABLES
@@ -69,7 +70,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         text = DOCUMENT.read_text(encoding="utf-8")
         DOCUMENT.write_text(tables.with_generated_parts(text, load(BASELINE)), encoding="utf-8")
         console.print(f"kept as {BASELINE.relative_to(ROOT)} and in {DOCUMENT.relative_to(ROOT)}")
-    return 1 if grown else 0
+    useless = [f"{one.backend}: {one.case} {one.value:.2f}" for one in fast_paths.above(run)]
+    if useless:
+        console.print(f"{len(useless)} fast paths save less than {1 - fast_paths.LIMIT:.0%}: {', '.join(useless)}")
+    return 1 if grown or useless else 0
 
 
 def _parsed(arguments: Sequence[str] | None) -> argparse.Namespace:

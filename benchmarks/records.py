@@ -19,10 +19,10 @@ PACKAGES = (
 class Record:
     """One figure. `value` is a ratio to the framework's own call, unless the unit says otherwise."""
 
-    table: str  # functions, calls, sizes, memory, growth
+    table: str  # functions, calls, sizes, memory, fast_paths, growth
     backend: str
     case: str  # the function, or what is called
-    who: str  # ours, fixed, a peer; native where the unit is not the framework's own call
+    who: str  # ours, fixed, a peer, a fast path; native where the unit is not the framework's own call
     value: float
     out: bool = False
     low: float | None = None  # quartiles of the rounds

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from . import aims, comparison, reasons
+from . import aims, comparison, fast_paths, reasons
 from .calls import CASES
 from .natives import FRAMEWORKS
 from .peers import PEERS
@@ -165,6 +165,16 @@ def growth_table(run: Run) -> Table:
     return Table("What must not grow", ["", "measured"], rows)
 
 
+def fast_paths_table(run: Run) -> Table:
+    """The worst first."""
+    records = sorted(run.chosen(table="fast_paths"), key=lambda one: -one.value)
+    rows = [[one.backend, one.text, figure(one.value), "" if one.value <= fast_paths.LIMIT else "NOT WORTH IT"]
+            for one in records]  # fmt: skip
+    return Table(
+        "Fast paths, ratio to their fallbacks, the worst first", ["backend", "call", "ratio", ""], rows, left=2
+    )
+
+
 def left_out_table(run: Run) -> Table:
     """What could not be measured, those of one reason together."""
     together: dict[tuple[str, str, str], list[str]] = {}
@@ -184,7 +194,7 @@ def all_tables(run: Run) -> list[Table]:
     """Everything, in the order in which it is printed."""
     backends = [one for one in FRAMEWORKS if run.chosen(backend=one)]
     tables = [functions_table(run, one) for one in backends]
-    tables += [left_out_table(run), sizes_table(run), memory_table(run), growth_table(run)]
+    tables += [left_out_table(run), sizes_table(run), memory_table(run), growth_table(run), fast_paths_table(run)]
     tables += [calls_table(run, one) for one in backends]
     tables += [means_table(run), aims_table(run)]
     return [one for one in tables if one.rows]

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from .timing import QUICK, WHOLE, pinned
 
-TABLES = ("calls", "functions", "sizes", "memory", "growth")
+TABLES = ("calls", "functions", "sizes", "memory", "fast_paths", "growth")
 GROWTH = "growth"  # a process of its own, for it must see what is loaded when
 
 
@@ -48,7 +48,7 @@ def _measured(subject: str, tables: Sequence[str], quick: bool, largest: int) ->
         return
     import unified_arrays as ua
 
-    from . import calls, functions, memory, sizes
+    from . import calls, fast_paths, functions, memory, sizes
 
     ua.set_backend(subject)
     for table in tables:
@@ -61,6 +61,8 @@ def _measured(subject: str, tables: Sequence[str], quick: bool, largest: int) ->
             yield from sizes.measure(subject, effort, largest)
         elif table == "memory":
             yield from memory.measure(subject)
+        elif table == "fast_paths":
+            yield from fast_paths.measure(subject, effort)
 
 
 if __name__ == "__main__":

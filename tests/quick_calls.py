@@ -1,4 +1,4 @@
-"""The quick ways of a backend, and calls of all sorts, right and wrong, to compare them with the whole functions."""
+"""The fast paths of a backend, and calls of all sorts, right and wrong, to compare them with their fallbacks."""
 
 from __future__ import annotations
 
@@ -13,6 +13,9 @@ import numpy as np
 
 from unified_arrays import backends
 
+from inputs import COUNTS, EVERY, OTHER, OTHER_WHOLE, REAL, WHOLE, Row
+from support import arrays_of
+
 Options = dict[str, Any]
 Arguments = tuple[Any, ...]
 
@@ -22,14 +25,70 @@ VALUES = (1.5, -0.0, 2.0, -3.25, 0.0, 4.0, -0.5, 2.0, 1.0, 7.0, -2.0, 3.0)
 SPECIAL = (np.nan, np.inf, -np.inf, -0.0, 0.0, 2.0, np.nan, -1.5)
 
 
-def ways_of(backend: str) -> dict[str, Callable[..., Any]]:
-    """The functions of a backend that have a quick way."""
+def fast_paths_of(backend: str) -> dict[str, Callable[..., Any]]:
+    """The functions of a backend that have a fast path."""
     names = importlib.import_module(f"unified_arrays.backends.{backend}.fast_paths").WAYS
     adapter = backends.by_name(backend)
     functions = {name: attrgetter(name)(adapter.namespace) for name in names}
-    if backend == "tensorflow":  # whose quick ways ask where arrays live, too
+    if backend == "tensorflow":  # whose fast paths ask where arrays live, too
         return {name: adapter.placed(name, function) for name, function in functions.items()}
     return functions
+
+
+def fallback_of(function: Callable[..., Any]) -> Callable[..., Any]:
+    """What stands behind the fast path of a function."""
+    return function.__globals__["whole"]  # type: ignore[attr-defined, no-any-return]
+
+
+def is_taken(backend: str, row: Row) -> bool:
+    """Whether the fast path of its function serves the call of a row."""
+    function = fast_paths_of(backend)[row.function]
+    fallback, served = fallback_of(function), True
+
+    def refuse(*_arguments: Any, **_options: Any) -> None:
+        nonlocal served
+        served = False
+
+    function.__globals__["whole"] = refuse  # type: ignore[attr-defined]
+    try:
+        options = {name: value for name, value in row.options.items() if name != "dtype"}
+        function(*natives_of(backend, row.arguments), **options)
+    finally:
+        function.__globals__["whole"] = fallback  # type: ignore[attr-defined]
+    return served
+
+
+def natives_of(backend: str, arguments: tuple[Any, ...]) -> list[Any]:
+    """Arrays, and dtypes for their names, of a backend."""
+    dtypes = backends.by_name(backend).dtypes
+    return [dtypes.get(one, one) if isinstance(one, str) else arrays_of(backend, one) for one in arguments]
+
+
+# Rows have other calls of these, or none.
+PLAIN = [
+    *EVERY,
+    Row("expand_dims", (REAL, 0)),
+    *(Row(name, ((2, 3),)) for name in ("empty", "zeros", "ones")),
+    Row("empty_like", (REAL,)),
+    Row("asarray", (REAL,)),
+    Row("from_dlpack", (REAL,)),
+    Row("full_like", (REAL, 7.0)),
+    Row("linalg.vector_norm", (REAL,), {"axis": 1}),
+    Row("tile", (REAL, (2, 2))),
+    Row("isdtype", ("int32", "integral")),
+    Row("broadcast_shapes", ((3, 1), (1, 4))),
+    Row("can_cast", ("int32", "float64")),
+    Row("result_type", (REAL, WHOLE)),
+    Row("eye", (3, 4)),
+    Row("linalg.trace", (REAL,)),
+    Row("vecdot", (REAL, OTHER)),
+    Row("floor_divide", (WHOLE, OTHER_WHOLE)),
+    Row("remainder", (WHOLE, OTHER_WHOLE)),
+    Row("take_along_axis", (REAL, COUNTS)),
+    Row("take_along_axis", (REAL, -COUNTS)),
+    Row("take", (REAL, np.array([2, -1])), {"axis": 0}),
+    Row("sign", (np.array([1.5, -0.0, np.nan, -np.nan, np.inf, -2.0]),)),
+]
 
 
 def array(shape: tuple[int, ...], dtype: str, values: tuple[float, ...] = VALUES, layout: str = "rows") -> Any:

@@ -13,6 +13,7 @@ from benchmarks import (
     aims,
     calls,
     comparison,
+    fast_paths,
     functions,
     growth,
     memory,
@@ -253,6 +254,28 @@ def test_the_sizes(computing: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sizes, "available_bytes", lambda: 100)
     found = list(sizes.measure(computing, TINY, 1000))
     assert found[-1] == ("sizes", computing, "1e+01 elements", "they do not fit into the free memory")
+
+
+def test_fast_paths_beside_their_fallbacks(computing: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    name, *others = fast_paths.fast_paths_of(computing)
+    monkeypatch.setattr(fast_paths, "_measured", lambda backend, row, effort: row.function)
+    assert list(fast_paths.measure(computing, TINY)) == [name, *others]  # for each there is a call that takes it
+    monkeypatch.undo()
+    found = fast_paths._measured(computing, fast_paths._row_of(computing, name), TINY)
+    assert (found.case, found.who) == (name, "fast path")
+    assert found.value > 0
+
+
+@pytest.mark.parametrize(("value", "code"), [(0.91, 1), (0.9, 0)])
+def test_the_command_line_names_fast_paths_that_are_not_worth_having(
+    value: float, code: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pytest.importorskip("rich", reason="the tables need rich")
+    record = ratio("sum", value, table="fast_paths", who="fast path", text="sum(x0)")
+    monkeypatch.setattr(command, "_measure", lambda chosen: [Run((record, ratio("add", 2.0)))])
+    monkeypatch.setattr(command, "OTHERS", tmp_path / "none.json")
+    assert command.main(["--output", str(tmp_path / "results.json"), "--no-pictures"]) == code
+    assert ("numpy: sum 0.91" in capsys.readouterr().out) == bool(code)
 
 
 @pytest.mark.backends("numpy")

@@ -1,4 +1,4 @@
-"""Quick ways: each gives, bit for bit, what the whole function gives, and each is taken by some ordinary call."""
+"""Fast paths: each gives, bit for bit, what its fallback gives, and each is taken by some ordinary call."""
 
 from __future__ import annotations
 
@@ -12,21 +12,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from quick_calls import calls, ways_of
-from unified_arrays import backends
+from quick_calls import PLAIN, calls, fallback_of, fast_paths_of, is_taken, natives_of
 
-from inputs import COUNTS, EVERY, OTHER, OTHER_WHOLE, REAL, WHOLE, Row
+from inputs import Row
 from support import arrays_of, bits, numpy_of
 
 pytestmark = pytest.mark.backends("numpy", "torch", "tensorflow")
 
 DTYPES = (None, "float32", "float64", "complex64", "int8", "int64", "uint8", "uint16", "bool", "float16")
-
-
-def natives_of(backend: str, arguments: tuple[Any, ...]) -> list[Any]:
-    """Arrays, and dtypes for their names, of a backend."""
-    dtypes = backends.by_name(backend).dtypes
-    return [dtypes.get(one, one) if isinstance(one, str) else arrays_of(backend, one) for one in arguments]
 
 
 def outcome(function: Callable[..., Any], row: Row, backend: str) -> Any:
@@ -39,61 +32,25 @@ def outcome(function: Callable[..., Any], row: Row, backend: str) -> Any:
     return [(str(one.dtype), tuple(one.shape), bits(one)) if hasattr(one, "shape") else one for one in results]
 
 
-# Rows have other calls of these, or none.
-PLAIN = [
-    *EVERY,
-    Row("expand_dims", (REAL, 0)),
-    *(Row(name, ((2, 3),)) for name in ("empty", "zeros", "ones")),
-    Row("empty_like", (REAL,)),
-    Row("asarray", (REAL,)),
-    Row("from_dlpack", (REAL,)),
-    Row("full_like", (REAL, 7.0)),
-    Row("linalg.vector_norm", (REAL,), {"axis": 1}),
-    Row("tile", (REAL, (2, 2))),
-    Row("isdtype", ("int32", "integral")),
-    Row("broadcast_shapes", ((3, 1), (1, 4))),
-    Row("can_cast", ("int32", "float64")),
-    Row("result_type", (REAL, WHOLE)),
-    Row("eye", (3, 4)),
-    Row("linalg.trace", (REAL,)),
-    Row("vecdot", (REAL, OTHER)),
-    Row("floor_divide", (WHOLE, OTHER_WHOLE)),
-    Row("remainder", (WHOLE, OTHER_WHOLE)),
-    Row("take_along_axis", (REAL, COUNTS)),
-    Row("take_along_axis", (REAL, -COUNTS)),
-    Row("take", (REAL, np.array([2, -1])), {"axis": 0}),
-    Row("sign", (np.array([1.5, -0.0, np.nan, -np.nan, np.inf, -2.0]),)),
-]
-
-
 @pytest.mark.parametrize("dtype", DTYPES)
 @pytest.mark.filterwarnings("ignore::RuntimeWarning", "ignore::UserWarning", "ignore:Casting complex values")
-def test_a_quick_way_gives_what_the_whole_function_gives(dtype: str | None, backend: str) -> None:
+def test_a_fast_path_gives_what_its_fallback_gives(dtype: str | None, backend: str) -> None:
     compared = 0
-    for name, quick in ways_of(backend).items():
+    for name, fast in fast_paths_of(backend).items():
         if name.startswith("empty"):
             continue  # whose values are left to chance
         for row in PLAIN:
             if row.function == name:
                 cast = row if dtype is None else row.in_dtype(dtype)
-                whole = outcome(quick.__globals__["whole"], cast, backend)
-                assert outcome(quick, cast, backend) == whole, f"{cast} in {dtype}"
-                compared += isinstance(whole, list)
+                wanted = outcome(fallback_of(fast), cast, backend)
+                assert outcome(fast, cast, backend) == wanted, f"{cast} in {dtype}"
+                compared += isinstance(wanted, list)
     assert compared > (8 if backend == "tensorflow" else 20)
 
 
-def test_every_quick_way_is_taken(backend: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    taken = set()
-    for name, quick in ways_of(backend).items():
-        with monkeypatch.context() as patched:
-            patched.setitem(quick.__globals__, "whole", lambda *_arguments, **_options: "the whole function")
-            for row in PLAIN:
-                if row.function == name:
-                    arguments = natives_of(backend, row.arguments)
-                    options = {option: value for option, value in row.options.items() if option != "dtype"}
-                    if not isinstance(quick(*arguments, **options), str):
-                        taken.add(name)
-    assert taken == set(ways_of(backend))
+def test_every_fast_path_is_taken(backend: str) -> None:
+    names = set(fast_paths_of(backend))
+    assert {row.function for row in PLAIN if row.function in names and is_taken(backend, row)} == names
 
 
 def outcome_of_call(call: Callable[..., Any], arguments: tuple[Any, ...], options: dict[str, Any], backend: str) -> Any:
@@ -117,7 +74,7 @@ def outcome_of_call(call: Callable[..., Any], arguments: tuple[Any, ...], option
 
 @pytest.mark.backends("torch")
 @pytest.mark.filterwarnings("ignore::UserWarning")
-def test_gradients_are_those_of_the_whole_function(backend: str) -> None:
+def test_gradients_are_those_of_the_fallback(backend: str) -> None:
     torch = pytest.importorskip("torch")
 
     def gradients(call: Callable[..., Any], row: Row) -> Any:
@@ -144,18 +101,18 @@ def test_gradients_are_those_of_the_whole_function(backend: str) -> None:
         return [None if one is None else bits_but_of_nan(one) for one in found]
 
     compared = 0
-    for name, quick in ways_of(backend).items():
+    for name, fast in fast_paths_of(backend).items():
         for row in PLAIN:
             if row.function == name and not name.startswith("empty"):
-                wanted = gradients(quick.__globals__["whole"], row)
-                assert gradients(quick, row) == wanted, str(row)
+                wanted = gradients(fallback_of(fast), row)
+                assert gradients(fast, row) == wanted, str(row)
                 compared += wanted is not None
     assert compared > 50
 
 
 @pytest.mark.backends("torch")
 @pytest.mark.filterwarnings("ignore::UserWarning", "ignore:Casting complex values")
-def test_dtypes_of_autocast_are_those_of_the_whole_function(backend: str) -> None:
+def test_dtypes_of_autocast_are_those_of_the_fallback(backend: str) -> None:
     torch = pytest.importorskip("torch")
 
     def dtypes(call: Callable[..., Any], row: Row) -> Any:
@@ -167,11 +124,11 @@ def test_dtypes_of_autocast_are_those_of_the_whole_function(backend: str) -> Non
             return type(error)
         return [str(getattr(one, "dtype", one)) for one in (result if isinstance(result, tuple) else (result,))]
 
-    for name, quick in ways_of(backend).items():
+    for name, fast in fast_paths_of(backend).items():
         for row in PLAIN:
             if row.function == name:
                 single = row.in_dtype("float32")
-                assert dtypes(quick, single) == dtypes(quick.__globals__["whole"], single), str(row)
+                assert dtypes(fast, single) == dtypes(fallback_of(fast), single), str(row)
 
 
 def _is_recorded(x: Any) -> bool:
@@ -186,14 +143,14 @@ def bits_but_of_nan(x: Any) -> bytes:
 
 @pytest.mark.filterwarnings("ignore::RuntimeWarning")
 def test_calls_of_all_sorts(backend: str) -> None:
-    for name, quick in ways_of(backend).items():
+    for name, fast in fast_paths_of(backend).items():
         if name.startswith("empty"):
             continue
-        whole = quick.__globals__["whole"]
+        fallback = fallback_of(fast)
         right = 0
-        for arguments, options in calls(name, inspect.signature(quick).parameters):
-            wanted = outcome_of_call(whole, arguments, options, backend)
-            assert outcome_of_call(quick, arguments, options, backend) == wanted, f"{name}{arguments} {options}"
+        for arguments, options in calls(name, inspect.signature(fast).parameters):
+            wanted = outcome_of_call(fallback, arguments, options, backend)
+            assert outcome_of_call(fast, arguments, options, backend) == wanted, f"{name}{arguments} {options}"
             right += isinstance(wanted[0], bool)
         assert right > 1, name
 
@@ -207,13 +164,13 @@ def test_own_functions_give_what_array_api_compat_gives(backend: str) -> None:
     for name, own in owns.items():
         if name.startswith("empty"):
             continue
-        whole, returned = attrgetter(name)(compat), 0
-        for arguments, options in calls(name, signature_of(whole)):
+        compats, returned = attrgetter(name)(compat), 0
+        for arguments, options in calls(name, signature_of(compats)):
             if name == "sign" and arguments[0].dtype.kind == "c":
                 continue  # array_api_compat divides by the absolute value: nan, and a warning, for an infinity
             if name == "fft.hfft" and not arguments[0].size:
                 continue  # NumPy 2.4 returns memory that nothing was written to
-            wanted = outcome_of_call(whole, arguments, options, backend)
+            wanted = outcome_of_call(compats, arguments, options, backend)
             assert outcome_of_call(own, arguments, options, backend) == wanted, f"{name}{arguments} {options}"
             returned += isinstance(wanted[0], bool)
         assert returned, name

@@ -14,7 +14,6 @@ import numpy as np
 from ..._common.dtypes import ALL, KIND_NAMES
 from ..common.fast_paths import Way
 from . import shorter
-from .namespace_fixes import OF_POINTS
 
 _X = "x, /"
 _REDUCTION = "x, /, *, axis=None, keepdims=False"
@@ -73,15 +72,6 @@ WAYS = {
         )
         for name in ("fftfreq", "rfftfreq")
     },
-    **{
-        f"fft.{name}": Way(
-            "x, /, *, s=None, axes=None, norm='backward'",
-            f"np.fft.{name}(x, None, None, norm)",
-            "x.ndim and s is axes is None",
-        )
-        for name in ("fftn", "ifftn")
-    },
-    **OF_POINTS,
     "sum": Way(_SUM, "np.add.reduce(x, axis, dtype, None, keepdims)", _ARRAY),
     "prod": Way(_SUM, "np.multiply.reduce(x, axis, dtype, None, keepdims)", _ARRAY),
     "max": Way(_REDUCTION, "np.maximum.reduce(x, axis, None, None, keepdims)", _ARRAY),
@@ -209,7 +199,6 @@ WAYS = {
     ),
     "linalg.diagonal": Way("x, /, *, offset=0", "x.diagonal(offset, -2, -1)"),
     "linalg.trace": Way("x, /, *, offset=0, dtype=None", "x.trace(offset, -2, -1, dtype)"),
-    "linalg.cholesky": Way("x, /, *, upper=False", "np.linalg.cholesky(x)", "not upper"),
     "linalg.matrix_rank": Way("x, /, *, rtol=None", "np.linalg.matrix_rank(x, rtol=rtol)", "x.ndim > 1 and x.size"),
     "linalg.matrix_norm": Way(
         "x, /, *, keepdims=False, ord='fro'",

@@ -12,8 +12,6 @@ from typing import Any
 
 import numpy as np
 
-from ..common.fast_paths import Way
-
 
 def _pad_empty_axis(x: Any, axis: int) -> Any:
     """`x`, padded with one 0 along the axis if that is empty."""
@@ -36,9 +34,3 @@ def _irfftn(x: Any, /, *, s: Any = None, axes: Any = None, norm: Any = "backward
 
 
 OF_EMPTY_ARRAYS: dict[str, Callable[..., Any]] = {"fft.irfft": _irfft, "fft.hfft": _hfft, "fft.irfftn": _irfftn}
-_ALONG = "x, /, *, n=None, axis=-1, norm='backward'"
-OF_POINTS = {
-    "fft.irfft": Way(_ALONG, "np.fft.irfft(x, n, axis, norm)", "x.size"),
-    "fft.hfft": Way(_ALONG, "np.fft.hfft(x, n, axis, norm)", "x.size"),
-    "fft.irfftn": Way("x, /, *, s=None, axes=None, norm='backward'", "np.fft.irfftn(x, s, axes, norm)", "x.size"),
-}

@@ -46,7 +46,7 @@ _OF_TWO = {name: name for name in (
     "divide": "div", "multiply": "mul", "subtract": "sub", "equal": "eq", "not_equal": "ne",
     "greater": "gt", "greater_equal": "ge", "less": "lt", "less_equal": "le",
 }  # fmt: skip
-_OF_ONE = {"abs": "abs", "bitwise_invert": "bitwise_not", "negative": "neg", "round": "round", "square": "square"}
+_OF_ONE = {"abs": "abs", "negative": "neg", "round": "round"}
 
 # Those that are PyTorch's under another name.
 OWN = {"broadcast_to": torch.broadcast_to, "permute_dims": torch.permute}
@@ -54,7 +54,6 @@ OWN = {"broadcast_to": torch.broadcast_to, "permute_dims": torch.permute}
 WAYS = (
     {name: Way(_TWO, f"torch.{own}(x1, x2)", _ONE_DTYPE) for name, own in _OF_TWO.items()}
     | {name: Way(_X, f"torch.{own}(x)") for name, own in _OF_ONE.items()}
-    | {name: Way(_X, f"torch.{name}(x)", "x.dtype in REAL") for name in ("acos", "expm1", "log1p")}
     | {
         name: Way(_SUM, f"torch.{name}(x) if axis is None else torch.{name}(x, axis, keepdims)", _ONE_FLOATING_AXIS)
         for name in ("sum", "prod")
@@ -85,22 +84,6 @@ WAYS = (
             "shape.__class__ is tuple and shape and isinstance(shape[0], int)",
         )
         for name in ("empty", "ones", "zeros")
-    }
-    | {
-        f"fft.{name}": Way(
-            "x, /, *, n=None, axis=-1, norm='backward'",
-            f"torch.fft.{name}(x)",
-            "n is None and axis.__class__ is int and axis == -1 and norm == 'backward'",
-        )
-        for name in ("fft", "hfft", "ifft", "ihfft", "irfft", "rfft")
-    }
-    | {
-        f"fft.{name}": Way(
-            "x, /, *, s=None, axes=None, norm='backward'",
-            f"torch.fft.{name}(x)",
-            "s is axes is None and norm == 'backward'",
-        )
-        for name in ("fftn", "ifftn", "irfftn", "rfftn")
     }
     | {
         "mean": Way(_REDUCTION, "torch.mean(x) if axis is None else torch.mean(x, axis, keepdims)", _ONE_AXIS),
@@ -211,7 +194,6 @@ WAYS = (
             "UniqueCountsResult(*torch.unique(x, return_counts=True))",
             "x.dtype in INTEGERS or x.is_cpu and x.dtype in REAL",
         ),
-        "nonzero": Way(_X, "x.nonzero(as_tuple=True)", "x.ndim"),
         "asarray": Way(_OF_ANYTHING, "obj", "obj.__class__ is torch.Tensor and dtype is device is copy is None"),
         "concat": Way("arrays, /, *, axis=0", "torch.cat(arrays, axis)", "axis is not None"),
         "stack": Way("arrays, /, *, axis=0", "torch.stack(arrays, axis)"),
@@ -232,7 +214,6 @@ WAYS = (
         "squeeze": Way("x, /, axis", "torch.squeeze(x, axis)", "axis.__class__ is int and x.shape[axis] == 1"),
         "reshape": Way("x, /, shape, *, copy=None", "torch.reshape(x, shape)", "copy is None"),
         "flip": Way("x, /, *, axis=None", "x.flip(axis)", "axis.__class__ is int"),
-        "roll": Way("x, /, shift, *, axis=None", "torch.roll(x, shift, axis)"),
         "repeat": Way(
             "x, repeats, /, *, axis=None", "torch.repeat_interleave(x, repeats, axis)", "repeats.__class__ is int"
         ),

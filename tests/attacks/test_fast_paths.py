@@ -1,4 +1,4 @@
-"""Quick ways beside the whole functions that they stand in front of: no arrays and options tell them apart."""
+"""Fast paths beside their fallbacks: no arrays and options tell them apart."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from hypothesis import note
 from hypothesis import strategies as st
 
 from frameworks import dtype_name, dtypes_of, in_dtype, leaves, shape_of
-from quick_calls import ways_of
+from quick_calls import fallback_of, fast_paths_of
 from unified_arrays import backends
 
 from attack import Attack, Choices
@@ -177,22 +177,22 @@ def any_call(choose: Choices, backend: str, function: Callable[..., Any]) -> tup
     return arguments, options
 
 
-def test_a_quick_way_is_the_whole_function(attack: Attack, backend: str) -> None:
-    ways = ways_of(backend)
-    names = sorted(name for name in ways if not name.startswith("empty"))
+def test_a_fast_path_is_its_fallback(attack: Attack, backend: str) -> None:
+    functions = fast_paths_of(backend)
+    names = sorted(name for name in functions if not name.startswith("empty"))
 
     def case(data: st.DataObject) -> None:
         choose = Choices(data)
         name = choose.one_of(names)
-        quick = ways[name]
-        arguments, options = any_call(choose, backend, quick)
+        fast = functions[name]
+        arguments, options = any_call(choose, backend, fast)
         note(f"{name}(*{arguments}, **{options})")
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             arrays = leaves([arguments, list(options.values())])
             attack.alike(
-                lambda: quick.__globals__["whole"](*arguments, **options),
-                lambda: quick(*arguments, **options),
+                lambda: fallback_of(fast)(*arguments, **options),
+                lambda: fast(*arguments, **options),
                 mine=arrays,
                 theirs=arrays,
                 tolerance=0.0 if name == "floor_divide" else None,  # PyTorch leaves the sign of a nan to chance
@@ -203,35 +203,35 @@ def test_a_quick_way_is_the_whole_function(attack: Attack, backend: str) -> None
     attack.run(case, examples=1500)
 
 
-# Of which NumPy computes some, or looks at values; elementwise functions have quick ways of their own.
+# Of which NumPy computes some, or looks at values; elementwise functions have fast paths of their own.
 BY_NUMPY = ["sort", "argsort", "searchsorted", "argmax", "argmin", "take"]
 
 
 @pytest.mark.backends("tensorflow")
-def test_what_is_quick_is_what_operations_compute(
+def test_what_numpy_computes_is_what_operations_compute(
     attack: Attack, backend: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _by_numpy = importlib.import_module("unified_arrays.array_api_tensorflow._numpy_fallback")
     adapter = backends.by_name(backend)
     elementwise = [name for name, one in vars(adapter.namespace).items() if hasattr(one, "operands")]
-    whole = {name: getattr(adapter.namespace, name) for name in [*BY_NUMPY, *elementwise]}
-    quick = {name: adapter.placed(name, function) for name, function in whole.items()}
+    functions = {name: getattr(adapter.namespace, name) for name in [*BY_NUMPY, *elementwise]}
+    placed = {name: adapter.placed(name, function) for name, function in functions.items()}
 
     def case(data: st.DataObject) -> None:
         choose = Choices(data)
         name = choose.one_of([*BY_NUMPY * 5, *elementwise])
-        arguments, options = any_call(choose, backend, whole[name])
+        arguments, options = any_call(choose, backend, functions[name])
         note(f"{name}(*{arguments}, **{options})")
 
         def by_operations() -> Any:
             with monkeypatch.context() as patched:
                 patched.setattr(_by_numpy, "EagerTensor", None)  # so that no tensor is seen
-                return whole[name](*arguments, **options)
+                return functions[name](*arguments, **options)
 
         arrays = leaves([arguments, list(options.values())])
         attack.alike(
             by_operations,
-            lambda: quick[name](*arguments, **options),
+            lambda: placed[name](*arguments, **options),
             mine=arrays,
             theirs=arrays,
             messages=False,
