@@ -11,7 +11,7 @@ from typing import Any
 
 from quick_calls import PLAIN, fallback_of, fast_paths_of, is_taken, natives_of
 
-from .functions import ROWS, _quiet
+from .functions import ROWS, quiet
 from .records import Record, Run
 from .timing import Call, Effort, timed
 from inputs import Row
@@ -49,7 +49,7 @@ def _measured(backend: str, row: Row, effort: Effort) -> Record:
         "fallback": Call(f"fallback({arguments})", {"fallback": fallback_of(fast), **names}),
         "fast path": Call(f"fast({arguments})", {"fast": fast, **names}),
     }
-    with warnings.catch_warnings(), _quiet(backend):
+    with warnings.catch_warnings(), quiet(backend):
         warnings.simplefilter("ignore")
         for _ in range(TRIES):
             best = timed(calls, effort)["fast path"]

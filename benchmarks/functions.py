@@ -91,7 +91,7 @@ def case_of(spec: Spec, row: Row, backend: str) -> Case:
     if text is None:
         return Case(spec.name, ours, None, reason=f"{framework.alias} has no function for it")
     native = Call(text, names)
-    with warnings.catch_warnings(), _quiet(backend):
+    with warnings.catch_warnings(), quiet(backend):
         warnings.simplefilter("ignore")
         result = ours()
         reason = _difference(spec, native, result)
@@ -179,7 +179,7 @@ def measure(backend: str, effort: Effort) -> Iterator[Record | tuple[str, str, s
         if case.native_out is not None and case.ours_out is not None:
             pairs.append((True, case.native_out, case.ours_out))
         for out, native, ours in pairs:
-            with warnings.catch_warnings(), _quiet(backend):
+            with warnings.catch_warnings(), quiet(backend):
                 warnings.simplefilter("ignore")
                 timings = timed({"native": native, "ours": ours}, effort)
             one = timings["ours"]
@@ -189,5 +189,5 @@ def measure(backend: str, effort: Effort) -> Iterator[Record | tuple[str, str, s
             )  # fmt: skip
 
 
-def _quiet(backend: str) -> Any:
+def quiet(backend: str) -> Any:
     return np.errstate(all="ignore") if backend == "numpy" else contextlib.nullcontext()

@@ -27,7 +27,7 @@ SPECIAL = (np.nan, np.inf, -np.inf, -0.0, 0.0, 2.0, np.nan, -1.5)
 
 def fast_paths_of(backend: str) -> dict[str, Callable[..., Any]]:
     """The functions of a backend that have a fast path."""
-    names = importlib.import_module(f"unified_arrays.backends.{backend}.fast_paths").WAYS
+    names = _fast_paths_module(backend).FAST_PATHS
     adapter = backends.by_name(backend)
     functions = {name: attrgetter(name)(adapter.namespace) for name in names}
     if backend == "tensorflow":  # whose fast paths ask where arrays live, too
@@ -35,26 +35,26 @@ def fast_paths_of(backend: str) -> dict[str, Callable[..., Any]]:
     return functions
 
 
+def _fast_paths_module(backend: str) -> Any:
+    return importlib.import_module(f"unified_arrays.backends.{backend}.fast_paths")
+
+
 def fallback_of(function: Callable[..., Any]) -> Callable[..., Any]:
     """What stands behind the fast path of a function."""
-    return function.__globals__["whole"]  # type: ignore[attr-defined, no-any-return]
+    return function.fallback  # type: ignore[attr-defined, no-any-return]
 
 
 def is_taken(backend: str, row: Row) -> bool:
     """Whether the fast path of its function serves the call of a row."""
-    function = fast_paths_of(backend)[row.function]
-    fallback, served = fallback_of(function), True
+    served = True
 
-    def refuse(*_arguments: Any, **_options: Any) -> None:
+    def fallback(*_arguments: Any, **_options: Any) -> None:
         nonlocal served
         served = False
 
-    function.__globals__["whole"] = refuse  # type: ignore[attr-defined]
-    try:
-        options = {name: value for name, value in row.options.items() if name != "dtype"}
-        function(*natives_of(backend, row.arguments), **options)
-    finally:
-        function.__globals__["whole"] = fallback  # type: ignore[attr-defined]
+    fast_path = _fast_paths_module(backend).FAST_PATHS[row.function]
+    options = {name: value for name, value in row.options.items() if name != "dtype"}
+    fast_path(fallback)(*natives_of(backend, row.arguments), **options)
     return served
 
 

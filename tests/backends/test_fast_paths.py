@@ -15,6 +15,7 @@ import pytest
 from quick_calls import PLAIN, calls, fallback_of, fast_paths_of, is_taken, natives_of
 
 from inputs import Row
+from standard_signatures import STANDARD
 from support import arrays_of, bits, numpy_of
 
 pytestmark = pytest.mark.backends("numpy", "torch", "tensorflow")
@@ -51,6 +52,20 @@ def test_a_fast_path_gives_what_its_fallback_gives(dtype: str | None, backend: s
 def test_every_fast_path_is_taken(backend: str) -> None:
     names = set(fast_paths_of(backend))
     assert {row.function for row in PLAIN if row.function in names and is_taken(backend, row)} == names
+
+
+def test_fast_paths_have_the_signatures_of_the_standard(backend: str) -> None:
+    compared = 0
+    for name, fast in fast_paths_of(backend).items():
+        assert fast.__name__ == name.rpartition(".")[2]
+        if name in STANDARD:
+            own, standard = (
+                [(one.name, one.kind, one.default) for one in signature.parameters.values()]
+                for signature in (inspect.signature(fast), STANDARD[name])
+            )
+            assert own == standard, name
+            compared += 1
+    assert compared > 10
 
 
 def outcome_of_call(call: Callable[..., Any], arguments: tuple[Any, ...], options: dict[str, Any], backend: str) -> Any:

@@ -18,7 +18,7 @@ from ..._common.overlap import SHARED_ELEMENTS, overlaps_itself, share_elements
 from ..._common.private_interfaces import PrivateInterfaces, VersionRange
 from ..._common.python_scalars import Fitting
 from .. import Backend, Bytes, MemoryCounter, PlainCase, Step
-from ..common.fast_paths import with_quick_ways
+from ..common.fast_paths import with_fast_paths
 from ..common.overrides import (
     astype_that_refuses_complex,
     clip_with_own_bounds,
@@ -27,7 +27,7 @@ from ..common.overrides import (
 )
 from ..common.process_memory import process_memory
 from . import allocations
-from .fast_paths import NAMES, OWN, REFUSALS, WAYS
+from .fast_paths import FAST_PATHS, OWN
 from .namespace_fixes import OF_EMPTY_ARRAYS
 from .out_kernels import NATIVE, VIEWS
 
@@ -166,7 +166,7 @@ class NumPyBackend(Backend):
         np.matrix: "a numpy.matrix, whose operators mean something else: pass numpy.asarray(x)",
         np.ma.MaskedArray: "a masked array, whose mask would be lost: pass x.filled(value)",
     }
-    namespace = with_quick_ways(_namespace(), WAYS, NAMES, REFUSALS)
+    namespace = with_fast_paths(_namespace(), FAST_PATHS)
     dtypes = _DTYPES
     native = NATIVE
     views = VIEWS

@@ -5,6 +5,7 @@ Errors for what the operation refuses (another number of axes, matrices that are
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import tensorflow as tf
@@ -15,11 +16,47 @@ from ...array_api_tensorflow._devices import default_device
 from ...array_api_tensorflow._dtypes import SIGNED, STANDARD, complex64, complex128, float32, float64
 from ...array_api_tensorflow._private import EagerTensor, is_recording, scope
 from ...array_api_tensorflow._solving import SlogdetResult
-from ..common.fast_paths import Way
+from ..common.fast_paths import Call, FastPath, named
+
+REFUSALS = (ValueError, tf.errors.OpError)  # in a graph, and eagerly
+
+_einsum = tf.einsum
+_concat, _pack, _select = raw.ConcatV2, raw.Pack, raw.SelectV2
+_cross, _band = raw.Cross, raw.MatrixBandPart
+_determinant, _log_determinant = raw.MatrixDeterminant, raw.LogMatrixDeterminant
+_eigh, _inverse, _qr, _solve = raw.SelfAdjointEigV2, raw.MatrixInverse, raw.Qr, raw.MatrixSolve
+_boolean = tf.bool
 
 
-def can_join(arrays: Any) -> bool:
-    """True for a list or tuple of tensors of one dtype that are on the device that computes by default."""
+def _identities(*dtypes: tf.DType) -> frozenset[int]:
+    """Dtypes as they are asked for."""
+    return frozenset(map(id, dtypes))
+
+
+_REAL = _identities(float32, float64)
+_COMPLEX = _identities(complex64, complex128)
+_FLOATING = _REAL | _COMPLEX
+_BANDED = _FLOATING | _identities(tf.bool)
+_CROSSED = _identities(float32, float64, *SIGNED)
+
+
+def _is_here(x: Any) -> bool:
+    """True of a tensor that is computed where it lives."""
+    return type(x) is EagerTensor and x.device == default_device() and not scope.device_name
+
+
+def _are_here(x1: Any, x2: Any) -> bool:
+    """True of two such tensors of one dtype."""
+    return (
+        type(x1) is EagerTensor is type(x2)
+        and x1.dtype is x2.dtype
+        and x1.device == x2.device == default_device()
+        and not scope.device_name
+    )
+
+
+def _alike(arrays: Any) -> bool:
+    """True of a list or tuple of tensors of one dtype that are computed where they live."""
     if type(arrays) not in (list, tuple) or not arrays or type(arrays[0]) is not EagerTensor:
         return False
     dtype, device = arrays[0].dtype, arrays[0].device
@@ -31,96 +68,180 @@ def can_join(arrays: Any) -> bool:
     return device == default_device() and not scope.device_name
 
 
-def _identities(*dtypes: tf.DType) -> frozenset[int]:
-    """The ids of dtypes, which are faster to look up than the dtypes."""
-    return frozenset(map(id, dtypes))
+def concat(fallback: Call) -> Call:
+    def concat(arrays: Any, /, *, axis: int | None = 0) -> Any:
+        try:
+            if _alike(arrays) and len(arrays) > 1 and type(axis) is int:
+                return _concat(values=arrays, axis=axis)
+        except REFUSALS:
+            pass
+        return fallback(arrays, axis=axis)
+
+    return concat
 
 
-NAMES: dict[str, Any] = {
-    "EagerTensor": EagerTensor,
-    "default_device": default_device,
-    "raw": raw,
-    "can_join": can_join,
-    "tf_einsum": tf.einsum,
-    "scope": scope,
-    "is_recording": is_recording,
-    "lower_factor": lower_factor,
-    "EighResult": EighResult,
-    "QRResult": QRResult,
-    "SlogdetResult": SlogdetResult,
-    "boolean": tf.bool,
-    "REAL": _identities(float32, float64),
-    "COMPLEX": _identities(complex64, complex128),
-    "FLOATING": _identities(float32, float64, complex64, complex128),
-    "BANDED": _identities(float32, float64, complex64, complex128, tf.bool),
-    "CROSS_DTYPES": _identities(float32, float64, *SIGNED),
-}
-REFUSALS = (ValueError, tf.errors.OpError)  # ValueError in a graph, OpError eagerly
+def stack(fallback: Call) -> Call:
+    def stack(arrays: Any, /, *, axis: int = 0) -> Any:
+        try:
+            if _alike(arrays) and type(axis) is int:
+                return _pack(values=arrays, axis=axis)
+        except REFUSALS:
+            pass
+        return fallback(arrays, axis=axis)
 
-_ON_DEFAULT_DEVICE = "== default_device() and not scope.device_name"
-_ONE = f"type(x) is EagerTensor and x.device {_ON_DEFAULT_DEVICE}"
-_TWO = f"type(x1) is EagerTensor is type(x2) and x1.dtype is x2.dtype and x1.device == x2.device {_ON_DEFAULT_DEVICE}"
-_LAST = "type(axis) is int and axis == -1"
-_TRANSFORM = f"{_ONE} and id(x.dtype) in COMPLEX and n is None and {_LAST} and norm == 'backward' and x.shape.rank"
+    return stack
 
-WAYS = {
-    "concat": Way(
-        "arrays, /, *, axis=0",
-        "raw.ConcatV2(values=arrays, axis=axis)",
-        "can_join(arrays) and len(arrays) > 1 and type(axis) is int",
-    ),
-    "einsum": Way(
-        "subscripts, /, *operands",
-        "tf_einsum(subscripts, *operands)",
-        "type(subscripts) is str and ' ' not in subscripts and '>' in subscripts and can_join(operands)"
-        " and id(operands[0].dtype) in FLOATING",
-    ),
-    "fft.fft": Way("x, /, *, n=None, axis=-1, norm='backward'", "raw.FFT(input=x)", f"{_TRANSFORM} and x.shape[-1]"),
-    "fft.ifft": Way("x, /, *, n=None, axis=-1, norm='backward'", "raw.IFFT(input=x)", f"{_TRANSFORM} and x.shape[-1]"),
-    "linalg.cholesky": Way(
-        "x, /, *, upper=False", "lower_factor(x)", f"{_ONE} and id(x.dtype) in FLOATING and upper is False"
-    ),
-    "linalg.cross": Way(
-        "x1, x2, /, *, axis=-1",
-        "raw.Cross(a=x1, b=x2)",
-        f"{_TWO} and id(x1.dtype) in CROSS_DTYPES and type(axis) is int and axis == -1",
-    ),
-    "linalg.det": Way(
-        "x, /",
-        "raw.MatrixDeterminant(input=x)",
-        f"{_ONE} and id(x.dtype) in FLOATING and scope.is_eager and not is_recording()",
-    ),
-    "linalg.eigh": Way("x, /", "EighResult(*raw.SelfAdjointEigV2(input=x))", f"{_ONE} and id(x.dtype) in REAL"),
-    "linalg.eigvalsh": Way(
-        "x, /", "raw.SelfAdjointEigV2(input=x, compute_v=False).e", f"{_ONE} and id(x.dtype) in REAL"
-    ),
-    "linalg.inv": Way("x, /", "raw.MatrixInverse(input=x)", f"{_ONE} and id(x.dtype) in FLOATING"),
-    "linalg.qr": Way(
-        "x, /, *, mode='reduced'",
-        "QRResult(*raw.Qr(input=x))",
-        f"{_ONE} and id(x.dtype) in FLOATING and mode == 'reduced'",
-    ),
-    "linalg.slogdet": Way(
-        "x, /",
-        "SlogdetResult(*raw.LogMatrixDeterminant(input=x))",
-        f"{_ONE} and id(x.dtype) in REAL and scope.is_eager and not is_recording()",
-    ),
-    "linalg.solve": Way(
-        "x1, x2, /",
-        "raw.MatrixSolve(matrix=x1, rhs=x2)",
-        f"{_TWO} and id(x1.dtype) in FLOATING and x1.shape.rank == 2 == x2.shape.rank",
-    ),
-    "stack": Way(
-        "arrays, /, *, axis=0", "raw.Pack(values=arrays, axis=axis)", "can_join(arrays) and type(axis) is int"
-    ),
-    "tril": Way(
-        "x, /, *, k=0",
-        "raw.MatrixBandPart(input=x, num_lower=-1, num_upper=k)",
-        f"{_ONE} and id(x.dtype) in BANDED and type(k) is int and x.shape.rank > 1 and 0 <= k <= x.shape[-1]",
-    ),
-    "where": Way(
-        "condition, x1, x2, /",
-        "raw.SelectV2(condition=condition, t=x1, e=x2)",
-        f"{_TWO} and type(condition) is EagerTensor and condition.dtype is boolean and condition.device == x1.device",
-    ),
+
+def einsum(fallback: Call) -> Call:
+    def einsum(subscripts: Any, /, *operands: Any) -> Any:
+        try:
+            if (
+                type(subscripts) is str
+                and " " not in subscripts
+                and ">" in subscripts
+                and _alike(operands)
+                and id(operands[0].dtype) in _FLOATING
+            ):
+                return _einsum(subscripts, *operands)
+        except REFUSALS:
+            pass
+        return fallback(subscripts, *operands)
+
+    return einsum
+
+
+def where(fallback: Call) -> Call:
+    def where(condition: Any, x1: Any, x2: Any, /) -> Any:
+        try:
+            if (
+                _are_here(x1, x2)
+                and type(condition) is EagerTensor
+                and condition.dtype is _boolean
+                and condition.device == x1.device
+            ):
+                return _select(condition=condition, t=x1, e=x2)
+        except REFUSALS:
+            pass
+        return fallback(condition, x1, x2)
+
+    return where
+
+
+def tril(fallback: Call) -> Call:
+    def tril(x: Any, /, *, k: int = 0) -> Any:
+        try:
+            if _is_here(x) and id(x.dtype) in _BANDED and type(k) is int and x.shape.rank > 1 and 0 <= k <= x.shape[-1]:
+                return _band(input=x, num_lower=-1, num_upper=k)
+        except REFUSALS:
+            pass
+        return fallback(x, k=k)
+
+    return tril
+
+
+def _transform(own: Call, fallback: Call) -> Call:
+    def transform(x: Any, /, *, n: int | None = None, axis: int = -1, norm: str = "backward") -> Any:
+        try:
+            if (
+                _is_here(x)
+                and id(x.dtype) in _COMPLEX
+                and n is None
+                and type(axis) is int
+                and axis == -1
+                and norm == "backward"
+                and x.shape.rank
+                and x.shape[-1]
+            ):
+                return own(input=x)
+        except REFUSALS:
+            pass
+        return fallback(x, n=n, axis=axis, norm=norm)
+
+    return transform
+
+
+def _of_matrix(own: Call, dtypes: frozenset[int], fallback: Call) -> Call:
+    def of_matrix(x: Any, /) -> Any:
+        try:
+            if _is_here(x) and id(x.dtype) in dtypes:
+                return own(x)
+        except REFUSALS:
+            pass
+        return fallback(x)
+
+    return of_matrix
+
+
+def _determinant_of(own: Call, dtypes: frozenset[int], fallback: Call) -> Call:
+    """Determinants: TensorFlow's own gradient of them is wrong for complex matrices and raises for singular ones."""
+
+    def determinant(x: Any, /) -> Any:
+        try:
+            if _is_here(x) and id(x.dtype) in dtypes and scope.is_eager and not is_recording():
+                return own(x)
+        except REFUSALS:
+            pass
+        return fallback(x)
+
+    return determinant
+
+
+def cholesky(fallback: Call) -> Call:
+    def cholesky(x: Any, /, *, upper: bool = False) -> Any:
+        try:
+            if _is_here(x) and id(x.dtype) in _FLOATING and upper is False:
+                return lower_factor(x)
+        except REFUSALS:
+            pass
+        return fallback(x, upper=upper)
+
+    return cholesky
+
+
+def qr(fallback: Call) -> Call:
+    def qr(x: Any, /, *, mode: str = "reduced") -> Any:
+        try:
+            if _is_here(x) and id(x.dtype) in _FLOATING and mode == "reduced":
+                return QRResult(*_qr(input=x))
+        except REFUSALS:
+            pass
+        return fallback(x, mode=mode)
+
+    return qr
+
+
+def cross(fallback: Call) -> Call:
+    def cross(x1: Any, x2: Any, /, *, axis: int = -1) -> Any:
+        try:
+            if _are_here(x1, x2) and id(x1.dtype) in _CROSSED and type(axis) is int and axis == -1:
+                return _cross(a=x1, b=x2)
+        except REFUSALS:
+            pass
+        return fallback(x1, x2, axis=axis)
+
+    return cross
+
+
+def solve(fallback: Call) -> Call:
+    def solve(x1: Any, x2: Any, /) -> Any:
+        try:
+            if _are_here(x1, x2) and id(x1.dtype) in _FLOATING and x1.shape.rank == 2 == x2.shape.rank:
+                return _solve(matrix=x1, rhs=x2)
+        except REFUSALS:
+            pass
+        return fallback(x1, x2)
+
+    return solve
+
+
+FAST_PATHS: dict[str, FastPath] = {
+    **named(concat, stack, einsum, where, tril),
+    **named(cholesky, qr, cross, solve, extension="linalg."),
+    "fft.fft": partial(_transform, raw.FFT),
+    "fft.ifft": partial(_transform, raw.IFFT),
+    "linalg.det": partial(_determinant_of, _determinant, _FLOATING),
+    "linalg.slogdet": partial(_determinant_of, lambda x: SlogdetResult(*_log_determinant(input=x)), _REAL),
+    "linalg.eigh": partial(_of_matrix, lambda x: EighResult(*_eigh(input=x)), _REAL),
+    "linalg.eigvalsh": partial(_of_matrix, lambda x: _eigh(input=x, compute_v=False).e, _REAL),
+    "linalg.inv": partial(_of_matrix, _inverse, _FLOATING),
 }

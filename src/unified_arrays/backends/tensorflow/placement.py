@@ -17,7 +17,7 @@ from ..._common.devices import CPU, Device
 from ...array_api_tensorflow._devices import default_device
 from ...array_api_tensorflow._private import EagerTensor, scope
 from ..common.fast_paths import in_front
-from .fast_paths import NAMES, REFUSALS, WAYS
+from .fast_paths import FAST_PATHS
 
 Call = Callable[..., Any]
 
@@ -39,8 +39,8 @@ def with_device_of_arrays(function: str, call: Call) -> Call:
         with tf.device(device):
             return call(*arguments, **options)
 
-    if function in WAYS:
-        return in_front(call_on_device_of_arrays, function, WAYS[function], NAMES, REFUSALS)
+    if function in FAST_PATHS:
+        return in_front(call_on_device_of_arrays, function, FAST_PATHS[function])
     with_fast_path = _ELEMENTWISE.get(getattr(call, "operands", 0))
     if with_fast_path is None:
         return call_on_device_of_arrays

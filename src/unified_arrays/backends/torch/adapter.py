@@ -22,7 +22,7 @@ from ..._common.devices import CPU, Device
 from ..._common.dtypes import ALL, DType
 from ..._common.overlap import SHARED_ELEMENTS, share_elements
 from .. import Backend, Bytes, Invocation, MemoryCounter, PlainCase, Program, Step
-from ..common.fast_paths import with_quick_ways
+from ..common.fast_paths import with_fast_paths
 from ..common.overrides import (
     astype_that_refuses_complex,
     clip_with_own_bounds,
@@ -30,7 +30,7 @@ from ..common.overrides import (
 from ..common.process_memory import process_memory
 from . import allocations, compile
 from .error_classes import common_class
-from .fast_paths import NAMES, OWN, REFUSALS, WAYS
+from .fast_paths import FAST_PATHS, OWN
 from .half_precision import with_half_precision
 from .integers_and_booleans import with_integers_and_booleans
 from .memory_layout import (
@@ -218,7 +218,7 @@ def _namespace() -> ModuleType:
         namespace,
         {name: _with_device_check(name, operator.attrgetter(name)(namespace)) for name in _WITHOUT_DEVICE_CHECK},
     )
-    return with_quick_ways(with_python_scalars(namespace), WAYS, NAMES, REFUSALS)
+    return with_fast_paths(with_python_scalars(namespace), FAST_PATHS)
 
 
 # torch.load(weights_only=True) may load these: immutable values, whose constructors have no side effects.
