@@ -111,7 +111,7 @@ def name_of(dtype: object) -> str | None:
         name = str.__str__(dtype)
     elif isinstance(dtype, type):
         name = _PYTHON_TYPES.get(dtype) or _name_of_scalar_type(dtype)
-    elif type(dtype).__name__.lower().endswith("dtype"):  # so is the class of dtypes called in every framework
+    elif "dtype" in type(dtype).__name__.lower():  # so is the class of dtypes called in every framework
         # Most have a name; a torch.dtype prints as "torch.float32"
         name = getattr(dtype, "name", None) or str(dtype).rpartition(".")[2]
         if not getattr(dtype, "isnative", True):  # another byte order is another dtype

@@ -161,7 +161,8 @@ class Backend(ABC):
 
     array_types: tuple[type, ...]
     scalar_types: tuple[type, ...] = ()  # of array_types, those that are values like Python numbers
-    refused_types: Mapping[type, str] = MappingProxyType({})  # subclasses with another meaning -> what to do
+    # Dynamo (2.13) traces no mapping proxy.
+    refused_types: Mapping[type, str] = {}  # subclasses with another meaning -> what to do
     namespace: ModuleType  # of the array API standard; knows nothing of out=
 
     dtypes: Mapping[str, Any]  # neutral name -> native dtype
@@ -221,7 +222,7 @@ class Backend(ABC):
     # -- writes --------------------------------------------------------------------------------------------------------
 
     mode: WriteMode = "copy"  # how a result reaches out where no kernel fills it
-    native: Mapping[str, Kernel] = MappingProxyType({})  # function -> the kernel that fills out
+    native: Mapping[str, Kernel] = {}  # function -> the kernel that fills out
     # Functions whose result is always a view of an input: the fallback copies it into out, with no temporary.
     views: frozenset[str] = frozenset()
     plain_case: PlainCase | None = None  # of the quick kernels, if there are some

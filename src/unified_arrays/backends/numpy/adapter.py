@@ -221,6 +221,12 @@ class NumPyBackend(Backend):
     def private_copy(self, value: Any) -> Any:
         return value.copy()
 
+    def read_item(self, x: Any, items: tuple[Any, ...]) -> Any:
+        return x[items]
+
+    def write_item(self, x: Any, items: tuple[Any, ...], value: Any) -> None:
+        x[items] = value
+
     def quietly(self) -> AbstractContextManager[Any]:
         return np.errstate(all="ignore")
 

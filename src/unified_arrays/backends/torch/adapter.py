@@ -337,6 +337,9 @@ class TorchBackend(Backend):
     def private_copy(self, value: Any) -> torch.Tensor:
         return torch.clone(value)
 
+    def read_item(self, x: Any, items: tuple[Any, ...]) -> Any:
+        return x[items]
+
     def write_item(self, x: Any, items: tuple[Any, ...], value: Any) -> None:
         write_item(x, items, value)
 
