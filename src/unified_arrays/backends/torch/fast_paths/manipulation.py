@@ -12,7 +12,7 @@ from torch.compiler import is_compiling
 from ...common.fast_paths import Call, named
 from .conditions import REFUSALS
 
-_reshape, _squeeze, _stack, _unsqueeze = torch.reshape, torch.squeeze, torch.stack, torch.unsqueeze
+_reshape, _squeeze, _unsqueeze = torch.reshape, torch.squeeze, torch.unsqueeze
 _broadcast_shapes = np.broadcast_shapes
 _broadcast_tensors: Any = torch.broadcast_tensors  # untyped
 
@@ -39,17 +39,6 @@ def concat(fallback: Call) -> Call:
         return fallback(arrays, axis=axis)
 
     return concat
-
-
-def stack(fallback: Call) -> Call:
-    def stack(arrays: Any, /, *, axis: int = 0) -> Any:
-        try:
-            return _stack(arrays, axis)
-        except REFUSALS:
-            pass
-        return fallback(arrays, axis=axis)
-
-    return stack
 
 
 def unstack(fallback: Call) -> Call:
@@ -139,6 +128,6 @@ def repeat(fallback: Call) -> Call:
 
 
 FAST_PATHS = named(
-    *(reshape, concat, stack, unstack, broadcast_arrays, broadcast_shapes),
+    *(reshape, concat, unstack, broadcast_arrays, broadcast_shapes),
     *(expand_dims, squeeze, flip, repeat),
 )
