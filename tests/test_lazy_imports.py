@@ -88,7 +88,7 @@ for call in calls:
         call(Strange())
     except TypeError as error:
         print(error)
-print(ua.is_array(Strange()), set(sys.modules) - before)
+print(ua.is_array(Strange()), set(sys.modules) - before - {{"strict_backend"}})  # whose entry point may be here
 """
     name = f"{module}.Strange"
     assert fresh_python(program) == [
