@@ -139,11 +139,15 @@ def test_dtypes_of_autocast_are_those_of_the_fallback(backend: str) -> None:
             return type(error)
         return [str(getattr(one, "dtype", one)) for one in (result if isinstance(result, tuple) else (result,))]
 
+    compared = 0
     for name, fast in fast_paths_of(backend).items():
         for row in PLAIN:
             if row.function == name:
                 single = row.in_dtype("float32")
-                assert dtypes(fast, single) == dtypes(fallback_of(fast), single), str(row)
+                wanted = dtypes(fallback_of(fast), single)
+                assert dtypes(fast, single) == wanted, str(row)
+                compared += isinstance(wanted, list)
+    assert compared > 50
 
 
 def _is_recorded(x: Any) -> bool:
