@@ -94,7 +94,7 @@ def _see(step: Step, x: Any, ones: Any) -> tuple[Seen, Any]:
 
 
 def _address(backend: backends.Backend, x: Any) -> int | None:
-    return None if isinstance(backend.places(x), str) else ua.memory.address(x)
+    return None if isinstance(backend.memory_view(x), str) else ua.memory.address(x)
 
 
 def table_of(seen: list[Seen]) -> TextTable:

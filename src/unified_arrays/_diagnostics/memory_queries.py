@@ -19,7 +19,7 @@ def address(x: Any, /) -> int:
 
     Raises NotImplementedError for what has no address, or none that the framework tells.
     """
-    return int(_places("memory.address", "x", x).__array_interface__["data"][0])
+    return int(_memory_view("memory.address", "x", x).__array_interface__["data"][0])
 
 
 def nbytes(x: Any, /) -> int:
@@ -36,15 +36,15 @@ def shares_memory(x: Any, y: Any, /) -> bool:
     Raises NotImplementedError for what has no address, or none that the framework tells.
     """
     function = "memory.shares_memory"
-    first, second = _places(function, "x", x), _places(function, "y", y)
+    first, second = _memory_view(function, "x", x), _memory_view(function, "y", y)
     return device(x) == device(y) and bool(np.shares_memory(first, second))
 
 
-def _places(function: str, parameter: str, x: Any) -> Any:
-    places = backend_of(function, parameter, x).places(x)
-    if isinstance(places, str):
-        raise errors.no_address(function, parameter, places)
-    return places
+def _memory_view(function: str, parameter: str, x: Any) -> Any:
+    memory = backend_of(function, parameter, x).memory_view(x)
+    if isinstance(memory, str):
+        raise errors.no_address(function, parameter, memory)
+    return memory
 
 
 def allocated(on: Any, /, *, backend: str | None = None) -> int:

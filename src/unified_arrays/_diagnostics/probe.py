@@ -63,9 +63,7 @@ def with_probe(name: str) -> Backend:
     backend = backends.by_name(name)
     told = copy(backend)
     vars(told).update(  # instead of the methods
-        native={
-            name: kernel._replace(function=_filling(kernel), quick=None) for name, kernel in backend.native.items()
-        },
+        native={name: kernel._replace(function=_filling(kernel), fast=None) for name, kernel in backend.native.items()},
         write=_writing(backend.write),
         write_simple=lambda out, value: False,
         write_item=_placing(backend.write_item),

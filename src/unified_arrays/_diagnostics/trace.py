@@ -192,8 +192,8 @@ def _known(outs: Any, addresses: list[int | None]) -> list[int | None]:
 
 
 def _address(backend: Backend, x: Any) -> int | None:
-    places = "not an array" if not isinstance(x, backend.array_types) else backend.places(x)
-    return None if isinstance(places, str) else int(places.__array_interface__["data"][0])
+    memory = "not an array" if not isinstance(x, backend.array_types) else backend.memory_view(x)
+    return None if isinstance(memory, str) else int(memory.__array_interface__["data"][0])
 
 
 def _told(amount: Bytes | str, values: list[Any]) -> Bytes | str:

@@ -58,7 +58,7 @@ def call_with_out(spec: Spec, backend: Backend, called: str | None = None, param
 @cache
 def fast_call_with_out(spec: Spec, backend: Backend, arrays: tuple[str, ...]) -> Call:
     """The same where these parameters are arrays, with fast paths for plain cases."""
-    case, kernel = backend.plain_case, _kernel(spec, backend)
+    case, kernel = backend.fast_path_conditions, _kernel(spec, backend)
     if case is None or spec.several:
         return call_with_out(spec, backend)
     compute = call_without_out(spec, backend.name)
@@ -70,7 +70,7 @@ def fast_call_with_out(spec: Spec, backend: Backend, arrays: tuple[str, ...]) ->
     into = _native(spec, backend, general)
     if kernel is not None:
         dtypes = _result_dtypes(spec, backend)
-        if kernel.quick is not None and len(arrays) == len(spec.keys):
+        if kernel.fast is not None and len(arrays) == len(spec.keys):
             into = fast_paths.elementwise_path(spec, backend, case, dtypes, into)
         else:
             into = fast_paths.keyed_path(spec, backend, case, arrays, dtypes, into, general)

@@ -2,7 +2,8 @@
 
 Whether a result will have the shape and the dtype of out follows from the shapes, the dtypes and the options of the
 call. So the answer is found once, by the rules of `shapes` and `result_dtypes`, and kept; what remains for each call is
-memory: that out can be filled, and that no input lies in its way. The backend words these questions (see PlainCase).
+memory: that out can be filled, and that no input lies in its way. The backend words these questions (see
+FastPathConditions).
 
 A result that has to be computed first is written after the same questions about memory.
 
@@ -18,7 +19,7 @@ from typing import Any
 from .._common.caches import LIMIT, BoundedTable
 from .._common.codegen import call_text, compile_function
 from .._common.spec import Spec
-from ..backends import Backend, PlainCase
+from ..backends import Backend, FastPathConditions
 from .contract import REFUSALS, refuse_unwritable
 from .result_dtypes import ResultDtypes
 from .result_shapes import BY_NUMBER, ShapeRule, shape_rule
@@ -87,7 +88,7 @@ class KnownCalls(BoundedTable):
 _CONSTANTS = (bool, int, float, complex, str, type(None), type)
 
 
-def elementwise_path(spec: Spec, backend: Backend, case: PlainCase, dtypes: ResultDtypes, into: Call) -> Call:
+def elementwise_path(spec: Spec, backend: Backend, case: FastPathConditions, dtypes: ResultDtypes, into: Call) -> Call:
     """A fast path for one or two arrays of one dtype and of the shape of out: what most elementwise calls are."""
     kernel, names = backend.native[spec.name], [parameter.name for parameter in spec.keys]
     of_two, arrays = len(names) == 2, ", ".join(names)
@@ -99,18 +100,18 @@ def elementwise_path(spec: Spec, backend: Backend, case: PlainCase, dtypes: Resu
         case.shape_of_two if of_two else f"{first}.shape == out.shape",
         case.out if kernel.strided else case.contiguous,
     ]
-    apart = case.apart.get(kernel.overlap, "")
-    found = [f"fill({arrays}, {case.out_of_quick})", "return out"]
+    apart = case.disjoint.get(kernel.overlap, "")
+    found = [f"fill({arrays}, {case.out_argument})", "return out"]
     lines = [
         f"dtype = {first}.dtype",
         "try:",
-        *_indented(_if(conditions, case.places, [apart], names, found)),
+        *_indented(_if(conditions, case.addresses, [apart], names, found)),
         "except KeyError:",
         "    if dtype in result_of:",
         "        raise",
         f"    learn({arrays})",
     ]
-    names_used = {"result_of": known.ready, "learn": known.learn, "fill": kernel.quick}
+    names_used = {"result_of": known.ready, "learn": known.learn, "fill": kernel.fast}
     return _compiled(spec, backend, case, lines, names_used, into)
 
 
@@ -121,7 +122,7 @@ def _of_half_precision(backend: Backend) -> list[Any]:
 def keyed_path(
     spec: Spec,
     backend: Backend,
-    case: PlainCase,
+    case: FastPathConditions,
     arrays: Sequence[str],
     dtypes: ResultDtypes,
     into: Call,
@@ -158,7 +159,9 @@ def keyed_path(
         f"    {call_text('learn', spec.with_out).replace('(', '(key, ', 1)}",
     ]
     conditions = [case.out, *([case.not_casting] if kernel.casts and case.not_casting else [])]
-    lines = _if(conditions, case.places, [case.beside, case.apart.get(kernel.overlap, "")], arrays, found, sequences)
+    lines = _if(
+        conditions, case.addresses, [case.same_device, case.disjoint.get(kernel.overlap, "")], arrays, found, sequences
+    )
     names_used: dict[str, Any] = {"known": known.ready.get, "learn": known.learn, "fill": kernel.function}
     names_used |= {"general": general, "type_of": type, "default_dtype": dtypes.default}
     return _compiled(spec, backend, case, ["try:", *_indented(lines)], names_used, into)
@@ -172,10 +175,10 @@ def _value(name: str, *, by_type: bool) -> str:
 
 
 def compute_and_write_path(
-    spec: Spec, backend: Backend, case: PlainCase, compute: Call, finish: Call, into: Call
+    spec: Spec, backend: Backend, case: FastPathConditions, compute: Call, finish: Call, into: Call
 ) -> Call:
     """A fast path for what is computed first: one question, and it is written. `finish` looks at the others in full."""
-    of_value = " and ".join(filter(None, [case.beside, case.apart["none"]])).format(x="value")
+    of_value = " and ".join(filter(None, [case.same_device, case.disjoint["none"]])).format(x="value")
     body = [
         "try:",
         f"    plain = {case.out}",
@@ -186,7 +189,7 @@ def compute_and_write_path(
         "    try:",
         "        plain = value.dtype is out.dtype and value.shape == out.shape and value.dtype in standard",
         "        if plain:",
-        f"            {case.places or 'pass'}",
+        f"            {case.addresses or 'pass'}",
         f"            plain = {of_value}",
         "    except refusals:",
         "        plain = False",
@@ -235,7 +238,7 @@ def _indented(lines: list[str]) -> list[str]:
 
 
 def _compiled(
-    spec: Spec, backend: Backend, case: PlainCase, attempt: list[str], names: dict[str, Any], into: Call
+    spec: Spec, backend: Backend, case: FastPathConditions, attempt: list[str], names: dict[str, Any], into: Call
 ) -> Call:
     body = [
         "rest = into",

@@ -43,10 +43,10 @@ class Kernel(NamedTuple):
     mode: WriteMode = "native"
     # Of an elementwise function: what the framework has for arrays of one dtype, where that refuses by itself, before
     # it writes, inputs with a gradient or on another device.
-    quick: Callable[..., Any] | None = None
-    strided: bool = True  # False: what is quick needs a contiguous out
-    # A setting of the framework may change the dtype that it computes in, but not with out=: see PlainCase.not_casting.
-    # Of what is elementwise that is a dtype of half precision.
+    fast: Callable[..., Any] | None = None
+    strided: bool = True  # False: `fast` needs a contiguous out
+    # A setting of the framework may change the dtype that it computes in, but not with out=: see `not_casting` of
+    # FastPathConditions. Of what is elementwise that is a dtype of half precision.
     casts: bool = False
 
 
@@ -106,22 +106,22 @@ class MemoryCounter:
         raise NotImplementedError
 
 
-class PlainCase(NamedTuple):
+class FastPathConditions(NamedTuple):
     """Where a kernel may fill out, as conditions in Python on out and the inputs {x}: see _out/fast_paths.py.
 
     Text, since a call would cost a tenth of NumPy's add.
     """
 
     out: str  # of out alone: it can be written to, and no gradient is recorded
-    apart: Mapping[Overlap, str]  # by what the kernel copes with: {x} is disjoint from out, or it may overlap
-    places: str = ""  # a statement before the conditions on {x}: names that they refer to
-    beside: str = ""  # {x} lives where out does, and no gradient of it is recorded
+    disjoint: Mapping[Overlap, str]  # by what the kernel copes with: {x} is disjoint from out, or it may overlap
+    addresses: str = ""  # a statement before the conditions on {x}: names that they refer to
+    same_device: str = ""  # {x} lives where out does, and no gradient of it is recorded
     write: str = "out.copy_(value)"  # a value of the shape and dtype of out that shares no memory with it
     not_casting: str = ""  # of a kernel that casts: no setting is in force that makes it
-    # Of the quick kernels, which look at devices and gradients themselves:
+    # Of kernels that are `fast`, which look at devices and gradients themselves:
     contiguous: str = ""  # of an out that is contiguous: what `out` is then
     shape_of_two: str = "x1.shape == x2.shape == out.shape"
-    out_of_quick: str = "out=out"
+    out_argument: str = "out=out"
     names: Mapping[str, Any] = MappingProxyType({})  # what the conditions refer to, besides the arrays
 
 
@@ -225,7 +225,7 @@ class Backend(ABC):
     native: Mapping[str, Kernel] = {}  # function -> the kernel that fills out
     # Functions whose result is always a view of an input: the fallback copies it into out, with no temporary.
     views: frozenset[str] = frozenset()
-    plain_case: PlainCase | None = None  # of the quick kernels, if there are some
+    fast_path_conditions: FastPathConditions | None = None  # of the fast paths, if there are some
 
     @abstractmethod
     def write(self, out: Any, value: Any) -> Any:
@@ -233,7 +233,7 @@ class Backend(ABC):
 
     def unwritable(self, out: Any) -> str | None:
         """Why `out` cannot be written to and what to do instead; None if it can."""
-        memory = self.places(out)
+        memory = self.memory_view(out)
         if isinstance(memory, str):
             return None
         if not memory.flags.writeable:
@@ -273,7 +273,7 @@ class Backend(ABC):
 
     def may_overlap(self, x: Any, y: Any) -> bool | None:
         """Whether they may share memory; None where nobody can tell."""
-        first, second = self.places(x), self.places(y)
+        first, second = self.memory_view(x), self.memory_view(y)
         return None if isinstance(first, str) or isinstance(second, str) else bool(np.may_share_memory(first, second))
 
     def share_elements(self, x: Any, y: Any) -> bool:
@@ -281,7 +281,7 @@ class Backend(ABC):
 
         Parts of one buffer may lie in each other's gaps.
         """
-        first, second = self.places(x), self.places(y)
+        first, second = self.memory_view(x), self.memory_view(y)
         return x is y if isinstance(first, str) or isinstance(second, str) else share_elements(first, second)
 
     def same_memory(self, x: Any, y: Any) -> bool:
@@ -368,7 +368,7 @@ class Backend(ABC):
 
     # -- measurement ---------------------------------------------------------------------------------------------------
 
-    def places(self, x: Any) -> Any:
+    def memory_view(self, x: Any) -> Any:
         """An ndarray at the addresses of x, not to be read; a str that says why there is none."""
         try:
             return np.from_dlpack(x)

@@ -17,7 +17,7 @@ from ..._common.dtypes import ALL, DType, neutral
 from ..._common.overlap import SHARED_ELEMENTS, overlaps_itself, share_elements
 from ..._common.private_interfaces import PrivateInterfaces, VersionRange
 from ..._common.python_scalars import Fitting
-from .. import Backend, Bytes, MemoryCounter, PlainCase, Step
+from .. import Backend, Bytes, FastPathConditions, MemoryCounter, Step
 from ..common.fast_paths import with_fast_paths
 from ..common.overrides import (
     astype_that_refuses_complex,
@@ -48,12 +48,12 @@ def _unwritable(out: Any) -> str | None:
     return SHARED_ELEMENTS if overlaps_itself(out.shape, out.strides, out.itemsize) else None
 
 
-_PLAIN_CASE = PlainCase(
+_CONDITIONS = FastPathConditions(
     out="(out.flags.carray or unwritable(out) is None)",
     contiguous="out.flags.carray",
-    apart={"same": "({x} is out or not may_share_memory({x}, out))", "none": "not may_share_memory({x}, out)"},
+    disjoint={"same": "({x} is out or not may_share_memory({x}, out))", "none": "not may_share_memory({x}, out)"},
     shape_of_two="x1.shape == out.shape",  # the ufunc itself refuses an x2 that out would have to broadcast to
-    out_of_quick="out",
+    out_argument="out",
     write="copyto(out, value)",
     names={"may_share_memory": np.may_share_memory, "copyto": np.copyto, "unwritable": _unwritable},
 )
@@ -170,7 +170,7 @@ class NumPyBackend(Backend):
     dtypes = _DTYPES
     native = NATIVE
     views = VIEWS
-    plain_case = _PLAIN_CASE
+    fast_path_conditions = _CONDITIONS
     accumulate = _ACCUMULATE
 
     def shape(self, x: Any) -> tuple[int, ...]:
@@ -230,7 +230,7 @@ class NumPyBackend(Backend):
     def quietly(self) -> AbstractContextManager[Any]:
         return np.errstate(all="ignore")
 
-    def places(self, x: Any) -> Any:
+    def memory_view(self, x: Any) -> Any:
         return x if isinstance(x, np.ndarray) else "a NumPy scalar is a value, not memory"
 
     def memory(self, device: Device) -> MemoryCounter | str:

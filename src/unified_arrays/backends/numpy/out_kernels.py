@@ -58,7 +58,7 @@ def _accumulate(ufunc: Any) -> Callable[..., Any]:
 
 
 def _elementwise(ufunc: Any) -> Kernel:
-    return Kernel(ufunc, "any", quick=_OUT_BY_KEYWORD.get(ufunc, ufunc))
+    return Kernel(ufunc, "any", fast=_OUT_BY_KEYWORD.get(ufunc, ufunc))
 
 
 # NumPy (2.4) deprecates a positional out of these two.
@@ -76,7 +76,7 @@ def _if_contiguous(ufunc: Any) -> Kernel:
     def write_if_contiguous(x: Any, /, *, out: Any) -> Any:
         return ufunc(x, out=out) if out.flags.c_contiguous else NotImplemented
 
-    return Kernel(write_if_contiguous, "any", quick=ufunc, strided=False)
+    return Kernel(write_if_contiguous, "any", fast=ufunc, strided=False)
 
 
 def _mean(x: Any, /, *, axis: Any = None, keepdims: bool = False, out: Any) -> Any:

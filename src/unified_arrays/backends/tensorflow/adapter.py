@@ -332,7 +332,7 @@ class TensorFlowBackend(Backend):
     def common_class(self, error: Exception) -> type[Exception] | None:
         return common_class(error)
 
-    def places(self, x: Any) -> Any:
+    def memory_view(self, x: Any) -> Any:
         if not tf.executing_eagerly():
             return "a graph has no addresses before it runs"
         if self.device(x).kind != "cpu":

@@ -21,7 +21,7 @@ from ..._common import errors
 from ..._common.devices import CPU, Device
 from ..._common.dtypes import ALL, DType
 from ..._common.overlap import SHARED_ELEMENTS, share_elements
-from .. import Backend, Bytes, Invocation, MemoryCounter, PlainCase, Program, Step
+from .. import Backend, Bytes, FastPathConditions, Invocation, MemoryCounter, Program, Step
 from ..common.fast_paths import with_fast_paths
 from ..common.overrides import (
     astype_that_refuses_complex,
@@ -108,16 +108,16 @@ _DISJOINT = (
     "(not first - ({x}.nbytes if {x}.is_contiguous() else num_bytes_spanned({x})) < {x}.data_ptr() < last "
     "or not dense and is_interleaved({x}, out))"
 )
-_PLAIN_CASE = PlainCase(
+_CONDITIONS = FastPathConditions(
     out=(
         "not is_dynamo_compiling() and ((dense := out.is_contiguous()) or not has_internal_overlap(out)) "
         "and forward_ad._current_level < 0 and (not out.requires_grad or not is_grad_enabled()) "
         "and (not out.is_inference() or is_inference_mode_enabled())"
     ),
-    places="first = out.data_ptr(); last = first + (out.nbytes if dense else num_bytes_spanned(out))",
-    apart={"same": f"({{x}} is out or {_DISJOINT})", "none": _DISJOINT},
+    addresses="first = out.data_ptr(); last = first + (out.nbytes if dense else num_bytes_spanned(out))",
+    disjoint={"same": f"({{x}} is out or {_DISJOINT})", "none": _DISJOINT},
     not_casting="not is_autocast_enabled()",
-    beside="{x}.device == out.device and (not {x}.requires_grad or not is_grad_enabled())",
+    same_device="{x}.device == out.device and (not {x}.requires_grad or not is_grad_enabled())",
     names={
         "is_dynamo_compiling": torch.compiler.is_dynamo_compiling,
         "forward_ad": forward_ad,
@@ -234,7 +234,7 @@ class TorchBackend(Backend):
     dtypes = _DTYPES
     native = NATIVE
     views = VIEWS
-    plain_case = _PLAIN_CASE
+    fast_path_conditions = _CONDITIONS
     accumulate = ACCUMULATE
     compiles = True
 
@@ -328,7 +328,7 @@ class TorchBackend(Backend):
     def share_elements(self, x: Any, y: Any) -> bool:
         if not may_overlap(x, y):
             return False
-        first, second = self.places(x), self.places(y)
+        first, second = self.memory_view(x), self.memory_view(y)
         return isinstance(first, str) or isinstance(second, str) or share_elements(first, second)
 
     def same_memory(self, x: Any, y: Any) -> bool:
@@ -365,7 +365,7 @@ class TorchBackend(Backend):
     def common_class(self, error: Exception) -> type[Exception] | None:
         return common_class(error)
 
-    def places(self, x: Any) -> Any:
+    def memory_view(self, x: Any) -> Any:
         if x.is_meta or x.layout is not torch.strided or x.is_nested or byte_bounds(x) is None:
             return "it has no address of its own: a tensor that is sparse, nested, traced, or on the meta device"
         itemsize = x.element_size()

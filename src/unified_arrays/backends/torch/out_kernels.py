@@ -301,8 +301,8 @@ _CASTS = frozenset(
 )
 
 _KERNELS = (
-    {name: Kernel(_unary(getattr(torch, own)), "same", quick=_fast_kernel(own)) for name, own in _UNARY.items()}
-    | {name: Kernel(_binary(own), "same", quick=_fast_kernel(own)) for name, own in _BINARY.items()}
+    {name: Kernel(_unary(getattr(torch, own)), "same", fast=_fast_kernel(own)) for name, own in _UNARY.items()}
+    | {name: Kernel(_binary(own), "same", fast=_fast_kernel(own)) for name, own in _BINARY.items()}
     | {
         "sum": Kernel(_sum_like(torch.sum), "none"),
         "mean": Kernel(_sum_like(torch.mean), "none"),
