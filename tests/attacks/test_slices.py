@@ -259,7 +259,7 @@ def test_a_user_s_own_assign_is_not_taken_for_a_slice_s() -> None:
 def test_the_installed_tensorflow_says_whose_slice_it_is(memory: Any) -> None:
     from unified_arrays.array_api_tensorflow import indexing
 
-    assert None not in indexing._PLACES.values()
+    assert None not in indexing._VARIABLE_CELLS.values()
     variable = memory(BASE)
     assert indexing.variable_of_slice(variable[1:3]) is variable
     assert indexing.variable_of_slice(tf.Variable.__getitem__(variable, slice(1, 3))) is variable
@@ -271,7 +271,7 @@ def test_the_installed_tensorflow_says_whose_slice_it_is(memory: Any) -> None:
 def test_a_tensorflow_that_says_it_otherwise_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     from unified_arrays.array_api_tensorflow import indexing
 
-    monkeypatch.setattr(indexing, "_PLACES", dict.fromkeys(indexing._PLACES))
+    monkeypatch.setattr(indexing, "_VARIABLE_CELLS", dict.fromkeys(indexing._VARIABLE_CELLS))
     variable = tf.Variable(BASE)
     with pytest.raises(RuntimeError, match=f"TensorFlow {tf.__version__} does not tell which variable a slice belongs"):
         ua.add(tf.ones((1, 6), tf.float64), 1.0, out=variable[0:1])
