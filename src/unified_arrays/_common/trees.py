@@ -10,11 +10,14 @@ def leaves(argument: Any, *, dicts: bool = False) -> Iterator[Any]:
     """What is in lists and tuples, and in the values of dicts if asked for; anything else is its own leaf."""
     if dicts and isinstance(argument, dict):
         argument = tuple(argument.values())
-    if isinstance(argument, (list, tuple)):
-        for item in argument:
-            yield from leaves(item, dicts=dicts)
-    else:
+    if not isinstance(argument, (list, tuple)):
         yield argument
+        return
+    for item in argument:
+        if isinstance(item, (list, tuple, dict)):
+            yield from leaves(item, dicts=dicts)
+        else:  # a generator for each leaf would take as long as all the rest
+            yield item
 
 
 def map_leaves(function: Callable[[Any], Any], argument: Any) -> Any:

@@ -109,6 +109,8 @@ class NativeDtypes(BoundedTable):
 
     def inspected(self, argument: Any) -> Any:
         """An argument of result_type, finfo, ...: names and other backends' dtypes become native; all else stays."""
+        if isinstance(argument, self._backend.array_types):
+            return argument
         if isinstance(argument, (str, type, tuple)):
             return self.of(argument)
         owner = backends.by_type(type(argument))
