@@ -246,3 +246,14 @@ def test_what_is_refused_is_said_while_it_is_compiled(out: Any, message: str) ->
     with pytest.raises(torch._dynamo.exc.Unsupported, match=message):
         compiled(lambda x, out: ua.add(x, 1.0, out=out))(torch.ones(3), out)
     assert torch.equal(out, before)
+
+
+def test_the_first_creation_of_a_process_may_be_traced() -> None:
+    program = """
+import torch
+import unified_arrays as ua
+ua.set_backend("torch")
+made = torch.compile(lambda out: ua.arange(3, out=out), fullgraph=True, backend="eager")(torch.zeros(3))
+print(made.tolist())
+"""
+    assert fresh_python(program) == ["[0.0, 1.0, 2.0]"]

@@ -22,6 +22,8 @@ def native_devices(backend: Backend) -> Call:
     known = FoundTable(lambda device: backend.native_device(Device(device)))
 
     def native_device(device: Any) -> Any:
+        if type(device) is Device:
+            device = f"{device.kind}:{device.index}"  # Dynamo (2.13) calls what finds it with an instance that is empty
         try:
             return known[device]
         except TypeError:  # of what cannot be hashed, or is no device
