@@ -130,6 +130,20 @@ def test_a_name_that_is_taken_is_refused(tagged: Location) -> None:
         backends.register_backend("numpy", tagged)
 
 
+@pytest.mark.parametrize(("adapter", "came"), [("json:dumps", "<function dumps"), ("json:NOTHING", "None")])
+def test_an_adapter_that_is_none_is_refused(adapter: str, came: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(registry, "KNOWN", registry.KNOWN | {"wrong": Location(adapter, ("json",))})
+    with pytest.raises(TypeError, match=f"^the backend 'wrong': {adapter} is {came}.*, expected an instance of"):
+        ua.set_backend("wrong")
+    assert "wrong" not in registry._loaded
+
+
+def test_a_library_that_is_missing_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(registry, "KNOWN", registry.KNOWN | {"wrong": Location("no_package:B", ("no_package",))})
+    with pytest.raises(ImportError, match="^the backend 'wrong' needs .* not installed: install no_package$"):
+        ua.set_backend("wrong")
+
+
 class Broken:
     name = "broken"
     value = "broken_package:LOCATION"

@@ -238,6 +238,10 @@ def no_location(function: str, location: object) -> ValueError:
     return ValueError(f"{function}: location is {shown(location)}, expected {expected}")
 
 
+def no_adapter(name: str, adapter: str, came: object) -> TypeError:
+    return TypeError(f"the backend {name!r}: {adapter} is {shown(came)}, expected an instance of backends.Backend")
+
+
 def backend_taken(function: str, name: str, adapter: str) -> ValueError:
     return ValueError(f"{function}: the backend {name!r} is there already, as {adapter}: choose another name")
 

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from importlib import metadata
 
 from .. import backends
-from .._common import errors
 from .._common.devices import CPU
 from .._dispatch import selection
 from .text_table import TextTable
@@ -34,7 +33,7 @@ def report(version: str) -> Iterator[object]:
     )
     for name in backends.KNOWN:
         if name not in installed:
-            yield str(errors.not_installed(name, backends.KNOWN[name].install))
+            yield str(backends.not_installed(name))
 
 
 def _line(backend: backends.Backend) -> tuple[str, ...]:

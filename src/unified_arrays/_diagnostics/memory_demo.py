@@ -12,7 +12,6 @@ from typing import Any
 import unified_arrays as ua
 
 from .. import backends
-from .._common.errors import not_installed
 from ..backends import Step
 from .text_table import TextTable, size
 
@@ -122,10 +121,9 @@ def show(names: list[str], show_text: Callable[[object], None]) -> list[str]:
     """The tables of some backends; of one that is not installed, how to get it. Returns the names of these."""
     missing = []
     for name in names:
-        location = backends.KNOWN[name]
         show_text("")
         if not backends.is_installed(name):
-            show_text(str(not_installed(name, location.install)))
+            show_text(str(backends.not_installed(name)))
             missing.append(name)
             continue
         show_text(f"{name}: a million numbers of float32, 4.0 MB")

@@ -23,6 +23,7 @@ from .registry import (
     is_installed,
     is_real_number,
     loaded,
+    not_installed,
     of_array,
     register_backend,
 )
@@ -48,6 +49,7 @@ __all__ = [
     "is_installed",
     "is_real_number",
     "loaded",
+    "not_installed",
     "of_array",
     "register_backend",
 ]

@@ -28,7 +28,7 @@ class Location(NamedTuple):
 
     adapter: str  # "package.module:NAME" of the Backend
     array_modules: tuple[str, ...]  # root modules of its array types; the first one has to be installed
-    install: str = ""  # what to do if it is not: "pip install ..."
+    install: str = ""  # what to do if it is not: "pip install ..."; if empty, to install that one
     writes_variable: str = ""  # an environment variable that asks for in_place_writes in the whole process
 
 
@@ -86,6 +86,11 @@ def is_installed(name: str) -> bool:
     return importlib.util.find_spec(KNOWN[name].array_modules[0]) is not None
 
 
+def not_installed(name: str) -> ImportError:
+    """The error for a backend whose framework is missing: it says what to do."""
+    return errors.not_installed(name, KNOWN[name].install or f"install {KNOWN[name].array_modules[0]}")
+
+
 def by_name(name: str, where: str = "backend") -> Backend:
     """The backend of that name, imported if need be.
 
@@ -95,10 +100,13 @@ def by_name(name: str, where: str = "backend") -> Backend:
     if backend is None:
         location = KNOWN[check_name(name, where)]
         if not is_installed(name):
-            raise errors.not_installed(name, location.install)
+            raise not_installed(name)
         module, _, attribute = location.adapter.partition(":")
         with _loading.lock:
-            backend = _loaded.setdefault(name, getattr(importlib.import_module(module), attribute))
+            found = getattr(importlib.import_module(module), attribute, None)
+            if not isinstance(found, Backend):
+                raise errors.no_adapter(name, location.adapter, found)
+            backend = _loaded.setdefault(name, found)
     return backend
 
 
