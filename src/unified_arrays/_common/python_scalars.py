@@ -19,8 +19,8 @@ from typing import Any
 from . import errors
 from .dtypes import ALL, DType
 from .framework_compilers import as_written
+from .spec import Call
 
-Call = Callable[..., Any]
 NUMBERS = (bool, int, float, complex)
 PLAIN: Any = (int, float)  # looked through more quickly than asked for with isinstance
 

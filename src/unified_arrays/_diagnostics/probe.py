@@ -43,7 +43,7 @@ _here: ContextVar[Probe | None] = ContextVar("unified_arrays_observation", defau
 
 @contextmanager
 def probing(stand_in: Any = None) -> Iterator[Probe]:
-    """Inside the `with` block, calls of observed backends note here what they do; with a stand-in they write to it."""
+    """Inside the `with` block, calls of backends with a probe note what they do; with a stand-in they write to it."""
     probe = Probe(stand_in)
     token = _here.set(probe)
     try:

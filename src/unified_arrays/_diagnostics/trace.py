@@ -6,7 +6,7 @@ at a time, as some frameworks count the memory of the whole process.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from math import prod
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from .. import backends
 from .._common.caches import Locked
+from .._common.spec import Call
 from .._common.trees import leaves
 from .._dispatch.call_sites import recorder
 from ..backends import Backend, Bytes, WriteMode
@@ -116,7 +117,6 @@ def trace() -> Iterator[Trace]:
         recorder.reset(token)
 
 
-Call = Callable[..., Any]
 _one_at_a_time = Locked()
 
 

@@ -53,7 +53,7 @@ class TableWithProbe(Table):
 
 
 # What `_dispatch.at` looks up under the name _into.
-_observed_into = FoundTable(lambda key: part_call_with_out(key[0], with_probe(key[1]), key[2]))
+_into_with_probe = FoundTable(lambda key: part_call_with_out(key[0], with_probe(key[1]), key[2]))
 
 
 def _writes(usual: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -65,7 +65,7 @@ def _writes(usual: Mapping[str, Any]) -> Mapping[str, Any]:
 
     class Into:
         def __getitem__(self, key: Any) -> Call:
-            into: Call = (usual["_into"] if _is_compiling() or current_probe() is None else _observed_into)[key]
+            into: Call = (usual["_into"] if _is_compiling() or current_probe() is None else _into_with_probe)[key]
             return into
 
     def fill(function: str, place: tuple[str, Any], value: tuple[str, Any]) -> Any:
@@ -90,11 +90,11 @@ def _writes(usual: Mapping[str, Any]) -> Mapping[str, Any]:
 class WatchedTable:
     """types of the arguments -> ready callable, or one that is recorded or a dry run."""
 
-    def __init__(self, spec: Spec, usual: Table, with_probe: Table, *, with_out: bool = False) -> None:
+    def __init__(self, spec: Spec, usual: Table, probed: Table, *, with_out: bool = False) -> None:
         self._spec = spec
         self._with_out = with_out
         self._usual = usual
-        self._observed = with_probe
+        self._probed = probed
 
     def __getitem__(self, key: Any) -> Call:
         usual: Call = self._usual[key]
@@ -103,7 +103,7 @@ class WatchedTable:
         record = recorder.get() if self._spec.family != "inspection" else None
         if record is None and current_probe() is None:
             return usual
-        call: Call = self._observed[key]
+        call: Call = self._probed[key]
         if record is None:
             return call
 

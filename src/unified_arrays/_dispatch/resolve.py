@@ -181,9 +181,9 @@ def _backend_of_type(spec: Spec, parameter: Parameter, kind: type) -> Backend | 
 
 
 def _refuse(spec: Spec, parameter: str, kind: type, backend: Backend) -> None:
-    for refused, reason in backend.refused_types.items():
-        if issubclass(kind, refused):
-            raise errors.refused_array(spec.name, parameter, reason)
+    reason = backend.reason_to_refuse(kind)
+    if reason is not None:
+        raise errors.refused_array(spec.name, parameter, reason)
 
 
 def _by_selection(spec: Spec, call_of: Callable[[str], Call], *, with_out: bool) -> Call:

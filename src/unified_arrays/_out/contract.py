@@ -24,11 +24,11 @@ from typing import Any
 from .._common import errors
 from .._common.dtypes import can_hold
 from .._common.known_sizes import shapes_agree
+from .._common.spec import Call
 from ..backends import Backend, Kernel, Overlap
 from .result_dtypes import ResultDtypes
 from .result_shapes import ShapeRule
 
-Call = Callable[..., Any]
 REFUSALS = (TypeError, ValueError, RuntimeError)
 
 
@@ -122,9 +122,9 @@ def refuse_foreign(function: str, name: str, backend: Backend, out: Any) -> None
     """TypeError if `out` is no array of this backend, or one whose meaning would be lost."""
     if not isinstance(out, backend.array_types):
         raise errors.not_an_out(function, name, type(out), f"an array of {backend.name}")
-    for refused, reason in backend.refused_types.items():
-        if isinstance(out, refused):
-            raise errors.refused_array(function, name, reason)
+    reason = backend.reason_to_refuse(type(out))
+    if reason is not None:
+        raise errors.refused_array(function, name, reason)
 
 
 def refuse_unwritable(function: str, name: str, backend: Backend, out: Any) -> None:

@@ -13,19 +13,16 @@ for plain is no error here: the native or the general way looks at it again, in 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from .._common.caches import LIMIT, BoundedTable
 from .._common.codegen import call_text, compile_function
-from .._common.spec import Spec
+from .._common.spec import Call, Spec
 from ..backends import Backend, FastPathConditions
 from .contract import REFUSALS, refuse_unwritable
 from .result_dtypes import ResultDtypes
 from .result_shapes import BY_NUMBER, ShapeRule, shape_rule
-
-Call = Callable[..., Any]
-
 
 # Values that are equal may differ in type: True is no 1, nor is 1.0.
 _KIND = "tuple(map(type_of, {name})) if type_of({name}) is tuple else type_of({name})"

@@ -398,7 +398,13 @@ class Backend(ABC):
 
     def reason_to_refuse(self, kind: type) -> str | None:
         """What an array of that class is and what to do, if its meaning would be lost; None if it is taken."""
-        return next((reason for refused, reason in self.refused_types.items() if issubclass(kind, refused)), None)
+        for (
+            refused,
+            reason,
+        ) in self.refused_types.items():  # a loop: Dynamo (2.13) traces no generator that is left early
+            if issubclass(kind, refused):
+                return reason
+        return None
 
     def apart_from(self, value: Any, *others: Any) -> Any:
         """`value`, or a copy of it if it may share memory with one of `others`, which is to be written."""

@@ -15,14 +15,14 @@ from types import ModuleType
 from typing import Any
 
 from ..._agnostic.namespaces import repaired
+from ..._common.spec import Call as Call
 
-Call = Callable[..., Any]
 FastPath = Callable[[Call], Call]
 
 
 def named(*fast_paths: FastPath, extension: str = "") -> dict[str, FastPath]:
     """Fast paths by the standard's names, which they have themselves; `extension`: "linalg." and the like."""
-    return {f"{extension}{one.__name__}": one for one in fast_paths}
+    return {f"{extension}{fast_path.__name__}": fast_path for fast_path in fast_paths}
 
 
 def with_fast_paths(namespace: ModuleType, fast_paths: Mapping[str, FastPath]) -> ModuleType:

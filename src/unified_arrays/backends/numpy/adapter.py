@@ -14,7 +14,7 @@ from ..._agnostic.extras import extras_of
 from ..._agnostic.namespaces import repaired
 from ..._common.devices import Device
 from ..._common.dtypes import ALL, DType, neutral
-from ..._common.overlap import SHARED_ELEMENTS, overlaps_itself, share_elements
+from ..._common.overlap import SHARED_ELEMENTS, overlaps_itself
 from ..._common.private_interfaces import PrivateInterfaces, VersionRange
 from ..._common.python_scalars import Fitting
 from .. import Backend, Bytes, FastPathConditions, MemoryCounter, Step
@@ -211,9 +211,6 @@ class NumPyBackend(Backend):
 
     def may_overlap(self, x: Any, y: Any) -> bool:
         return np.may_share_memory(x, y)
-
-    def share_elements(self, x: Any, y: Any) -> bool:
-        return share_elements(x, y)
 
     def same_memory(self, x: Any, y: Any) -> bool:
         return bool(x.__array_interface__ == y.__array_interface__)

@@ -6,7 +6,6 @@ with the other conditions of the fast path.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import cache
 from typing import Any
 
@@ -14,12 +13,11 @@ import tensorflow as tf
 
 from ..._common import errors
 from ..._common.devices import CPU, Device
+from ..._common.spec import Call
 from ...array_api_tensorflow._devices import default_device
 from ...array_api_tensorflow._private import EagerTensor, scope
 from ..common.fast_paths import in_front
 from .fast_paths import FAST_PATHS
-
-Call = Callable[..., Any]
 
 
 def with_device_of_arrays(function: str, call: Call) -> Call:

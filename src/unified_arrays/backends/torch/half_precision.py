@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from operator import attrgetter
 from types import ModuleType
 from typing import Any
@@ -10,9 +9,8 @@ from typing import Any
 import torch
 
 from ..._agnostic.namespaces import repaired
+from ..._common.spec import Call
 from .unsigned import promoted
-
-Call = Callable[..., Any]
 
 # In PyTorch an array of 1 or more axes outranks a 0-d array of the same kind; array_api_compat (1.16) fixes that, but
 # not for float16 and bfloat16, which are not in the standard.

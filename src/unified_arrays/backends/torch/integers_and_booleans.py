@@ -6,7 +6,6 @@ tried first, so other calls cost nothing, and a kernel that PyTorch adds is used
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import reduce
 from operator import attrgetter
 from types import ModuleType
@@ -15,8 +14,7 @@ from typing import Any, NamedTuple
 import torch
 
 from ..._agnostic.namespaces import repaired
-
-Call = Callable[..., Any]
+from ..._common.spec import Call
 
 
 class Substitute(NamedTuple):

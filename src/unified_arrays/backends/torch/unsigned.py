@@ -15,7 +15,7 @@ the last line.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import reduce
 from operator import attrgetter
@@ -26,9 +26,9 @@ import torch
 
 from ..._agnostic.namespaces import repaired
 from ..._common.python_scalars import NUMBERS
+from ..._common.spec import Call
 from .python_scalars import result_type as traced_result_type
 
-Call = Callable[..., Any]
 Values = tuple[Any, ...]
 Encoding = Literal["bits", "order"]  # of uint64 in int64
 
