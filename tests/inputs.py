@@ -1,105 +1,60 @@
 """One row of inputs for each function: what drives every promise on every backend.
 
-A row names the arguments as NumPy arrays (in lists, for functions of several arrays), the options, and the NumPy
-function that is the oracle. `also` names further dtypes in which the arrays of the row are tried.
+Those of functions beyond the standard are in inputs_arranging.py and inputs_computing.py.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Any
-
 import numpy as np
 
-UNIT = np.array([[0.1, 0.25, 0.5, 0.7], [0.9, 0.3, 0.625, 0.8], [0.15, 0.45, 0.55, 0.95]])
-REAL = np.array([[-1.5, 2.0, 0.5, -3.25], [4.0, -0.5, 2.5, 1.0], [7.0, -2.0, 0.0, 3.5]])
-OTHER = np.array([[2.0, -1.0, 1.5, 3.0], [-4.0, 1.5, 2.5, -1.0], [3.0, 5.0, -2.0, 3.5]])
-POSITIVE = np.array([[1.0, 2.0, 1.5, 3.0], [4.0, 1.25, 2.5, 1.0], [7.0, 2.0, 1.0, 3.5]])
-COLUMN = np.array([[2.0], [3.0], [0.5]])
-WHOLE = np.array([[5, -3, 2, 7], [0, 4, -6, 1], [9, -8, 3, 2]])
-OTHER_WHOLE = np.array([[2, 3, -2, 4], [1, -5, 6, 2], [-4, 3, 7, 1]])
-COUNTS = np.array([[1, 0, 2, 3], [0, 1, 2, 1], [3, 2, 0, 1]])
-TRUTH = np.array([[True, False, True, True], [False, False, True, False], [True, True, False, True]])
-OTHER_TRUTH = np.array([[True, True, False, True], [False, True, True, False], [False, False, False, True]])
-COMPLEX = REAL + 1j * OTHER
-OTHER_COMPLEX = OTHER - 1j * UNIT
-SQUARE = np.array([[4.0, 1.0, 0.5], [1.0, 3.0, -1.0], [0.5, -1.0, 2.0]])
-TENSOR = np.arange(24.0).reshape(2, 3, 4) - 7.5
-
-INTEGERS = ("int8", "int16", "int32", "int64", "uint8")
-FLOATS = ("float32",)
-COMPLEXES = ("complex64", "complex128")
-
-
-@dataclass(frozen=True)
-class Row:
-    function: str
-    arguments: tuple[Any, ...]
-    options: dict[str, Any] = field(default_factory=dict)
-    oracle: Callable[..., Any] | None = None  # None: the function of that name in NumPy
-    also: tuple[str, ...] = FLOATS
-    backend_dtype: bool = False  # the default dtype is the backend's own: values are compared, not dtypes
-    label: str = ""
-
-    def __str__(self) -> str:
-        return f"{self.function}{'-' if self.label else ''}{self.label}"
-
-    def expected(self) -> Any:
-        return self.reference(*self.arguments, **self.options)
-
-    @property
-    def reference(self) -> Callable[..., Any]:
-        if self.oracle is not None:
-            return self.oracle
-        found: Any = np
-        for part in self.function.split("."):
-            found = getattr(found, part)
-        return found  # type: ignore[no-any-return]
-
-    def in_dtype(self, dtype: str) -> Row:
-        """The same row with every array in another dtype."""
-        arguments = tuple(_cast(one, dtype) for one in self.arguments)
-        return Row(self.function, arguments, self.options, self.oracle, (), self.backend_dtype, f"{self.label}{dtype}")
-
-
-def _cast(argument: Any, dtype: str) -> Any:
-    if isinstance(argument, np.ndarray):
-        return (np.abs(argument) if dtype.startswith("u") else argument).astype(dtype)
-    return [_cast(one, dtype) for one in argument] if isinstance(argument, list) else argument
-
-
-def _rows(names: str, *arguments: Any, also: tuple[str, ...] = FLOATS, **options: Any) -> list[Row]:
-    """A row for each of several functions that take the same inputs."""
-    return [Row(name, arguments, options, also=also) for name in names.split()]
-
+from inputs_arranging import ARRANGING, ARRANGING_SEVERAL
+from inputs_computing import COMPUTING, COMPUTING_SEVERAL
+from rows import (
+    COLUMN,
+    COMPLEX,
+    COMPLEXES,
+    COUNTS,
+    INTEGERS,
+    OTHER,
+    OTHER_TRUTH,
+    OTHER_WHOLE,
+    POSITIVE,
+    REAL,
+    SQUARE,
+    TENSOR,
+    TRUTH,
+    UNIT,
+    WHOLE,
+    Row,
+    rows,
+)
 
 ELEMENTWISE = [
-    *_rows("acos asin atanh", UNIT, also=("float32", *COMPLEXES)),
-    *_rows("acosh log log10 sqrt", POSITIVE, also=("float32", *COMPLEXES)),
-    *_rows("log1p log2 reciprocal", POSITIVE),
-    *_rows("asinh atan cos cosh exp sin sinh tan tanh", REAL, also=("float32", *COMPLEXES)),
-    *_rows("expm1", REAL),
-    *_rows("ceil floor round trunc", REAL, also=("float32", "int32", "uint8")),
-    *_rows("sign", REAL, also=("float32", "int8", "int64")),
-    *_rows("abs negative positive square", REAL, also=("float32", "int8", "int32", "int64", *COMPLEXES)),
-    *_rows("isfinite isinf isnan", REAL, also=("float32", "int32", *COMPLEXES)),
-    *_rows("signbit", REAL),
-    *_rows("conj imag real", COMPLEX, also=("complex64",)),
-    *_rows("logical_not", TRUTH, also=()),
-    *_rows("bitwise_invert", WHOLE, also=("int8", "int16", "int32", "uint8", "bool")),
-    *_rows("add multiply", REAL, OTHER, also=("float32", *INTEGERS, *COMPLEXES)),
-    *_rows("subtract", REAL, OTHER, also=("float32", *INTEGERS, *COMPLEXES)),
-    *_rows("divide", REAL, OTHER, also=("float32", *COMPLEXES)),
-    *_rows("atan2 copysign hypot logaddexp nextafter", REAL, OTHER),
-    *_rows("floor_divide remainder", REAL, OTHER, also=("float32", "int8", "int32", "int64")),
-    *_rows("maximum minimum", REAL, OTHER, also=("float32", *INTEGERS)),
-    *_rows("greater greater_equal less less_equal", REAL, OTHER, also=("float32", *INTEGERS)),
-    *_rows("equal not_equal", REAL, OTHER, also=("float32", "bool", *INTEGERS, *COMPLEXES)),
-    *_rows("pow", POSITIVE, OTHER, also=("float32", *COMPLEXES)),
-    *_rows("logical_and logical_or logical_xor", TRUTH, OTHER_TRUTH, also=()),
-    *_rows("bitwise_and bitwise_or bitwise_xor", WHOLE, OTHER_WHOLE, also=("int8", "int16", "int32", "uint8", "bool")),
-    *_rows("bitwise_left_shift bitwise_right_shift", WHOLE, COUNTS, also=("int8", "int16", "int32", "uint8")),
+    *rows("acos asin atanh", UNIT, also=("float32", *COMPLEXES)),
+    *rows("acosh log log10 sqrt", POSITIVE, also=("float32", *COMPLEXES)),
+    *rows("log1p log2 reciprocal", POSITIVE),
+    *rows("asinh atan cos cosh exp sin sinh tan tanh", REAL, also=("float32", *COMPLEXES)),
+    *rows("expm1", REAL),
+    *rows("ceil floor round trunc", REAL, also=("float32", "int32", "uint8")),
+    *rows("sign", REAL, also=("float32", "int8", "int64")),
+    *rows("abs negative positive square", REAL, also=("float32", "int8", "int32", "int64", *COMPLEXES)),
+    *rows("isfinite isinf isnan", REAL, also=("float32", "int32", *COMPLEXES)),
+    *rows("signbit", REAL),
+    *rows("conj imag real", COMPLEX, also=("complex64",)),
+    *rows("logical_not", TRUTH, also=()),
+    *rows("bitwise_invert", WHOLE, also=("int8", "int16", "int32", "uint8", "bool")),
+    *rows("add multiply", REAL, OTHER, also=("float32", *INTEGERS, *COMPLEXES)),
+    *rows("subtract", REAL, OTHER, also=("float32", *INTEGERS, *COMPLEXES)),
+    *rows("divide", REAL, OTHER, also=("float32", *COMPLEXES)),
+    *rows("atan2 copysign hypot logaddexp nextafter", REAL, OTHER),
+    *rows("floor_divide remainder", REAL, OTHER, also=("float32", "int8", "int32", "int64")),
+    *rows("maximum minimum", REAL, OTHER, also=("float32", *INTEGERS)),
+    *rows("greater greater_equal less less_equal", REAL, OTHER, also=("float32", *INTEGERS)),
+    *rows("equal not_equal", REAL, OTHER, also=("float32", "bool", *INTEGERS, *COMPLEXES)),
+    *rows("pow", POSITIVE, OTHER, also=("float32", *COMPLEXES)),
+    *rows("logical_and logical_or logical_xor", TRUTH, OTHER_TRUTH, also=()),
+    *rows("bitwise_and bitwise_or bitwise_xor", WHOLE, OTHER_WHOLE, also=("int8", "int16", "int32", "uint8", "bool")),
+    *rows("bitwise_left_shift bitwise_right_shift", WHOLE, COUNTS, also=("int8", "int16", "int32", "uint8")),
     Row("clip", (REAL, -1.0, 2.5), also=("float32",)),
 ]
 
@@ -127,17 +82,17 @@ BROADCAST = [
 ]
 
 REDUCTIONS = [
-    *_rows("max min", REAL, also=("float32", *INTEGERS)),
-    *_rows("max min sum prod", TENSOR, axis=(0, 2), keepdims=True),
-    *_rows("sum prod", UNIT, also=("float32", "int8", "int32", "int64", *COMPLEXES)),
-    *_rows("sum prod mean std var max min", UNIT, axis=1),
-    *_rows("mean", UNIT, also=("float32", *COMPLEXES)),
-    *_rows("std var", UNIT),
-    *_rows("all any", TRUTH, axis=-1, also=("int32", "float32")),
-    *_rows("all any", TRUTH, also=()),
-    *_rows("argmax argmin", OTHER, axis=1, also=("float32", "int32")),
-    *_rows("argmax argmin", UNIT),
-    *_rows("count_nonzero", WHOLE, axis=0, also=("float32", "bool")),
+    *rows("max min", REAL, also=("float32", *INTEGERS)),
+    *rows("max min sum prod", TENSOR, axis=(0, 2), keepdims=True),
+    *rows("sum prod", UNIT, also=("float32", "int8", "int32", "int64", *COMPLEXES)),
+    *rows("sum prod mean std var max min", UNIT, axis=1),
+    *rows("mean", UNIT, also=("float32", *COMPLEXES)),
+    *rows("std var", UNIT),
+    *rows("all any", TRUTH, axis=-1, also=("int32", "float32")),
+    *rows("all any", TRUTH, also=()),
+    *rows("argmax argmin", OTHER, axis=1, also=("float32", "int32")),
+    *rows("argmax argmin", UNIT),
+    *rows("count_nonzero", WHOLE, axis=0, also=("float32", "bool")),
     Row("sum", (UNIT,), {"axis": 0, "dtype": "float32"}, label="dtype"),
     Row("sum", (np.empty((0, 3)),), {"axis": 0}, label="empty"),
     Row(
@@ -161,8 +116,8 @@ CREATION = [
     Row("linspace", (0.0, 1.0), {"num": 4, "endpoint": False}, backend_dtype=True, label="open"),
     Row("ones", ((2, 3),), backend_dtype=True),
     Row("zeros", (4,), {"dtype": "int32"}),
-    *_rows("ones_like zeros_like", REAL, also=("float32", "int32", "bool", "complex64")),
-    *_rows("tril triu", REAL, k=1, also=("float32", "int32", "complex64")),
+    *rows("ones_like zeros_like", REAL, also=("float32", "int32", "bool", "complex64")),
+    *rows("tril triu", REAL, k=1, also=("float32", "int32", "complex64")),
 ]
 
 MATRIX_PRODUCTS = [
@@ -247,11 +202,11 @@ VIEWS = [
 ]
 
 LINEAR_ALGEBRA = [
-    *_rows("linalg.cholesky linalg.inv linalg.pinv", SQUARE),
-    *_rows("linalg.det linalg.eigvalsh linalg.svdvals linalg.matrix_rank linalg.trace", SQUARE),
+    *rows("linalg.cholesky linalg.inv linalg.pinv", SQUARE),
+    *rows("linalg.det linalg.eigvalsh linalg.svdvals linalg.matrix_rank linalg.trace", SQUARE),
     Row("linalg.eigvals", (SQUARE,), {}, lambda x: np.linalg.eigvals(x).astype(f"complex{16 * x.itemsize}")),
     Row("linalg.cross", (REAL[:, :3], OTHER[:, :3])),
-    *_rows("linalg.matrix_norm", TENSOR),
+    *rows("linalg.matrix_norm", TENSOR),
     Row("linalg.matrix_norm", (TENSOR,), {"ord": 1, "keepdims": True}, label="1"),
     Row("linalg.matrix_power", (SQUARE, 3)),
     Row("linalg.outer", (REAL[0], OTHER[1])),
@@ -262,9 +217,9 @@ LINEAR_ALGEBRA = [
 ]
 
 FOURIER = [
-    *_rows("fft.fft fft.ifft fft.fftn fft.ifftn", COMPLEX, also=("complex64",)),
-    *_rows("fft.rfft fft.rfftn fft.ihfft", REAL),
-    *_rows("fft.irfft fft.irfftn fft.hfft", COMPLEX, also=("complex64",)),
+    *rows("fft.fft fft.ifft fft.fftn fft.ifftn", COMPLEX, also=("complex64",)),
+    *rows("fft.rfft fft.rfftn fft.ihfft", REAL),
+    *rows("fft.irfft fft.irfftn fft.hfft", COMPLEX, also=("complex64",)),
     Row("fft.fft", (COMPLEX,), {"n": 3, "axis": 0, "norm": "ortho"}, also=(), label="cut"),
     Row("fft.fftfreq", (7,), {"d": 0.5}, backend_dtype=True),
     Row("fft.rfftfreq", (6,), {"d": 0.5}, backend_dtype=True),
@@ -286,6 +241,8 @@ SEVERAL = [
     Row("linalg.qr", (SQUARE,), label="q"),
     Row("linalg.svd", (SQUARE,)),
     Row("linalg.svd", (REAL,), {"full_matrices": False}, label="thin"),
+    *ARRANGING_SEVERAL,
+    *COMPUTING_SEVERAL,
 ]
 
 ONE_RESULT = [
@@ -299,6 +256,8 @@ ONE_RESULT = [
     *LINEAR_ALGEBRA,
     *FOURIER,
     *EXTRAS,
+    *ARRANGING,
+    *COMPUTING,
 ]
 EVERY = [*ONE_RESULT, *SEVERAL]
 

@@ -53,6 +53,12 @@ class Spec:
         return ("", "linalg") if self.stub.__module__.endswith(".linear_algebra") else (extension,)
 
     @property
+    def category_beyond_standard(self) -> str | None:
+        """The module of `_agnostic` that has it, if the standard does not."""
+        package, _, category = self.stub.__module__.rpartition(".")
+        return category if package.endswith(".beyond_standard") else None
+
+    @property
     def module(self) -> str:
         """The public module it belongs to."""
         return ".".join(filter(None, ("unified_arrays", self.namespaces[0])))

@@ -6,7 +6,6 @@ from functools import cache, partial
 from typing import Any
 
 from .. import backends
-from .._agnostic.namespaces import function_of
 from .._common import errors
 from .._common.codegen import call_text, compile_function
 from .._common.spec import Call, Spec
@@ -22,7 +21,7 @@ from .native_arguments import ELEMENTS, inspection_of, names_of_native_arguments
 def call_without_out(spec: Spec, name: str) -> Call:
     """The backend's own function, taking neutral dtypes and devices too."""
     backend = backends.by_name(name)
-    own = function_of(backend.namespace, spec.name)
+    own = backend.functions.function(spec.name)
     if own is None:
         raise errors.not_there(spec.name, backend.name)
     function = backend.placed(spec.name, own)

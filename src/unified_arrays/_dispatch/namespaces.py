@@ -26,7 +26,9 @@ from .resolve import Table
 def fixed_namespace(name: str) -> dict[str, Any]:
     """All names of the fixed namespace of a backend: functions, native dtypes, constants, extensions."""
     backend = backends.by_name(name)
-    there = [spec for spec in SPECS.values() if function_of(backend.namespace, spec.name) is not None]
+    there = [
+        spec for spec in SPECS.values() if spec.category_beyond_standard or function_of(backend.namespace, spec.name)
+    ]
     functions = {spec: bound_function(spec, name) for spec in there}
 
     def names_of(namespace: str) -> dict[str, Any]:
@@ -44,6 +46,10 @@ def fixed_namespace(name: str) -> dict[str, Any]:
         "__array_api_version__": constants.STANDARD,
         "__array_namespace_info__": backend.namespace.__array_namespace_info__,
     }
+
+
+def _is_there(spec: Spec, backend: backends.Backend) -> bool:
+    return spec.category_beyond_standard is not None or function_of(backend.namespace, spec.name) is not None
 
 
 class Unloaded(ModuleType):

@@ -16,6 +16,7 @@ from typing import Any, Literal, NamedTuple
 
 import numpy as np  # which sees the memory of others by DLPack
 
+from .._agnostic.beyond_standard import Functions
 from .._agnostic.einsum import einsum_of
 from .._agnostic.extras import EXTRAS, extras_of
 from .._agnostic.namespaces import repaired
@@ -142,6 +143,7 @@ class Backend(ABC):
         if not all(hasattr(self.namespace, name) for name in EXTRAS):
             own = extras_of(self.namespace, einsum_of(self.namespace), wide=self.namespace.int64)
             self.namespace = repaired(self.namespace, own)
+        self.functions = Functions(self.namespace, self.beyond_standard)
         if not hasattr(self, "dtypes"):
             self.dtypes = {name: getattr(self.namespace, name) for name in ALL if hasattr(self.namespace, name)}
         if not hasattr(self, "dtype_types"):
@@ -164,6 +166,9 @@ class Backend(ABC):
     # Dynamo (2.13) traces no mapping proxy.
     refused_types: Mapping[type, str] = {}  # subclasses with another meaning -> what to do
     namespace: ModuleType  # of the array API standard; knows nothing of out=
+    # Functions beyond the standard that the framework has itself, and right for all that ours take.
+    beyond_standard: Mapping[str, Callable[..., Any]] = {}
+    functions: Functions  # all functions, of the standard and beyond
 
     dtypes: Mapping[str, Any]  # neutral name -> native dtype
     dtype_types: tuple[type, ...]  # other backends may have the same: a dtype never decides against an array
