@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+import warnings
 from collections.abc import Callable
 from typing import Any
 
@@ -37,10 +38,22 @@ def methods_of(dtype: str) -> list[str]:
     return [one for one in ("set", *UFUNCS) if kind in METHODS.get(one, "iufc")]
 
 
+def selected(x: np.ndarray, index: Any) -> np.ndarray:
+    """x[index]. Where nothing is selected, NumPy 2.2 only warns of an index out of range."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", DeprecationWarning)
+        try:
+            return x[index]  # type: ignore[no-any-return]
+        except DeprecationWarning as warning:
+            raise IndexError(str(warning)) from None
+
+
 def written(x: np.ndarray, method: str, index: Any, value: Any) -> np.ndarray:
     """What NumPy makes of it, in a copy; the values are taken one after the other."""
     result = np.array(x)
-    value = np.broadcast_to(value, x[index].shape)  # NumPy (2.4.6) may read past a value that add.at has to broadcast
+    value = np.broadcast_to(
+        value, selected(x, index).shape
+    )  # NumPy (2.4.6) may read past a value that add.at has to broadcast
     with np.errstate(all="ignore"):
         if method == "set":
             result[index] = value
@@ -132,7 +145,7 @@ def case_of(draw: st.DrawFn, backend: str) -> tuple[Any, np.ndarray, str, Any, n
     method = draw(st.sampled_from(methods_of(dtype)))
     index = drawn_index(draw, shape)
     try:
-        wanted = values[index].shape
+        wanted = selected(values, index).shape
     except (IndexError, ValueError):
         wanted = ()
     wanted = tuple(draw(st.sampled_from([1, size, size])) for size in wanted[draw(st.integers(0, len(wanted))) :])

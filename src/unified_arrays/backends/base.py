@@ -26,6 +26,9 @@ from .._common.dtypes import ALL, DType, neutral
 from .._common.overlap import READ_ONLY, SHARED_ELEMENTS, overlaps_itself, share_elements
 from .._common.private_interfaces import PrivateInterfaces
 
+# NumPy before 2.3 takes every array of others for read-only.
+_DLPACK_TELLS_READ_ONLY = np.from_dlpack(np.empty(1)).flags.writeable
+
 # What a kernel does right when `out` shares memory with an input: always; if out *is* that input; never.
 Overlap = Literal["any", "same", "none"]
 WriteMode = str  # "native", "copy", "assign", "update", or what else a backend does
@@ -200,6 +203,9 @@ class Backend(ABC):
         """
         return np.from_dlpack(x), None
 
+    def selected_for_process(self, selected: bool) -> None:  # noqa: B027  # nothing to do for most
+        """Called when the process begins to select this backend, or no longer does: see _dispatch/selection.py."""
+
     # -- devices -------------------------------------------------------------------------------------------------------
 
     def device(self, x: Any) -> Device:
@@ -241,7 +247,7 @@ class Backend(ABC):
         memory = self.memory_view(out)
         if isinstance(memory, str):
             return None
-        if not memory.flags.writeable:
+        if _DLPACK_TELLS_READ_ONLY and not memory.flags.writeable:
             return READ_ONLY
         return SHARED_ELEMENTS if overlaps_itself(memory.shape, memory.strides, memory.itemsize) else None
 
