@@ -27,7 +27,7 @@ BACKENDS = {"numpy": "numpy", "torch": "torch", "tensorflow": "tensorflow"}  # n
 ELSEWHERE = {"strict": "array_api_strict"}  # backends of other packages, tested only if they are named
 
 # A setting from the caller's shell would change what calls without arrays mean.
-for variable in ("UNIFIED_ARRAYS_BACKEND", "UNIFIED_ARRAYS_DEVICE"):
+for variable in ("UNIFIED_ARRAYS_BACKEND", "UNIFIED_ARRAYS_DEVICE", "UNIFIED_ARRAYS_TF_TENSORS"):
     os.environ.pop(variable, None)
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 
 by_name("tensorflow")  # which says how to install it, if it is not
 
-from .array_api_tensorflow import ArrayVariable  # noqa: E402, F401
+from .array_api_tensorflow import (  # noqa: E402
+    ArrayVariable,  # noqa: F401
+    disable_array_api_behavior,  # noqa: F401
+    enable_array_api_behavior,  # noqa: F401
+)
 
 load(__name__)

@@ -250,6 +250,10 @@ def unknown_writes(where: str, came: str) -> ValueError:
     return ValueError(f"{where}: {shown(came)} is no way of writing, expected assign or in_place")
 
 
+def unknown_tensors(where: str, came: str) -> ValueError:
+    return ValueError(f"{where}: {shown(came)} is no behavior of tensors, expected plain or array")
+
+
 def not_there(function: str, backend: str) -> NotImplementedError:
     return NotImplementedError(f"{function}: the backend {backend!r} has no such function")
 

@@ -73,17 +73,35 @@ def set_backend(name: str | None) -> None:
 
     Raises ValueError for an unknown name and ImportError if the framework is not installed.
     """
-    if name is None:
-        _process.clear()
-    else:
+    if name is not None:
         backends.by_name(name, "set_backend")
+    before = _of_process()
+    _process.clear()
+    if name is not None:
         _process["backend"] = name
+    if _of_process() != before:
+        for backend in backends.loaded():
+            if backend.name in (before, _of_process()):
+                backend.selected_for_process(backend.name != before)
+
+
+def _of_process() -> str:
+    """The backend of calls without arrays where no context names another one."""
+    return _process.get("backend") or _environment_backend
+
+
+def _tell(backend: backends.Backend) -> None:
+    if backend.name == _of_process():
+        backend.selected_for_process(True)
+
+
+backends.tell_of_loading(_tell)
 
 
 @called_while_traced
 def get_backend() -> str:
     """The name of the backend that computes calls without arrays, here and now."""
-    return _backend_here.get() or _process.get("backend") or _environment_backend
+    return _backend_here.get() or _of_process()
 
 
 @contextmanager

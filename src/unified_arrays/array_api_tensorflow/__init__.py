@@ -27,6 +27,7 @@ from ._dtypes import (
     uint32,
     uint64,
 )
+from ._tensor_behavior import disable_array_api_behavior, enable_array_api_behavior
 from .creation import (
     arange,
     asarray,
@@ -155,6 +156,8 @@ __all__ = [  # noqa: RUF022
     # creation
     "arange", "asarray", "empty", "empty_like", "eye", "from_dlpack", "full", "full_like", "linspace", "meshgrid",
     "ones", "ones_like", "tril", "triu", "zeros", "zeros_like", "ArrayVariable",
+    # tensors as arrays
+    "disable_array_api_behavior", "enable_array_api_behavior",
     # data types
     "astype", "can_cast", "finfo", "iinfo", "isdtype", "result_type",
     # elementwise

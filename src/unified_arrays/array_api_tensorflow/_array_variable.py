@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Iterator
-from importlib import import_module
-from math import prod
 from typing import Any
 
 import numpy as np
@@ -13,67 +11,29 @@ import tensorflow as tf
 
 from . import _indexing
 from . import _raw_ops as raw
-from ._devices import beside, on
+from ._devices import beside
+from ._methods import ArrayMethods, namespace
 from ._operators import Operators
 from ._program_order import require_order
-from .linear_algebra import matrix_transpose
 
 # TensorFlow's resource variable class has no public name. A variable made in a graph of its own gives it without
 # starting the eager runtime, after which no program could configure its devices any more.
 with tf.Graph().as_default():
     Base: Any = type(tf.Variable(0.0))
 
-API_VERSIONS = ("2021.12", "2022.12", "2023.12", "2024.12", "2025.12")
-
 _DLPACK_CPU = 1
 
 
-class ArrayVariable(Operators, Base):  # type: ignore[misc]
+class ArrayVariable(Operators, ArrayMethods, Base):  # type: ignore[misc]
     """A writable array: a non-trainable tf.Variable with the standard's attributes, operators and item assignment.
 
     `ArrayVariable(t)` adopts the tensor `t` without a copy; writing never changes `t`. Operators and reads return
     ordinary tensors; `x[key] = value` and in-place operators write into the variable.
     """
 
-    _namespace = __package__  # the module that __array_namespace__ returns; a package that wraps this one sets its own
-
     def __init__(self, initial_value: tf.Tensor) -> None:
         with beside(initial_value, None):
             super().__init__(initial_value, trainable=False)
-
-    # ------------------------------------------------------------------------------------------------- attributes
-
-    @property
-    def ndim(self) -> int:
-        """The number of axes."""
-        return len(self.shape)
-
-    @property
-    def size(self) -> int | None:
-        """The number of elements; None if a tf.function does not know it."""
-        shape = tuple(self.shape)
-        return None if None in shape else prod(shape)
-
-    @property
-    def T(self) -> tf.Tensor:
-        """The transpose of a 2-D array."""
-        if self.ndim != 2:
-            message = f"T is the transpose of a 2-D array, this array is {self.ndim}-D: use mT or permute_dims"
-            raise ValueError(message)
-        return self.mT
-
-    @property
-    def mT(self) -> tf.Tensor:
-        """The transpose of each matrix in a stack of matrices."""
-        with beside(self, None):
-            return matrix_transpose(self)
-
-    def __array_namespace__(self, /, *, api_version: str | None = None) -> Any:
-        """The namespace whose functions take this array."""
-        if api_version is not None and api_version not in API_VERSIONS:
-            message = f"unknown array API version {api_version!r}: one of {', '.join(API_VERSIONS)}"
-            raise ValueError(message)
-        return import_module(self._namespace)
 
     # --------------------------------------------------------------------------------------------------- elements
 
@@ -85,6 +45,14 @@ class ArrayVariable(Operators, Base):  # type: ignore[misc]
         require_order("x[key] = value")
         with beside(self, None):
             _indexing.write(self, key, value)
+
+    def fill(self, value: Any) -> None:
+        """Write one value to every element."""
+        self[...] = value
+
+    def sort(self, axis: int = -1) -> None:
+        """Sort the elements along `axis`, in place."""
+        self[...] = namespace().sort(self, axis=axis)
 
     def __len__(self) -> int:
         if not self.ndim:
@@ -130,14 +98,6 @@ class ArrayVariable(Operators, Base):  # type: ignore[misc]
         # tf.Variable.__array__ (2.21) has no copy parameter, which NumPy 2 warns about.
         return np.array(_on_host(self.value()), dtype=dtype, copy=copy)
 
-    def to_device(self, device: Any, /, *, stream: None = None) -> tf.Tensor:
-        """The values on `device` (a TensorFlow device name). ValueError if there is no such device."""
-        if stream is not None:
-            message = "TensorFlow has no streams to choose from: leave stream out"
-            raise ValueError(message)
-        with on(str(device)):
-            return tf.identity(self.value())
-
     def __dlpack_device__(self) -> tuple[int, int]:
         kind, number = self.value().__dlpack_device__()
         return kind, number
@@ -152,7 +112,7 @@ class ArrayVariable(Operators, Base):  # type: ignore[misc]
         copy: bool | None = None,
     ) -> Any:
         """A DLPack capsule of the current values. It keeps them: the next write of the variable goes to new memory."""
-        values = self.value()
+        values = self if isinstance(self, tf.Tensor) else self.value()
         if dl_device is not None and tuple(dl_device) != tuple(values.__dlpack_device__()):
             if copy is False or dl_device[0] != _DLPACK_CPU:
                 message = f"cannot export to DLPack device {tuple(dl_device)}" + " without a copy" * (copy is False)

@@ -115,3 +115,11 @@ def profile_class() -> Any:
         without="what a call allocates is not known",
         instead=lambda: None,
     )
+
+
+def left_alone_by_autograph(attribute: Any) -> Any:
+    """`attribute`; if it is a function or a property, called as it is inside a tf.function: see the note above."""
+    function: Any = attribute.fget if isinstance(attribute, property) else attribute
+    if callable(function):
+        function.autograph_info__ = None
+    return attribute

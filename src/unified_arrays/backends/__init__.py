@@ -26,6 +26,7 @@ from .registry import (
     not_installed,
     of_array,
     register_backend,
+    tell_of_loading,
 )
 
 __all__ = [
@@ -52,4 +53,5 @@ __all__ = [
     "not_installed",
     "of_array",
     "register_backend",
+    "tell_of_loading",
 ]

@@ -13,6 +13,7 @@ import importlib
 import importlib.util
 import sys
 import warnings
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from .._common import errors
@@ -44,6 +45,7 @@ KNOWN: dict[str, Location] = {
     "tensorflow": _own("tensorflow", "UNIFIED_ARRAYS_TF_WRITES"),
 }
 
+_told_of_loading: list[Callable[[Backend], None]] = []
 _loaded: dict[str, Backend] = {}
 _loading = Locked()  # two threads that import two frameworks at once can see modules that are half imported
 _looked_for: list[str] = []  # the group of entry points, once its members are registered
@@ -107,7 +109,14 @@ def by_name(name: str, where: str = "backend") -> Backend:
             if not isinstance(found, Backend):
                 raise errors.no_adapter(name, location.adapter, found)
             backend = _loaded.setdefault(name, found)
+        for notify in _told_of_loading:
+            notify(backend)
     return backend
+
+
+def tell_of_loading(notify: Callable[[Backend], None]) -> None:
+    """From now on `notify` is called with each backend that is loaded."""
+    _told_of_loading.append(notify)
 
 
 def loaded() -> tuple[Backend, ...]:

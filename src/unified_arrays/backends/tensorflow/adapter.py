@@ -7,6 +7,7 @@ variable is written by a sliced assignment. Tensors are immutable, so a write ne
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
@@ -25,6 +26,7 @@ from ...array_api_tensorflow import _raw_ops as raw
 from ...array_api_tensorflow._arguments import cast, tensor
 from ...array_api_tensorflow._array_variable import ArrayVariable
 from ...array_api_tensorflow._array_variable import Base as ResourceVariable
+from ...array_api_tensorflow._methods import ArrayMethods
 from ...array_api_tensorflow._private import (
     PRIVATE,
     EagerTensor,
@@ -36,6 +38,7 @@ from ...array_api_tensorflow._private import (
     stop_recording,
 )
 from ...array_api_tensorflow._program_order import keeps_order
+from ...array_api_tensorflow._tensor_behavior import enable_array_api_behavior, follow_selection
 from ...array_api_tensorflow.indexing import (
     ACCUMULATE,
     NO_PARTS,
@@ -53,7 +56,14 @@ from .error_classes import common_class
 from .placement import device_of_name, with_device_of_arrays
 
 # __array_namespace__ returns the namespace whose functions take out=.
-ArrayVariable._namespace = "unified_arrays.tensorflow"
+ArrayMethods._namespace = "unified_arrays.tensorflow"
+
+_TENSORS_VARIABLE = "UNIFIED_ARRAYS_TF_TENSORS"
+_TENSORS = os.environ.get(_TENSORS_VARIABLE) or "selected"
+if _TENSORS not in ("plain", "array", "selected"):
+    raise errors.unknown_tensors(_TENSORS_VARIABLE, _TENSORS)
+if _TENSORS == "array":
+    enable_array_api_behavior()
 
 _NO_RESOURCE = "it is a variable of TensorFlow 1's old kind: make it with use_resource=True"
 
@@ -196,6 +206,10 @@ class TensorFlowBackend(Backend):
 
     def devices(self) -> tuple[Device, ...]:
         return _devices()
+
+    def selected_for_process(self, selected: bool) -> None:
+        if _TENSORS == "selected":
+            follow_selection(selected)
 
     def native_device(self, device: Device) -> str:
         super().native_device(device)
