@@ -157,6 +157,16 @@ def array_api_tests(session: nox.Session) -> None:
     session.run("python", "tests/array_api_tests/run.py", str(Path(suite).resolve()), *modules, env=QUIET)
 
 
+@nox.session(name="array-api-extra-tests")
+def array_api_extra_tests(session: nox.Session) -> None:
+    """array_api_extra's own tests, from a checkout: nox -s array-api-extra-tests -- CHECKOUT [module ...]."""
+    if not session.posargs:
+        session.error("name the folder of a checkout of data-apis/array-api-extra: see CONTRIBUTING.md")
+    install(session, "tests", "torch", "tensorflow")
+    checkout, *modules = session.posargs
+    session.run("python", "tests/array_api_extra_tests/run.py", str(Path(checkout).resolve()), *modules, env=QUIET)
+
+
 @nox.session
 def lint(session: nox.Session) -> None:
     """ruff: rules and format."""

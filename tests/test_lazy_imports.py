@@ -88,7 +88,7 @@ for call in calls:
         call(Strange())
     except TypeError as error:
         print(error)
-new = {{name.partition(".")[0] for name in set(sys.modules) - before}} - sys.stdlib_module_names  # entry points are read
+new = {{name.partition(".")[0] for name in set(sys.modules) - before}} - sys.stdlib_module_names  # entry points
 print(ua.is_array(Strange()), new - {{"strict_backend"}})  # whose entry point may be here
 """
     name = f"{module}.Strange"

@@ -68,7 +68,7 @@ def _is_cut(x: Any, other: Any) -> bool:
 
 def _is_misread_product(x: Any, other: Any) -> bool:
     """True as well where one operand holds booleans and the other one numbers."""
-    if isinstance(other, _TENSORS):
+    if type(other) is EagerTensor or isinstance(other, _TENSORS):
         return (x.dtype is boolean) is not (other.dtype is boolean)
     if isinstance(other, _NUMPY):
         return _is_cut(x, other)
@@ -136,9 +136,15 @@ def _is_index_array(key: list[Any]) -> bool:
     )
 
 
+def _is_refused(key: Any) -> bool:
+    """True for an array of integers, which TensorFlow refuses after a while."""
+    kind = type(key)
+    return (kind is EagerTensor or kind is np.ndarray) and key.ndim > 0 and key.dtype != boolean
+
+
 def _getitem(original: Callable[..., Any], read_ours: Callable[[Any, Any], tf.Tensor]) -> Callable[..., Any]:
     def __getitem__(self: Any, key: Any) -> Any:
-        if type(key) is list and _is_index_array(key):
+        if (type(key) is list and _is_index_array(key)) or _is_refused(key):
             return _read(read_ours, self, key)
         try:
             return original(self, key)
