@@ -2,8 +2,8 @@
 
     python -m benchmarks.tensor_behavior
 
-Both are held and called in turns, so that nothing else differs. The first table is of what TensorFlow accepts, which must
-cost what it did; the second of what it refuses, beside this package's function called directly.
+Both are held and called in turns, so that nothing else differs. The first table is of what TensorFlow accepts, and must
+cost what it did; the second is of what it refuses, beside this package's function called directly.
 """
 
 from __future__ import annotations
