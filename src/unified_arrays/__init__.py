@@ -14,6 +14,7 @@ import typing as _typing
 from . import fft as fft
 from . import linalg as linalg
 from . import memory as memory
+from ._api.beyond_standard.diagonals import *
 from ._api.beyond_standard.joining import *
 from ._api.creation import *
 from ._api.data_types import *

@@ -421,3 +421,43 @@ def einsum_axes(function: str, labels: str, shape: tuple[int, ...]) -> ValueErro
 def einsum_result(function: str, subscripts: str) -> ValueError:
     expected = "labels after -> that operands have, each once"
     return ValueError(f"{function}: subscripts are {shown(subscripts)}, expected {expected}")
+
+
+def no_axis(function: str, parameter: str, came: object, rank: int) -> Exception:
+    expected = f"one from {-rank} to {rank - 1}" if rank else "an array that has axes"
+    return AxisError(f"{function}: {parameter} is {shown(came)}, expected {expected}, for the array has {rank} axes")
+
+
+def axis_named_twice(function: str, parameter: str, came: object) -> ValueError:
+    return ValueError(f"{function}: {parameter} is {shown(came)}, which names an axis twice: name each once")
+
+
+def too_few_axes(function: str, shape: object, expected: int) -> ValueError:
+    return ValueError(f"{function}: x has shape {shape}, expected {expected} axes or more: add some with expand_dims")
+
+
+def wrong_rank(function: str, parameter: str, shape: object, expected: str) -> ValueError:
+    return ValueError(f"{function}: {parameter} has shape {shape}, expected {expected}: reshape it")
+
+
+def bad_value(function: str, parameter: str, came: object, expected: str) -> ValueError:
+    return ValueError(f"{function}: {parameter} is {shown(came)}, expected {expected}")
+
+
+def not_nested_alike(function: str, came: str) -> ValueError:
+    return ValueError(f"{function}: arrays holds {came}, expected lists of arrays, all of one depth")
+
+
+def no_sections(function: str, came: int) -> ValueError:
+    return bad_value(function, "indices_or_sections", came, "a number of parts from 1, or a list of positions")
+
+
+def not_divisible(function: str, size: int, count: int, axis: int) -> ValueError:
+    return ValueError(
+        f"{function}: axis {axis} has {size} elements, expected a multiple of {count}, for the parts are equal: "
+        f"array_split makes parts that are not"
+    )
+
+
+def out_of_range(function: str, parameter: str, limits: str, error: type[Exception] = IndexError) -> Exception:
+    return error(f"{function}: {parameter} holds a number that is out of range, expected {limits}")

@@ -133,6 +133,10 @@ def _key(parameter: inspect.Parameter, annotation: str, *, takes_dtypes: bool) -
         accepts, expected = SCALARS, "an array or a Python number"
     if re.search(r"\bint\b", annotation):
         accepts, expected = (int,), "an array or an integer"
+    if "slice" in annotation:
+        accepts, expected = (*accepts, slice), f"{expected} or a slice"
+    if re.search(r"Sequence\[(int|bool)", annotation):
+        accepts, expected = (*accepts, list, tuple, range), f"{expected} or a list"
     if "None" in annotation:
         accepts = (*accepts, type(None))
     if takes_dtypes:

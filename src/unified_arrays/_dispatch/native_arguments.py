@@ -51,8 +51,9 @@ def native_arguments(spec: Spec, *, with_out: bool = False) -> dict[str, str]:
         numbers_of[name] = f"{name} if {fits.format(name)} else element({name!r}, {name}, {held_by})"
     if spec.takes_nested and with_out:
         first_name = next(iter(spec.inputs.parameters))
+        named = "dtype" if "dtype" in spec.dtype_parameters else None
         numbers_of[first_name] = (
-            f"{first_name} if type({first_name}) not in of_python else elements({first_name}, dtype, out)"
+            f"{first_name} if type({first_name}) not in of_python else elements({first_name}, {named}, out)"
         )
     if spec.name == "arange":
         has_room = "False" if with_out else "dtype is None"

@@ -136,7 +136,7 @@ def repeat(x: Any, repeats: Any, /, *, axis: int | None = None) -> tf.Tensor:
     if axis is None:
         x, axis = raw.Reshape(tensor=x, shape=integers([-1])), 0
     axis = normalize_axis(axis, static_rank(x))
-    sizes = _sizes(x)
+    sizes = sizes_of(x)
     if is_array(repeats):
         indices = _repeated_indices(integer_tensor(repeats, "repeats"), x.shape[axis], sizes[axis])
         return raw.GatherV2(params=dense_gradient(x), indices=indices, axis=axis)
@@ -157,7 +157,7 @@ def roll(x: Any, /, shift: int | tuple[int, ...], *, axis: int | tuple[int, ...]
     if len(shifts) != len(axes):
         message = f"roll by {len(shifts)} shifts along {len(axes)} axes: give one shift, or one for each axis"
         raise ValueError(message)
-    sizes = _sizes(x)
+    sizes = sizes_of(x)
     # The op takes int64 shifts, but silently computes in int32.
     small_shifts = [count % _at_least_1(sizes[i]) for count, i in zip(shifts, axes, strict=True)]
     return raw.Roll(input=x, shift=_shape_tensor(small_shifts), axis=integers(axes))
@@ -195,7 +195,7 @@ def tile(x: Any, repetitions: tuple[int, ...], /) -> tf.Tensor:
     counts, rank = _as_tuple(repetitions), static_rank(x)
     num_new_axes = len(counts) - rank
     if num_new_axes > 0:
-        x = raw.Reshape(tensor=x, shape=_shape_tensor([1] * num_new_axes + _sizes(x)))
+        x = raw.Reshape(tensor=x, shape=_shape_tensor([1] * num_new_axes + sizes_of(x)))
     return _tile("tile", x, [1] * -num_new_axes + [index(count) for count in counts])
 
 
@@ -236,7 +236,7 @@ def _as_tuple(one_or_more: Any) -> tuple[Any, ...]:
     return tuple(one_or_more) if isinstance(one_or_more, (tuple, list)) else (one_or_more,)
 
 
-def _sizes(x: tf.Tensor) -> list[Any]:
+def sizes_of(x: tf.Tensor) -> list[Any]:
     """The shape of `x`, with tensors for sizes that a tf.function does not know."""
     if x.shape.is_fully_defined():
         return list(x.shape.as_list())

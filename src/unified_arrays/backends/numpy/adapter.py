@@ -27,6 +27,7 @@ from ..common.overrides import (
 )
 from ..common.process_memory import process_memory
 from . import allocations
+from .beyond_standard import BEYOND_STANDARD
 from .fast_paths import FAST_PATHS, OWN
 from .namespace_fixes import OF_EMPTY_ARRAYS
 from .out_kernels import NATIVE, VIEWS
@@ -167,6 +168,7 @@ class NumPyBackend(Backend):
         np.ma.MaskedArray: "a masked array, whose mask would be lost: pass x.filled(value)",
     }
     namespace = with_fast_paths(_namespace(), FAST_PATHS)
+    beyond_standard = BEYOND_STANDARD
     dtypes = _DTYPES
     native = NATIVE
     views = VIEWS

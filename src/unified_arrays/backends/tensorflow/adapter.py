@@ -52,6 +52,7 @@ from ...array_api_tensorflow.indexing import (
 from .. import Backend, Bytes, Invocation, Kernel, MemoryCounter, Program, Step
 from ..common.process_memory import process_memory
 from . import allocations, compile, out_kernels
+from .beyond_standard import BEYOND_STANDARD
 from .error_classes import common_class
 from .placement import device_of_name, with_device_of_arrays
 
@@ -168,6 +169,7 @@ class TensorFlowBackend(Backend):
     namespace = repaired(
         array_api_tensorflow, extras_of(array_api_tensorflow, tf.einsum, _check_sizes_in_graph, wide=tf.int64)
     )
+    beyond_standard = BEYOND_STANDARD
     dtypes: Mapping[str, Any] = {name: getattr(tf, name) for name in ALL}
     mode = "assign"
     native: Mapping[str, Kernel] = {

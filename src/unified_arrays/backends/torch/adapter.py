@@ -29,6 +29,7 @@ from ..common.overrides import (
 )
 from ..common.process_memory import process_memory
 from . import allocations, compile
+from .beyond_standard import BEYOND_STANDARD
 from .error_classes import common_class
 from .fast_paths import FAST_PATHS, OWN
 from .half_precision import with_half_precision
@@ -231,6 +232,7 @@ class TorchBackend(Backend):
     array_types = (torch.Tensor,)
     dtype_types = (torch.dtype,)
     namespace = _namespace()
+    beyond_standard = BEYOND_STANDARD
     dtypes = _DTYPES
     native = NATIVE
     views = VIEWS

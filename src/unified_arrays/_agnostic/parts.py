@@ -1,0 +1,96 @@
+"""What functions beyond the standard are made of: sizes, axes and parts of arrays, in graphs too."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from operator import index
+from typing import Any
+
+from .._common import errors, python_scalars
+from .._common.dtypes import neutral
+
+
+def rank_of(x: Any) -> int:
+    return len(x.shape)
+
+
+def sizes_of(xp: Any, x: Any) -> list[Any]:
+    """The shape of `x`; where a graph does not know a size, a 0-d array that holds it when it runs."""
+    sizes = list(x.shape)
+    return list(xp.sizes_in_graph(x)) if None in sizes else sizes
+
+
+def is_known(size: Any) -> bool:
+    """Whether a size is a number: PyTorch's symbolic ones are, too."""
+    return not hasattr(size, "dtype")
+
+
+def beside(x: Any) -> dict[str, Any]:
+    """The options of a creation function for an array where `x` is; in a graph nobody may know."""
+    return {"device": x.device or None}
+
+
+def positions(xp: Any, size: Any, x: Any) -> Any:
+    """0, 1, ... `size` - 1, where `x` is."""
+    if is_known(size):
+        return xp.arange(size, dtype=xp.int64, **beside(x))
+    return xp.subtract(xp.cumulative_sum(xp.ones((size,), dtype=xp.int64, **beside(x)), axis=0), 1)
+
+
+def moved(xp: Any, x: Any, device: Any) -> Any:
+    """A new array on the device that was named. What it was computed of must have been where functions compute."""
+    return x if device is None else xp.asarray(x, device=device)
+
+
+def axis_of(function: str, axis: Any, rank: int, parameter: str = "axis") -> int:
+    """An axis counted from the front. AxisError if it is not there."""
+    number = index(axis)
+    if not -rank <= number < rank:
+        raise errors.no_axis(function, parameter, axis, rank)
+    return number % rank
+
+
+def at_least(function: str, x: Any, rank: int) -> None:
+    """ValueError for an array of fewer axes."""
+    if rank_of(x) < rank:
+        raise errors.too_few_axes(function, tuple(x.shape), rank)
+
+
+def part(x: Any, axis: int, start: Any, stop: Any) -> Any:
+    """x[start:stop] along an axis counted from the front."""
+    return x[(*(slice(None),) * axis, slice(start, stop), ...)]
+
+
+def flat(xp: Any, x: Any) -> Any:
+    return xp.reshape(x, (-1,))
+
+
+def with_size(xp: Any, values: Any, axis: int, rank: int) -> Any:
+    """A vector as an array of `rank` axes that lies along one of them."""
+    return xp.reshape(values, tuple(-1 if number == axis else 1 for number in range(rank)))
+
+
+def array_beside(xp: Any, function: str, parameter: str, value: Any, x: Any) -> Any:
+    """`value`, a number as an array, in the dtype that it has beside `x`. OverflowError if that does not hold it."""
+    if type(value) not in python_scalars.NUMBERS:
+        return value
+    dtype = xp.result_type(x, value)
+    value = python_scalars.written(function, parameter, value, neutral(dtype))
+    return xp.asarray(value, dtype=dtype, **beside(x))
+
+
+def promoted(xp: Any, *arrays: Any) -> list[Any]:
+    """Arrays, in the dtype that they promote to."""
+    dtype = xp.result_type(*arrays)
+    return [array if array.dtype == dtype else xp.astype(array, dtype) for array in arrays]
+
+
+def constant(xp: Any, values: Sequence[int], x: Any = None) -> Any:
+    """Positions that are known in Python, as an array, where `x` is if it is given."""
+    return xp.asarray(list(values), dtype=xp.int64, **({} if x is None else beside(x)))
+
+
+def values_are_known(xp: Any) -> bool:
+    """Whether a program may branch on values here: a graph that runs later holds none yet."""
+    known = getattr(xp, "values_are_known", None)
+    return known is None or bool(known())
