@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from rows import COLUMN, OTHER, REAL, TENSOR, WHOLE, Row
+from rows import COLUMN, COUNTS, OTHER, REAL, TENSOR, TRUTH, WHOLE, Row, rows
 
 
 def _as_tuple(name: str) -> Any:
@@ -35,7 +35,35 @@ DIAGONALS = [
     Row("tri", (3, 4), {"k": 1}, backend_dtype=True),
 ]
 
-ARRANGING = [*JOINING, *DIAGONALS]
+ELEMENTS = [
+    Row("ravel", (REAL,), also=()),
+    Row("swapaxes", (TENSOR, 0, -1), also=("int8",)),
+    *rows("fliplr flipud", REAL, also=("bool",)),
+    Row("rot90", (REAL,), {"k": 3}),
+    Row("resize", (REAL, (3, 5)), also=("int32",)),
+    Row("ascontiguousarray", (REAL,)),
+    Row("trim_zeros", (np.array([0.0, 0, 1.5, 0, 2, 0]),), also=("int8",)),
+    Row("sliding_window_view", (REAL, (2, 3)), {}, np.lib.stride_tricks.sliding_window_view, also=("complex64",)),
+    Row("pad", (REAL, ((1, 2), (0, 3))), {"constant_values": 2}, also=("int8", "bool", "complex64")),
+    Row("pad", (REAL, (2, 5)), {"mode": "reflect"}, label="reflect"),
+    Row("pad", (REAL, 2), {"mode": "linear_ramp", "end_values": 1}, also=("int32",), label="ramp"),
+    Row("pad", (REAL, 2), {"mode": "mean", "stat_length": 2}, also=(), label="mean"),
+    Row("delete", (REAL, 1), {"axis": 1}),
+    Row("delete", (REAL, [0, -1, 5]), also=("int32",), label="places"),
+    Row("insert", (REAL, 2, OTHER[0]), {"axis": 0}),
+    Row("insert", (WHOLE, [0, -1], 7), {"axis": 1}, also=(), label="places"),
+]
+
+SELECTED = [
+    Row("extract", (TRUTH, REAL), also=()),
+    Row("compress", (TRUTH[0], REAL), {"axis": 1}, also=()),
+    Row("argwhere", (WHOLE,)),
+    Row("flatnonzero", (WHOLE,)),
+    Row("indices", ((2, 3),), {"dtype": "int64"}),
+    Row("ravel_multi_index", ([COUNTS, COUNTS], (4, 5)), also=("int32",)),
+]
+
+ARRANGING = [*JOINING, *DIAGONALS, *ELEMENTS, *SELECTED]
 
 ARRANGING_SEVERAL: list[Row] = [
     Row("split", (REAL, 2), {"axis": 1}, _as_tuple("split")),
@@ -46,4 +74,6 @@ ARRANGING_SEVERAL: list[Row] = [
     Row("diag_indices", (3,)),
     Row("tril_indices", (3,), {"k": 1, "m": 4}),
     Row("triu_indices", (3,), {"k": -1}),
+    Row("ix_", (WHOLE[0], TRUTH[0]), also=()),
+    Row("unravel_index", (COUNTS, (2, 3)), also=("int32",)),
 ]

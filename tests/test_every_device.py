@@ -34,6 +34,9 @@ NO_META = {
     **dict.fromkeys(("unique_all", "unique_counts", "unique_inverse", "unique_values"), "how many values differ"),
     "nonzero": "how many values are not zero",
     "repeat-each": "the sum of the repetitions",
+    **dict.fromkeys(
+        ("argwhere", "compress", "extract", "flatnonzero", "ix_", "trim_zeros"), "where values are not zero"
+    ),
 }
 
 
@@ -192,7 +195,7 @@ def test_inputs_on_two_devices_are_refused(row: Row, number: int, backend: str) 
     make, make_elsewhere = placed(backend, device), placed(backend, elsewhere)
     if isinstance(row.arguments[0], list):
         first, *others = row.arguments[0]
-        arguments = [[make[backend](first), *arrays_of(backend, others, make_elsewhere)]]
+        arguments = [[make[backend](first), *arrays_of(backend, others, make_elsewhere)], *row.arguments[1:]]
     else:
         place = max(i for i, one in enumerate(row.arguments) if isinstance(one, np.ndarray) and one.ndim)
         arguments = arrays_of(backend, list(row.arguments), make)

@@ -34,7 +34,9 @@ OF_ARRAYS = [row for row in EVERY if any(map(has_array, row.arguments))]
 NOT_BATCHED = {
     **dict.fromkeys(("moveaxis", "vecdot-axis"), "aten::moveaxis"),
     **dict.fromkeys(("unique_values", "unique_all", "unique_counts", "unique_inverse"), "dynamic shape"),
-    "nonzero": "aten::nonzero_numpy",
+    **dict.fromkeys(
+        ("argwhere", "compress", "extract", "flatnonzero", "ix_", "nonzero", "trim_zeros"), "aten::nonzero_numpy"
+    ),
     "linalg.eigvals": r"\.item\(\)",  # it looks for NaN, for which PyTorch ends the process
 }
 if [int(part) for part in torch.__version__.split(".")[:2]] >= [2, 14]:

@@ -14,8 +14,11 @@ import typing as _typing
 from . import fft as fft
 from . import linalg as linalg
 from . import memory as memory
+from ._api.beyond_standard.arranging import *
 from ._api.beyond_standard.diagonals import *
 from ._api.beyond_standard.joining import *
+from ._api.beyond_standard.padding import *
+from ._api.beyond_standard.selecting import *
 from ._api.creation import *
 from ._api.data_types import *
 from ._api.elementwise import *

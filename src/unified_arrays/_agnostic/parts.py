@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from operator import index
 from typing import Any
 
@@ -65,6 +64,10 @@ def flat(xp: Any, x: Any) -> Any:
     return xp.reshape(x, (-1,))
 
 
+def copied(xp: Any, x: Any) -> Any:
+    return xp.astype(x, x.dtype, copy=True)
+
+
 def with_size(xp: Any, values: Any, axis: int, rank: int) -> Any:
     """A vector as an array of `rank` axes that lies along one of them."""
     return xp.reshape(values, tuple(-1 if number == axis else 1 for number in range(rank)))
@@ -85,12 +88,15 @@ def promoted(xp: Any, *arrays: Any) -> list[Any]:
     return [array if array.dtype == dtype else xp.astype(array, dtype) for array in arrays]
 
 
-def constant(xp: Any, values: Sequence[int], x: Any = None) -> Any:
-    """Positions that are known in Python, as an array, where `x` is if it is given."""
-    return xp.asarray(list(values), dtype=xp.int64, **({} if x is None else beside(x)))
-
-
-def values_are_known(xp: Any) -> bool:
-    """Whether a program may branch on values here: a graph that runs later holds none yet."""
+def values_are_known(xp: Any, x: Any) -> bool:
+    """Whether a program may branch on the values of `x`: in a graph that runs later it has none yet."""
     known = getattr(xp, "values_are_known", None)
-    return known is None or bool(known())
+    return known is None or bool(known(x))
+
+
+def check_range(xp: Any, function: str, parameter: str, x: Any, low: Any, high: Any, error: type[Exception]) -> None:
+    """An error if a number in `x` is not in low <= number < high, as far as that is known here."""
+    if is_known(high) and values_are_known(xp, x) and 0 not in x.shape:
+        fits = xp.logical_and(xp.greater_equal(x, low), xp.less(x, high))
+        if not bool(xp.all(fits)):
+            raise errors.out_of_range(function, parameter, f"numbers from {low} to {high - 1}", error)

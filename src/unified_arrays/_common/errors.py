@@ -461,3 +461,9 @@ def not_divisible(function: str, size: int, count: int, axis: int) -> ValueError
 
 def out_of_range(function: str, parameter: str, limits: str, error: type[Exception] = IndexError) -> Exception:
     return error(f"{function}: {parameter} holds a number that is out of range, expected {limits}")
+
+
+def not_of_integers(function: str, parameter: str, came: object) -> TypeError:
+    return TypeError(
+        f"{function}: {parameter} has dtype {_cut(came)}, expected one of integers: convert it with astype"
+    )

@@ -74,7 +74,8 @@ class Spec:
     @property
     def needs_array(self) -> bool:
         """True if a call without any array is an error, not a question for the selection."""
-        return self.family not in ("creation", "inspection") and bool(self.keys)
+        takes_lists = any(list in (parameter.accepts or ()) for parameter in self.keys)
+        return self.family not in ("creation", "inspection") and bool(self.keys) and not takes_lists
 
     @cached_property
     def inputs(self) -> inspect.Signature:

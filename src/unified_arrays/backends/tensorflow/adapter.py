@@ -72,7 +72,10 @@ _NO_RESOURCE = "it is a variable of TensorFlow 1's old kind: make it with use_re
 _UNKNOWN_SHAPE_IN_XLA = (
     "in a program of XLA, where the shape of the result depends on values: write it outside of that program"
 )
-_DATA_DEPENDENT_SHAPES = frozenset("nonzero repeat unique_all unique_counts unique_inverse unique_values".split())
+_DATA_DEPENDENT_SHAPES = frozenset(
+    "argwhere compress delete extract flatnonzero ix_ nonzero repeat trim_zeros unique_all unique_counts "
+    "unique_inverse unique_values".split()
+)
 
 
 def _assert_same_shape(name: str, out: Any, value: Any) -> Any:

@@ -23,7 +23,7 @@ _ARGUMENTS = re.compile(
     r"|appears multiple times|repeated dim|duplicate|\brepeats\b|\bsubscripts?\b|einsum|side can|empty TensorList"
     r"|unknown norm|[Ii]nvalid norm|^linalg.matrix_norm: Order|unrecognized mode|non-empty list|indexing must"
 )
-_INDICES = re.compile(r"out of (bounds|range)|index \d+ is out")
+_INDICES = re.compile(r"out of (DATA )?(bounds|range)|index \d+ is out")
 
 
 def common_class(error: Exception) -> type[Exception] | None:

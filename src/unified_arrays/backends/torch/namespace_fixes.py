@@ -162,7 +162,7 @@ def _is_buffer(obj: Any) -> bool:
     return True
 
 
-def _asarray(obj: Any, /, *, dtype: Any = None, device: Any = None, copy: bool | None = None) -> Any:
+def asarray(obj: Any, /, *, dtype: Any = None, device: Any = None, copy: bool | None = None) -> Any:
     # torch.asarray warns for a tensor that requires a gradient; Tensor.to keeps the gradient.
     if isinstance(obj, torch.Tensor):
         moved = obj.to(device=device or obj.device, dtype=dtype or obj.dtype, copy=bool(copy))
@@ -174,7 +174,7 @@ def _asarray(obj: Any, /, *, dtype: Any = None, device: Any = None, copy: bool |
         kinds = set(map(type, _leaves(obj)))
         # torch.asarray takes no tensors of 1 or more axes inside a list.
         if any(issubclass(kind, torch.Tensor) for kind in kinds):
-            return torch.stack([_asarray(item, dtype=dtype, device=device) for item in obj])
+            return torch.stack([asarray(item, dtype=dtype, device=device) for item in obj])
         # Nor arrays of other libraries, nor numpy.float32 for an integer dtype.
         foreign = [kind for kind in kinds if hasattr(kind, "__array__")]
         if foreign and not (dtype is None and all(issubclass(kind, np.generic) for kind in foreign)):
@@ -198,7 +198,7 @@ def _asarray(obj: Any, /, *, dtype: Any = None, device: Any = None, copy: bool |
         obj = np.array(obj, dtype=obj.dtype.newbyteorder("="))
         copy = None
     # torch.asarray (2.13) copies a 0-d ndarray, even with copy=False.
-    return _asarray(torch.from_numpy(obj), dtype=dtype, device=device, copy=copy)
+    return asarray(torch.from_numpy(obj), dtype=dtype, device=device, copy=copy)
 
 
 _CPU = 1  # in DLPack's numbering of devices
@@ -206,7 +206,7 @@ _CPU = 1  # in DLPack's numbering of devices
 
 def _from_dlpack(x: Any, /, *, device: Any = None, copy: bool | None = None) -> Any:
     if isinstance(x, torch.Tensor):
-        return _asarray(x, device=device, copy=copy)
+        return asarray(x, device=device, copy=copy)
     # torch.from_dlpack (2.13) ends the process on negative strides, and makes read-only memory writable: use NumPy's.
     if x.__dlpack_device__()[0] == _CPU:
         try:
@@ -214,7 +214,7 @@ def _from_dlpack(x: Any, /, *, device: Any = None, copy: bool | None = None) -> 
         except (BufferError, RuntimeError):  # a dtype that NumPy lacks, such as bfloat16
             pass
         else:
-            return _asarray(values, device=device, copy=copy)
+            return asarray(values, device=device, copy=copy)
     options = {name: value for name, value in (("device", device), ("copy", copy)) if value is not None}
     return from_dlpack(x, **options)
 
@@ -289,7 +289,7 @@ def _vector_norm(x: Any, /, *, axis: Any = None, keepdims: bool = False, ord: An
 REPAIRS = {
     "linalg": repaired(compat.linalg, {"eigvals": _eigvals, "vector_norm": _vector_norm}),  # type: ignore[attr-defined]
     "take_along_axis": _take_along_axis,
-    "asarray": _asarray,
+    "asarray": asarray,
     "from_dlpack": _from_dlpack,
     "unique_all": _unique_all,
     "unique_counts": _unique_counts,
