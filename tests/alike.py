@@ -39,7 +39,8 @@ def alike(
         label = f"{function}{arguments}{options}"
         expected = (oracle or getattr(np, function))(*arguments, **options)
         with selected(backend):
-            result = getattr(ua, function)(*arrays_of(backend, list(arguments)), **options)
+            own = {name: arrays_of(backend, value) for name, value in options.items()}
+            result = getattr(ua, function)(*arrays_of(backend, list(arguments)), **own)
         several = isinstance(expected, (tuple, list))
         assert isinstance(result, tuple) == several, label
         for one, wanted in zip(result, expected, strict=True) if several else [(result, expected)]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from rows import COLUMN, COUNTS, OTHER, REAL, TENSOR, TRUTH, WHOLE, Row, rows
+from rows import COLUMN, COUNTS, OTHER, OTHER_TRUTH, POSITIVE, REAL, TENSOR, TRUTH, UNIT, WHOLE, Row, rows
 
 
 def _as_tuple(name: str) -> Any:
@@ -63,7 +63,26 @@ SELECTED = [
     Row("ravel_multi_index", ([COUNTS, COUNTS], (4, 5)), also=("int32",)),
 ]
 
-ARRANGING = [*JOINING, *DIAGONALS, *ELEMENTS, *SELECTED]
+MIXED = np.array([[3, 1, 3], [2, 1, 3]])
+
+ORDERED = [
+    Row("lexsort", ([COUNTS[0], COUNTS[1]],), also=("float32",)),
+    Row("partition", (REAL, (0, 1, 2, 3)), also=("int32",)),  # in which all elements have their place
+    Row("argpartition", (REAL, (0, 1, 2, 3))),
+    Row("unique", (MIXED,), also=("float32", "bool")),
+    Row("union1d", (MIXED, WHOLE), also=("float32",)),
+    Row("intersect1d", (MIXED, WHOLE), also=("float32",)),
+    Row("setdiff1d", (WHOLE, MIXED), also=()),
+    Row("setxor1d", (MIXED, WHOLE), also=("float32",)),
+]
+
+CHOSEN = [
+    Row("select", ([TRUTH, OTHER_TRUTH], [REAL, OTHER]), {"default": -1.0}, also=()),
+    Row("choose", (COUNTS, [REAL, OTHER, UNIT, POSITIVE]), also=()),
+    Row("piecewise", (REAL, [TRUTH, OTHER_TRUTH], [1.5, -2.5, 3.0]), also=()),
+]
+
+ARRANGING = [*JOINING, *DIAGONALS, *ELEMENTS, *SELECTED, *ORDERED, *CHOSEN]
 
 ARRANGING_SEVERAL: list[Row] = [
     Row("split", (REAL, 2), {"axis": 1}, _as_tuple("split")),
@@ -74,6 +93,7 @@ ARRANGING_SEVERAL: list[Row] = [
     Row("diag_indices", (3,)),
     Row("tril_indices", (3,), {"k": 1, "m": 4}),
     Row("triu_indices", (3,), {"k": -1}),
+    Row("top_k", (REAL, 2), {}, lambda x, k: (-np.sort(-x)[:, :k], np.argsort(-x)[:, :k]), also=("int32",)),
     Row("ix_", (WHOLE[0], TRUTH[0]), also=()),
     Row("unravel_index", (COUNTS, (2, 3)), also=("int32",)),
 ]

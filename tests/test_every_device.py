@@ -31,6 +31,7 @@ DTYPES = ["bool", "int32", "int64", "float32", "float64", "complex64", "complex1
 
 # What PyTorch cannot do on its meta device: there are no values, on which the shape of the result depends.
 NO_META = {
+    **dict.fromkeys(("unique", "union1d", "intersect1d", "setdiff1d", "setxor1d"), "how many values differ"),
     **dict.fromkeys(("unique_all", "unique_counts", "unique_inverse", "unique_values"), "how many values differ"),
     "nonzero": "how many values are not zero",
     "repeat-each": "the sum of the repetitions",
@@ -195,7 +196,10 @@ def test_inputs_on_two_devices_are_refused(row: Row, number: int, backend: str) 
     make, make_elsewhere = placed(backend, device), placed(backend, elsewhere)
     if isinstance(row.arguments[0], list):
         first, *others = row.arguments[0]
-        arguments = [[make[backend](first), *arrays_of(backend, others, make_elsewhere)], *row.arguments[1:]]
+        arguments = [
+            [make[backend](first), *arrays_of(backend, others, make_elsewhere)],
+            *arrays_of(backend, list(row.arguments[1:]), make),
+        ]
     else:
         place = max(i for i, one in enumerate(row.arguments) if isinstance(one, np.ndarray) and one.ndim)
         arguments = arrays_of(backend, list(row.arguments), make)

@@ -406,10 +406,10 @@ def test_a_misspelt_keyword_is_named(row: Row, backend: str) -> None:
 def array_parameters(row: Row) -> list[str]:
     """The parameters of a function that are arrays, not lists of arrays, nor numbers that an array may stand for.
 
-    None if its first parameter may be a list.
+    None if its first parameter is one or may be one.
     """
     spec = SPECS[row.function]
-    if spec.keys and list in (spec.keys[0].accepts or ()):
+    if spec.keys and (spec.keys[0].sequence or list in (spec.keys[0].accepts or ())):
         return []
     arrays = [one.name for one in spec.keys if one.accepts is not None and not one.sequence]
     return [name for name in arrays if name not in spec.number_parameters]

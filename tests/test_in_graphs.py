@@ -107,11 +107,9 @@ def test_a_wrong_out_is_refused_at_once(row: Row) -> None:
 
 
 # The graph does not know their shapes, so only the dtype is compared at once. Unknown sizes are tested above.
-DATA_DEPENDENT = set("argwhere compress delete extract flatnonzero ix_ nonzero repeat trim_zeros".split()) | {
-    "unique_all",
-    "unique_counts",
-    "unique_inverse",
-    "unique_values",
+DATA_DEPENDENT = {
+    *"argwhere compress delete extract flatnonzero intersect1d ix_ nonzero repeat setdiff1d setxor1d".split(),
+    *"trim_zeros union1d unique unique_all unique_counts unique_inverse unique_values".split(),
 }
 
 

@@ -111,7 +111,7 @@ def _compared(backend: str, spec: Any, row: Row, parameter: str, value: Any) -> 
                 continue
             for one, other in zip(results(result), results(expected), strict=True):
                 assert_same(one, other, label=label)
-            if spec.several:
+            if isinstance(expected, tuple):
                 out = tuple(MEMORY[backend](np.zeros_like(one)) for one in results(expected))
             else:
                 out = MEMORY[backend](np.zeros_like(numpy_of(expected)))

@@ -33,6 +33,7 @@ OF_ARRAYS = [row for row in EVERY if any(map(has_array, row.arguments))]
 # Rows that torch.vmap (2.13) does not take, and what it says.
 NOT_BATCHED = {
     **dict.fromkeys(("moveaxis", "vecdot-axis"), "aten::moveaxis"),
+    **dict.fromkeys(("unique", "union1d", "intersect1d", "setdiff1d", "setxor1d"), "dynamic shape"),
     **dict.fromkeys(("unique_values", "unique_all", "unique_counts", "unique_inverse"), "dynamic shape"),
     **dict.fromkeys(
         ("argwhere", "compress", "extract", "flatnonzero", "ix_", "nonzero", "trim_zeros"), "aten::nonzero_numpy"

@@ -14,9 +14,13 @@ import typing as _typing
 from . import fft as fft
 from . import linalg as linalg
 from . import memory as memory
+from ._api.beyond_standard.applying import *
 from ._api.beyond_standard.arranging import *
+from ._api.beyond_standard.choosing import *
 from ._api.beyond_standard.diagonals import *
+from ._api.beyond_standard.distinct import *
 from ._api.beyond_standard.joining import *
+from ._api.beyond_standard.ordering import *
 from ._api.beyond_standard.padding import *
 from ._api.beyond_standard.selecting import *
 from ._api.creation import *
@@ -42,6 +46,7 @@ from ._dispatch.at import *
 from ._dispatch.compile import *
 from ._dispatch.inspection import *
 from ._dispatch.inspection import namespace_info as __array_namespace_info__  # noqa: F401
+from ._dispatch.placing import *
 from ._dispatch.selection import *
 from ._dispatch.transfer import *
 

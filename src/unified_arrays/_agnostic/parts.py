@@ -84,7 +84,9 @@ def array_beside(xp: Any, function: str, parameter: str, value: Any, x: Any) -> 
 
 def promoted(xp: Any, *arrays: Any) -> list[Any]:
     """Arrays, in the dtype that they promote to."""
-    dtype = xp.result_type(*arrays)
+    dtype = arrays[0].dtype
+    if any(array.dtype != dtype for array in arrays):
+        dtype = xp.result_type(*(array.dtype for array in arrays))
     return [array if array.dtype == dtype else xp.astype(array, dtype) for array in arrays]
 
 

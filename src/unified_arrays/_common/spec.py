@@ -68,6 +68,11 @@ class Spec:
         return self.family == "several_arrays"
 
     @property
+    def may_be_several(self) -> bool:
+        """Whether out may be a tuple: always, or as the options say."""
+        return self.several or self.family == "one_or_several_arrays"
+
+    @property
     def takes_out(self) -> bool:
         return "out" in self.signature.parameters
 

@@ -34,11 +34,11 @@ def copyto(dst: Array, src: Any, /) -> Array:
     `src` is an array of the same backend or a number. Raises what a call with `out=dst` raises, and ValueError for a
     shape that does not broadcast to that of `dst`; dst is then untouched.
     """
-    written: Array = _fill("copyto", ("dst", dst), ("src", _beside("copyto", "dst", dst, "src", src)))
+    written: Array = _fill("copyto", ("dst", dst), ("src", beside("copyto", "dst", dst, "src", src)))
     return written
 
 
-def _beside(function: str, name: str, x: Any, parameter: str, value: Any) -> Any:
+def beside(function: str, name: str, x: Any, parameter: str, value: Any) -> Any:
     """`value` as an array beside `x`: a number in the dtype that it has there. TypeError for another backend's."""
     backend = backend_of(function, name, x)
     own = backends.by_type(type(value))
@@ -59,6 +59,11 @@ def _beside(function: str, name: str, x: Any, parameter: str, value: Any) -> Any
     if backend.decides_itself(type(value)) and not backend.decides_itself(type(x)):
         raise errors.loses_its_meaning(function, parameter, type(value), name)
     return value
+
+
+def written(function: str, x: Any, value: Any) -> Any:
+    """Write a value of the shape of `x` into `x`: what other functions that write in place end with."""
+    return _fill(function, ("x", x), ("the result", value))
 
 
 def _check_fits(function: str, place: tuple[str, Any], value: tuple[str, Any]) -> None:
@@ -193,7 +198,7 @@ def _write(method: str, x: Array, index: Any, value: Any) -> Array:
     dtype = backend.dtype(x)
     if operation is not None and dtype is not None and dtype.kind not in operation.kinds:
         raise errors.wrong_kind(function, dtype, f"one of the kinds {', '.join(operation.kinds)}")
-    value = _beside(function, "x", x, "value", value)
+    value = beside(function, "x", x, "value", value)
     write_part = _writer[backend.name]
     try:
         written: Array = backend.in_order(lambda: write_part(x, value, index, function, method, operation))

@@ -50,6 +50,8 @@ def call_with_out(spec: Spec, backend: Backend, called: str | None = None, param
     compute = call_without_out(spec, backend.name)
     if spec.several:
         return contract.general_call_of_several(spec.name, backend, compute)
+    if spec.may_be_several:
+        return contract.general_call_of_one_or_several(spec.name, backend, compute)
     general = contract.general_call(called or spec.name, backend, compute, parameter)
     return _with_native_arguments(spec, backend, _native(spec, backend, _placed_general(spec, backend, general)))
 
@@ -58,7 +60,7 @@ def call_with_out(spec: Spec, backend: Backend, called: str | None = None, param
 def fast_call_with_out(spec: Spec, backend: Backend, arrays: tuple[str, ...]) -> Call:
     """The same where these parameters are arrays, with fast paths for plain cases."""
     case, kernel = backend.fast_path_conditions, _kernel(spec, backend)
-    if case is None or spec.several:
+    if case is None or spec.may_be_several:
         return call_with_out(spec, backend)
     compute = call_without_out(spec, backend.name)
     whole = contract.general_call(spec.name, backend, compute)
@@ -110,7 +112,7 @@ def _with_native_arguments(spec: Spec, backend: Backend, into: Call) -> Call:
     """`into`, taking neutral dtypes too."""
     changed = native_arguments(spec, with_out=True)
     written_here = spec.takes_nested or spec.name in ("arange", *ELEMENTS) or _kernel(spec, backend) is not None
-    if not changed or spec.several or not written_here:
+    if not changed or spec.may_be_several or not written_here:
         return into
     names = {"into": into, **names_of_native_arguments(spec, backend)}
     body = [f"return {call_text('into', spec.with_out, changed)}"]

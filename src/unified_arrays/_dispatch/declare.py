@@ -65,6 +65,7 @@ matrix_product = _declared_by("matrix_product")
 array_function = _declared_by("array_function")
 view = _declared_by("view")
 several_arrays = _declared_by("several_arrays")
+one_or_several_arrays = _declared_by("one_or_several_arrays")
 inspection = _declared_by("inspection")
 
 

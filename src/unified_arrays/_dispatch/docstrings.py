@@ -23,6 +23,7 @@ _RESULT = {
     "matrix_product": ("the axes that are not summed over; the others broadcast", "what the inputs promote to"),
     "array_function": ("as the summary says", "that of the input; of several, what they promote to"),
     "view": ("as the summary says; without out possibly a view of `x`", "that of `x`"),
+    "one_or_several_arrays": ("as the summary says", "that of the input; of several, what they promote to"),
     "several_arrays": ("one for each result, as the summary says", "that of the input, int64 for positions and counts"),
 }
 _DEVICE = "that of the inputs, which must share one"

@@ -153,7 +153,7 @@ def _backend_of(spec: Spec, found: list[tuple[Parameter, Any]], out_type: type |
 
 
 def _holds_outs(spec: Spec, out_type: type) -> bool:
-    return spec.several and issubclass(out_type, (tuple, list))
+    return (spec.several and issubclass(out_type, list)) or (spec.may_be_several and issubclass(out_type, tuple))
 
 
 def check_out_type(spec: Spec, out_type: type, backend: Backend | None) -> None:

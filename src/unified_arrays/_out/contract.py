@@ -118,6 +118,30 @@ def general_call_of_several(function: str, backend: Backend, compute: Call) -> C
     return into
 
 
+def general_call_of_one_or_several(function: str, backend: Backend, compute: Call) -> Call:
+    """The fallback for a function whose options say whether it has one result or several."""
+
+    def compute_one(*arguments: Any, **options: Any) -> Any:
+        value = compute(*arguments, **options)
+        if isinstance(value, tuple):
+            raise errors.out_entries(function, "an array", f"a tuple of {len(value)}")
+        return value
+
+    def compute_several(*arguments: Any, **options: Any) -> Any:
+        value = compute(*arguments, **options)
+        if not isinstance(value, tuple):
+            raise errors.not_an_out(function, "out", tuple)
+        return value
+
+    one = general_call(function, backend, compute_one)
+    several = general_call_of_several(function, backend, compute_several)
+
+    def into(out: Any, /, *arguments: Any, **options: Any) -> Any:
+        return (several if isinstance(out, tuple) else one)(out, *arguments, **options)
+
+    return into
+
+
 def refuse_foreign(function: str, name: str, backend: Backend, out: Any) -> None:
     """TypeError if `out` is no array of this backend, or one whose meaning would be lost."""
     if not isinstance(out, backend.array_types):

@@ -50,4 +50,17 @@ SELECTING: dict[str, Callable[..., Any]] = {
     name: getattr(np, name) for name in "argwhere compress extract flatnonzero".split()
 }
 
-BEYOND_STANDARD: dict[str, Callable[..., Any]] = {**JOINING, **ARRANGING, **SELECTING}
+ORDERING: dict[str, Callable[..., Any]] = {name: getattr(np, name) for name in "argpartition lexsort partition".split()}
+DISTINCT: dict[str, Callable[..., Any]] = {
+    name: getattr(np, name) for name in "intersect1d setdiff1d setxor1d union1d unique".split()
+}
+APPLYING: dict[str, Callable[..., Any]] = {"apply_over_axes": np.apply_over_axes}
+
+BEYOND_STANDARD: dict[str, Callable[..., Any]] = {
+    **JOINING,
+    **ARRANGING,
+    **SELECTING,
+    **ORDERING,
+    **DISTINCT,
+    **APPLYING,
+}

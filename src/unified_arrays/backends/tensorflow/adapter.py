@@ -73,8 +73,8 @@ _UNKNOWN_SHAPE_IN_XLA = (
     "in a program of XLA, where the shape of the result depends on values: write it outside of that program"
 )
 _DATA_DEPENDENT_SHAPES = frozenset(
-    "argwhere compress delete extract flatnonzero ix_ nonzero repeat trim_zeros unique_all unique_counts "
-    "unique_inverse unique_values".split()
+    "argwhere compress delete extract flatnonzero intersect1d ix_ nonzero repeat setdiff1d setxor1d trim_zeros union1d "
+    "unique unique_all unique_counts unique_inverse unique_values".split()
 )
 
 
