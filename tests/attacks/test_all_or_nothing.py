@@ -28,6 +28,8 @@ def test_a_spoilt_call(attack: Attack, backend: str) -> None:
             result = call(*copied(arguments), **options)
         except Exception:
             result = call(*arrays_of(backend, list(row.arguments)), **row.options)
+        if isinstance(result, tuple):  # of a function whose options say that it has several results
+            return
         out = odd_out(choose, backend, result)
         note(f"{row.function}(*{arguments}, **{options}, out={out})")
         attack.call(row.function, arguments, options, out, accepts=None, namespace=namespace)

@@ -2,7 +2,8 @@
 
 A function beyond the standard is declared in `_api/beyond_standard/CATEGORY.py` and written once in
 `_agnostic/CATEGORY.py`, with the namespace as its first parameter, called xp. What a framework has itself, and right,
-takes its place: `Backend.beyond_standard` names it.
+takes its place: `Backend.beyond_standard` names it. `of_inputs` among these names is no function of users: where inputs
+are not as these functions need them, it makes of a function one that prepares them.
 """
 
 from __future__ import annotations
@@ -45,7 +46,8 @@ class Functions:
         spec = SPECS.get(full_name)
         if spec is not None and spec.category_beyond_standard is not None:
             module = import_module(f".{spec.category_beyond_standard}", __package__)
-            return partial(getattr(module, name), self._whole)
+            written: Callable[..., Any] = partial(getattr(module, name), self._whole)
+            return self._natives["of_inputs"](written) if "of_inputs" in self._natives else written
         found = getattr(self._namespace, name)
         if name in ("linalg", "fft") and not self._extension:
             return Functions(found, self._natives, f"{name}.", self)

@@ -13,7 +13,10 @@ __all__ = ["take", "take_along_axis"]
 
 @array_function
 def take(x: Array, indices: Array, /, *, axis: int | None = None, out: Array | None = None) -> Array:
-    """The elements at `indices` along `axis`; `axis` may be None if `x` has one axis."""
+    """The elements at `indices`, of any shape, which stands in the place of `axis`; flattened first if it is None.
+
+    The standard knows vectors of indices only, and None for an `x` of one axis only.
+    """
 
 
 @array_function

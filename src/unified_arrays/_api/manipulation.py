@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .._common.types import Array, Axes
+from .._common.types import Array, Axes, Shape
 from .._dispatch.declare import array_function, inspection, several_arrays, view
 
 __all__ = [
@@ -95,12 +95,12 @@ def repeat(
 def reshape(
     x: Array,
     /,
-    shape: tuple[int, ...],
+    shape: Shape,
     *,
     copy: bool | None = None,
     out: Array | None = None,
 ) -> Array:
-    """The same elements in another shape, in row-major order; one length may be -1.
+    """The same elements in another shape, in row-major order; one length may be -1, and one length alone an int.
 
     `copy=False` raises ValueError if a copy is needed, True always copies.
     """
@@ -132,8 +132,8 @@ def stack(arrays: Sequence[Array], /, *, axis: int = 0, out: Array | None = None
 
 
 @array_function
-def tile(x: Array, repetitions: tuple[int, ...], /, *, out: Array | None = None) -> Array:
-    """`x` laid side by side, `repetitions` times along each axis."""
+def tile(x: Array, repetitions: Shape, /, *, out: Array | None = None) -> Array:
+    """`x` laid side by side, `repetitions` times along each axis; an int is that of the last axis."""
 
 
 @several_arrays

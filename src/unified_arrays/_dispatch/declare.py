@@ -237,6 +237,8 @@ def find_first(spec: Spec, error: Exception, arguments: dict[str, Any], tables: 
         if isinstance(error, KeyError) and _is_found(spec, error, arguments, tables):
             return True
         plain = _options_as_python_scalars(spec, arguments)
+        if not plain and isinstance(error, TypeError):
+            plain = _shapes_as_tuples(spec, arguments)
         if plain:
             arguments.update(plain)
             recorder = call_sites.recorder.get()
@@ -273,6 +275,16 @@ def _options_as_python_scalars(spec: Spec, arguments: Mapping[str, Any]) -> dict
     inputs = {"out", "obj", "x", *(parameter.name for parameter in spec.keys)}  # obj and x: of what takes arrays in
     options = {name: (value, _python(value)) for name, value in arguments.items() if name not in inputs}
     return {name: plain for name, (value, plain) in options.items() if plain is not value}
+
+
+def _shapes_as_tuples(spec: Spec, arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """The shapes that are ints or lists, as tuples: the standard knows no others, and some frameworks refuse them."""
+    shapes = {name: arguments[name] for name, one in spec.signature.parameters.items() if one.annotation == "Shape"}
+    return {
+        name: (value,) if isinstance(value, int) else tuple(value)
+        for name, value in shapes.items()
+        if isinstance(value, (int, list))
+    }
 
 
 def _python(value: Any) -> Any:

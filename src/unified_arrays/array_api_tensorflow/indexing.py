@@ -20,14 +20,12 @@ from .manipulation import broadcast_dynamic_shapes, broadcast_to, moveaxis
 
 
 def take(x: Any, indices: Any, /, *, axis: int | None = None) -> tf.Tensor:
-    """The elements of `x` at the integer `indices` along `axis`, which is optional for a 1-D array only."""
+    """The elements of `x` at the integer `indices`, of any shape, along `axis`; of the flattened `x` if it is None."""
     x, indices = tensor(x), integer_tensor(indices, "indices")
     rank = static_rank(x)
     if axis is None:
-        if rank != 1:
-            message = f"take needs an axis for an array of {rank} axes"
-            raise ValueError(message)
-        axis = 0
+        x = x if rank == 1 else tf.reshape(x, [-1])
+        axis, rank = 0, 1
     return gather(x, indices, normalize_axis(axis, rank))
 
 

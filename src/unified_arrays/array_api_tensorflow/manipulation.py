@@ -34,10 +34,11 @@ _TILED_AS = {uint16: int16}
 _BROADCAST_GROUPS = 5
 
 
-def reshape(x: Any, /, shape: tuple[int, ...], *, copy: bool | None = None) -> tf.Tensor:
+def reshape(x: Any, /, shape: int | tuple[int, ...], *, copy: bool | None = None) -> tf.Tensor:
     """`x` in `shape`, one size of which may be -1. `copy` has no effect: tensors are immutable."""
     del copy
     x = tensor(x)
+    shape = (shape,) if isinstance(shape, int) else shape
     size = x.shape.num_elements()
     if size is not None and _are_sizes(shape) and not _matches_size(shape, size):
         target = short_repr(tuple(shape))

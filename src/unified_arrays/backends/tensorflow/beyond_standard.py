@@ -7,6 +7,7 @@ from typing import Any
 
 import tensorflow as tf
 
+from ...array_api_tensorflow._arguments import tensor
 from ...array_api_tensorflow.manipulation import sizes_of
 
 
@@ -14,7 +15,28 @@ def _values_are_known(x: Any) -> bool:
     return bool(tf.executing_eagerly())
 
 
+def _with_read_variables(function: Callable[..., Any]) -> Callable[..., Any]:
+    """`function`, which asks arrays for their shapes: a variable that is declared without sizes has some when read."""
+
+    def call(*arguments: Any, **options: Any) -> Any:
+        return function(*map(_read, arguments), **{name: _read(value) for name, value in options.items()})
+
+    return call
+
+
+def _read(argument: Any) -> Any:
+    if isinstance(argument, (list, tuple)):
+        return type(argument)([_read(one) for one in argument]) if type(argument) in (list, tuple) else argument
+    if isinstance(argument, tf.Variable) and not argument.shape.is_fully_defined():
+        return tensor(argument)
+    return argument
+
+
 # What functions for every backend ask of a graph.
-OF_GRAPHS: dict[str, Callable[..., Any]] = {"sizes_in_graph": sizes_of, "values_are_known": _values_are_known}
+OF_GRAPHS: dict[str, Callable[..., Any]] = {
+    "sizes_in_graph": sizes_of,
+    "values_are_known": _values_are_known,
+    "of_inputs": _with_read_variables,
+}
 
 BEYOND_STANDARD: dict[str, Callable[..., Any]] = {**OF_GRAPHS}

@@ -121,7 +121,21 @@ def _searchsorted(x1: Any, x2: Any, /, *, side: Literal["left", "right"] = "left
 def _take(x: Any, indices: Any, /, *, axis: int | None = None) -> Any:
     # torch.index_select (2.13) takes indices of int32 and int64 only.
     small = indices.dtype in (torch.int8, torch.int16, torch.uint8)
-    return compat.take(x, indices.to(torch.int64) if small else indices, axis=axis)
+    indices = indices.to(torch.int64) if small else indices
+    if axis is None and x.ndim != 1:
+        x, axis = x.reshape(-1), 0
+    if indices.ndim == 1:
+        return compat.take(x, indices, axis=axis)
+    # It takes vectors of them only.
+    axis = 0 if axis is None else axis
+    taken = compat.take(x, indices.reshape(-1), axis=axis)
+    axis %= x.ndim
+    return taken.reshape((*x.shape[:axis], *indices.shape, *x.shape[axis + 1 :]))
+
+
+def _reshape(x: Any, /, shape: Any, *, copy: bool | None = None) -> Any:
+    # torch.reshape (2.13) takes no int.
+    return compat.reshape(x, (shape,) if isinstance(shape, int) else shape, copy=copy)
 
 
 def cast_bound(bound: Any, dtype: Any) -> Any:
@@ -299,6 +313,7 @@ REPAIRS = {
     "isin": _isin,
     "searchsorted": _searchsorted,
     "take": _take,
+    "reshape": _reshape,
     "count_nonzero": _count_nonzero,
     "broadcast_shapes": _broadcast_shapes,
     "expand_dims": _expand_dims,

@@ -12,7 +12,7 @@ from torch.compiler import is_compiling
 from ...common.fast_paths import Call, named
 from .conditions import REFUSALS
 
-_reshape, _squeeze, _unsqueeze = torch.reshape, torch.squeeze, torch.unsqueeze
+_squeeze, _unsqueeze = torch.squeeze, torch.unsqueeze
 _broadcast_shapes = np.broadcast_shapes
 _broadcast_tensors: Any = torch.broadcast_tensors  # untyped
 
@@ -21,7 +21,7 @@ def reshape(fallback: Call) -> Call:
     def reshape(x: Any, /, shape: Any, *, copy: bool | None = None) -> Any:
         try:
             if copy is None:
-                return _reshape(x, shape)
+                return x.reshape(shape)
         except REFUSALS:
             pass
         return fallback(x, shape, copy=copy)

@@ -44,8 +44,9 @@ def count_nonzero(fallback: Call) -> Call:
 def take(fallback: Call) -> Call:
     def take(x: Any, indices: Any, /, *, axis: int | None = None) -> Any:
         try:
-            # PyTorch refuses negative indices, on other devices too late.
-            if x.ndim and axis is not None and indices.dtype is int64 and x.is_cpu and indices.is_cpu:
+            # PyTorch refuses negative indices, on other devices too late; one without axes is a vector to it.
+            is_vector = indices.ndim == 1 and indices.dtype is int64
+            if is_vector and x.ndim and axis is not None and x.is_cpu and indices.is_cpu:
                 return index_select(x, axis, indices)
         except REFUSALS:
             pass
