@@ -41,7 +41,7 @@ def _sliding_window_view(x: Any, /, window_shape: Any, *, axis: Any = None) -> A
 
 
 ARRANGING: dict[str, Callable[..., Any]] = {
-    **{name: getattr(np, name) for name in "fliplr flipud ravel rot90 swapaxes".split()},
+    **{name: getattr(np, name) for name in "fliplr flipud ravel swapaxes".split()},
     "ascontiguousarray": _ascontiguousarray,
     "pad": _pad,
     "sliding_window_view": _sliding_window_view,
