@@ -12,6 +12,7 @@ from enum import Enum
 from types import ModuleType
 
 import array_api_extra._lib._backends as libraries
+import pytest
 
 MODULE = os.environ["UNIFIED_ARRAYS_TESTED"]
 
@@ -34,7 +35,16 @@ class Backend(Enum):
 libraries.Backend = Backend  # type: ignore[misc]
 
 
+@pytest.fixture
+def infinity() -> float:
+    """The largest number of the default dtype; theirs is float32's for PyTorch alone."""
+    xp = importlib.import_module(MODULE)
+    return float(xp.finfo(xp.__array_namespace_info__().default_dtypes()["real floating"]).max)
+
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_plugin_registered(plugin: object) -> None:
     """Their conftest asks array_namespace for xp: for arrays of PyTorch it would be array_api_compat's."""
     if isinstance(plugin, ModuleType) and plugin.__name__.endswith("conftest") and hasattr(plugin, "np_compat"):
         plugin.array_namespace = lambda *arrays: importlib.import_module(MODULE)  # type: ignore[attr-defined]
+        plugin.infinity = infinity  # type: ignore[attr-defined]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Iterator
+from functools import wraps
+from threading import RLock
 from typing import Any
 
 import numpy as np
@@ -14,6 +16,7 @@ from . import _raw_ops as raw
 from ._devices import beside
 from ._methods import ArrayMethods, namespace
 from ._operators import Operators
+from ._private import EagerTensor, is_recording, scope
 from ._program_order import require_order
 
 # TensorFlow's resource variable class has no public name. A variable made in a graph of its own gives it without
@@ -24,22 +27,64 @@ with tf.Graph().as_default():
 _DLPACK_CPU = 1
 
 
+_MAKING = RLock()  # a variable is made once, whichever threads ask for it
+
+
 class ArrayVariable(Operators, ArrayMethods, Base):  # type: ignore[misc]
     """A writable array: a non-trainable tf.Variable with the standard's attributes, operators and item assignment.
 
-    `ArrayVariable(t)` adopts the tensor `t` without a copy; writing never changes `t`. Operators and reads return
-    ordinary tensors; `x[key] = value` and in-place operators write into the variable.
+    `ArrayVariable(t)` adopts the tensor `t` without a copy; writing never changes `t`. Functions and operators of such
+    arrays return such arrays; in a graph, and where a tape or forward accumulator records, they return tensors.
+
+    TensorFlow takes longer to make a variable than to add two small arrays. So an array is only the tensor that it
+    holds, `_pending`, until it is written to in part or its handle is asked for. Then the variable is made: when an
+    attribute of TensorFlow's class is asked for that is missing.
     """
 
+    _pending: tf.Tensor | None = None
+
     def __init__(self, initial_value: tf.Tensor) -> None:
-        with beside(initial_value, None):
-            super().__init__(initial_value, trainable=False)
+        self._pending, self._dtype, self._shape = initial_value, initial_value.dtype, initial_value.shape
+
+    def __getattr__(self, name: str) -> Any:
+        if self._pending is None or not name.startswith("_") or name.startswith("__"):
+            message = f"ArrayVariable has no attribute {name!r}"
+            raise AttributeError(message)
+        with _MAKING:
+            pending = self._pending
+            if pending is not None:
+                if "_is_being_made" in self.__dict__:  # TensorFlow looks for what it is about to set
+                    raise AttributeError(name)
+                self._is_being_made = True
+                with tf.init_scope(), beside(pending, None):
+                    super().__init__(pending, trainable=False)
+                del self._is_being_made
+                self._pending = None
+        return getattr(self, name)
+
+    def value(self) -> tf.Tensor:
+        """The values, as a tensor."""
+        pending = self._pending
+        return pending if pending is not None and scope.is_eager else super().value()
+
+    def read_value(self) -> tf.Tensor:
+        """The values, as a tensor of its own."""
+        pending = self._pending
+        return tf.identity(pending) if pending is not None and scope.is_eager else super().read_value()
+
+    @property
+    def device(self) -> str:
+        """The name of the device that it lives on."""
+        pending = self._pending
+        name: str = self.handle.device if pending is None else pending.device
+        return name
 
     # --------------------------------------------------------------------------------------------------- elements
 
     def __getitem__(self, key: Any, /) -> tf.Tensor:
         with beside(self, None):
-            return _indexing.read(self, key)
+            selected = _indexing.read(self, key)
+        return selected if hasattr(selected, "assign") else array_of(selected)
 
     def __setitem__(self, key: Any, value: Any, /) -> None:
         require_order("x[key] = value")
@@ -146,6 +191,16 @@ class ArrayVariable(Operators, ArrayMethods, Base):  # type: ignore[misc]
         return f"ArrayVariable({values}, {shape_and_dtype})"
 
 
+def array_of(result: Any) -> Any:
+    """What a function of arrays returns: tensors as arrays that can be written to, where that cuts no gradient."""
+    if type(result) is EagerTensor:
+        return result if is_recording() else ArrayVariable(result)
+    if isinstance(result, (tuple, list)):
+        parts = [array_of(part) for part in result]
+        return type(result)(*parts) if hasattr(result, "_fields") else type(result)(parts)
+    return result
+
+
 def _on_host(value: tf.Tensor) -> np.ndarray[Any, Any]:
     # The __array__ of a 0-d bfloat16 tensor (2.21) returns a scalar, which NumPy refuses.
     return np.asarray(value if value.shape.rank else value.numpy())
@@ -154,6 +209,19 @@ def _on_host(value: tf.Tensor) -> np.ndarray[Any, Any]:
 def _of_values(values: np.ndarray[Any, Any]) -> ArrayVariable:
     """Called by pickle (its name is in saved files): a variable with the saved values."""
     return ArrayVariable(tf.constant(values))
+
+
+def _returning_arrays(operator: Any) -> Any:
+    @wraps(operator)
+    def returning_arrays(*operands: Any) -> Any:
+        return array_of(operator(*operands))
+
+    return returning_arrays
+
+
+for _dunder, _operator in vars(Operators).items():
+    if callable(_operator) and (not _dunder.startswith("__i") or _dunder == "__invert__"):
+        setattr(ArrayVariable, _dunder, _returning_arrays(_operator))
 
 
 def _getitem_with_variable_mask(tensor: Any, slice_spec: ArrayVariable, var: Any = None) -> tf.Tensor:

@@ -404,13 +404,17 @@ def _convert_value(dtype: tf.DType, value: Any) -> tf.Tensor:
     """A value to be written, as a tensor of `dtype`. TypeError if its kind is higher, as a float for integers."""
     if isinstance(value, PYTHON_SCALARS):
         if with_scalar(dtype, value) != dtype:
-            message = f"a Python {type(value).__name__} cannot be written into an array of {dtype.name}: use astype"
+            message = (
+                f"a Python {type(value).__name__} cannot be written into an array of dtype {dtype.name}: use astype"
+            )
             raise TypeError(message)
         return constant(value, dtype)
     if isinstance(value, (list, tuple)):
         array = np.asarray(value)
         if array.size and with_scalar(dtype, array.flat[0].item()) != dtype:
-            message = f"a list of {array.dtype} numbers cannot be written into an array of {dtype.name}: use astype"
+            message = (
+                f"a list of {array.dtype} numbers cannot be written into an array of dtype {dtype.name}: use astype"
+            )
             raise TypeError(message)
         return tf.constant(value, dtype)
     return _cast_same_kind(dtype, tf.constant(value) if isinstance(value, (np.ndarray, np.generic)) else tensor(value))
@@ -420,6 +424,8 @@ def _cast_same_kind(dtype: tf.DType, value: tf.Tensor) -> tf.Tensor:
     if value.dtype == dtype:
         return value
     if not is_same_kind(value.dtype, dtype):
-        message = f"{value.dtype.name} values cannot be written into an array of {dtype.name}: convert them with astype"
+        message = (
+            f"{value.dtype.name} values cannot be written into an array of dtype {dtype.name}: convert them with astype"
+        )
         raise TypeError(message)
     return tf.cast(value, dtype)

@@ -1,4 +1,4 @@
-"""Creation functions. Those that allocate return a writable ArrayVariable, the others a tf.Tensor."""
+"""Creation functions. They return a writable ArrayVariable, but for what `asarray` shares."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import tensorflow as tf
 
 from . import _raw_ops as R
 from ._arguments import cast, constant, dynamic_shape, fits, integers, is_array, short_repr, static_rank, tensor
-from ._array_variable import ArrayVariable
+from ._array_variable import ArrayVariable, array_of
 from ._conversion import convert, from_python, from_shared_memory, result_dtype
 from ._devices import beside, is_elsewhere, on
 from ._dtypes import (
@@ -52,7 +52,7 @@ def asarray(obj: Any, /, *, dtype: Any = None, device: str | None = None, copy: 
         return _cast_or_move(from_shared_memory(obj), target, device, copy)
     with on(device):
         t = from_python(tuple(obj) if isinstance(obj, tf.TensorShape) else obj, target)
-        return _as_writable(t) if copy else t
+        return _as_writable(t) if copy else array_of(t)
 
 
 def from_dlpack(x: Any, /, *, device: str | None = None, copy: bool | None = None) -> Any:
@@ -131,8 +131,10 @@ def arange(start: Any, /, stop: Any = None, step: Any = 1, *, dtype: Any = None,
         if scope.is_eager and count <= SMALL and same_in_numpy:
             with np.errstate(over="ignore"):
                 values = _arithmetic_progression(count, start, step, np.int64 if all_integers else np.float64, _NUMPY)
-                return tf.constant(values.astype(target.as_numpy_dtype))
-        return convert(_arithmetic_progression(count, start, step, int64 if all_integers else float64), target)
+                return _as_writable(tf.constant(values.astype(target.as_numpy_dtype)))
+        return _as_writable(
+            convert(_arithmetic_progression(count, start, step, int64 if all_integers else float64), target)
+        )
 
 
 def linspace(
@@ -159,7 +161,7 @@ def linspace(
         t = _arithmetic_progression(num, start, step, complex128 if is_complex else float64)
         if endpoint and num > 1:  # the last element is exact
             t = tf.concat([t[:-1], [stop if is_array(stop) else tf.constant(stop, t.dtype)]], 0)
-        return convert(R.Floor(x=t) if target.is_integer else t, target)
+        return array_of(convert(R.Floor(x=t) if target.is_integer else t, target))
 
 
 def eye(n_rows: int, n_cols: int | None = None, /, *, k: int = 0, dtype: Any = None, device: str | None = None) -> Any:
@@ -168,9 +170,11 @@ def eye(n_rows: int, n_cols: int | None = None, /, *, k: int = 0, dtype: Any = N
     with on(device):
         are_ints = type(n_rows) is type(columns) is type(k) is int and n_rows >= 0 <= columns
         if scope.is_eager and are_ints and n_rows * columns <= SMALL:
-            return tf.constant(np.eye(n_rows, columns, max(-n_rows, min(k, columns)), target.as_numpy_dtype))
+            return _as_writable(
+                tf.constant(np.eye(n_rows, columns, max(-n_rows, min(k, columns)), target.as_numpy_dtype))
+            )
         on_diagonal = R.Equal(x=_diagonal_numbers(n_rows, columns), y=_clamp_diagonal(k))
-        return convert(on_diagonal, target)
+        return _as_writable(convert(on_diagonal, target))
 
 
 def tril(x: Any, /, *, k: int = 0) -> Any:

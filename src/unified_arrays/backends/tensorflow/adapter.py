@@ -136,6 +136,11 @@ def _is_recorded(t: Any) -> bool:
     return bool(should_record_backprop([t]) or pack_tangents([t]).tangents)
 
 
+def _holds_a_tensor(variable: Any) -> bool:
+    """True of an ArrayVariable that nobody has written to in part: it has no memory of its own yet."""
+    return type(variable) is ArrayVariable and variable._pending is not None
+
+
 def _native_name(device: Device) -> str:
     return f"{device.kind.upper()}:{device.index}"
 
@@ -236,7 +241,9 @@ class TensorFlowBackend(Backend):
             if not isinstance(out, tf.Variable):
                 write_slice(out, value)
                 return value
-            if isinstance(out, ResourceVariable):
+            if _holds_a_tensor(out) and scope.is_eager and value.device == out.device:
+                out._pending = value
+            elif isinstance(out, ResourceVariable):
                 raw.AssignVariableOp(resource=out.handle, value=value, validate_shape=True)
             else:
                 out.assign(value, read_value=False)
@@ -261,9 +268,14 @@ class TensorFlowBackend(Backend):
         writable = type(out) is ArrayVariable or isinstance(out, ResourceVariable)  # isinstance is slow
         if not writable or type(value) is not EagerTensor or value.dtype is not out.dtype:
             return False
-        handle = out.handle
-        if value.device != handle.device or is_recording() or not scope.is_eager:
+        if is_recording() or not scope.is_eager or value.device != out.device:
             return False
+        if _holds_a_tensor(out):
+            if value.shape != out.shape:
+                return False
+            out._pending = value
+            return True
+        handle = out.handle
         try:
             raw.AssignVariableOp(resource=handle, value=value, validate_shape=True)
         except tf.errors.InvalidArgumentError:  # of another shape
@@ -292,7 +304,11 @@ class TensorFlowBackend(Backend):
 
     def may_overlap(self, x: Any, y: Any) -> bool:
         first, second = memory_of(x), memory_of(y)
-        return first is not None and second is not None and first.handle is second.handle
+        if first is None or second is None or first is second:
+            return first is not None and first is second
+        if _holds_a_tensor(first) or _holds_a_tensor(second):
+            return False
+        return first.handle is second.handle
 
     def share_elements(self, x: Any, y: Any) -> bool:
         if not self.may_overlap(x, y):

@@ -14,6 +14,7 @@ import tensorflow as tf
 from ..._common import errors
 from ..._common.devices import CPU, Device
 from ..._common.spec import Call
+from ...array_api_tensorflow._array_variable import ArrayVariable, array_of
 from ...array_api_tensorflow._devices import default_device
 from ...array_api_tensorflow._private import EagerTensor, scope
 from ..common.fast_paths import in_front
@@ -33,9 +34,11 @@ def with_device_of_arrays(function: str, call: Call) -> Call:
                 return call(*arguments, **options)
         device = _common_device(function, arguments)
         if device is None or (device == default_device() and not scope.device_name):
-            return call(*arguments, **options)
-        with tf.device(device):
-            return call(*arguments, **options)
+            result = call(*arguments, **options)
+        else:
+            with tf.device(device):
+                result = call(*arguments, **options)
+        return array_of(result) if _has_array(arguments) else result
 
     if function in FAST_PATHS:
         return in_front(call_on_device_of_arrays, function, FAST_PATHS[function])
@@ -43,6 +46,13 @@ def with_device_of_arrays(function: str, call: Call) -> Call:
     if with_fast_path is None:
         return call_on_device_of_arrays
     return with_fast_path(call.kernels, call_on_device_of_arrays)  # type: ignore[attr-defined]
+
+
+def _has_array(arguments: Any) -> bool:
+    return any(
+        type(argument) is ArrayVariable or (type(argument) in (list, tuple) and _has_array(argument))
+        for argument in arguments
+    )
 
 
 _NO_ARRAYS = frozenset([int, float, complex, bool, str, type(None)])
