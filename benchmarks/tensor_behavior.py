@@ -3,7 +3,8 @@
     python -m benchmarks.tensor_behavior
 
 Both are held and called in turns, so that nothing else differs. The first table is of what TensorFlow accepts, and must
-cost what it did; the second is of what it refuses, beside this package's function called directly.
+cost what it did; the second of what it refuses, beside this package's function called directly; the third of arrays that
+can be written to, which are variables of TensorFlow only once they are.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ def ratio(first: Callable[[], Any], second: Callable[[], Any]) -> tuple[float, f
 
 
 def main() -> None:
-    """Print both tables."""
+    """Print the tables."""
     import tensorflow as tf
 
     import unified_arrays.tensorflow as xp
@@ -56,6 +57,16 @@ def main() -> None:
     }
     for name, (function, operator) in refused.items():
         value, best = ratio(function, operator)
+        print(f"{name:24s}{value:15.3f}{best:18.1f}")
+    variable, array, out = tf.Variable(x), xp.asarray(x, copy=True), xp.empty_like(x)
+    print("writable arrays            ours / tf.Variable   tf.Variable, us")
+    writable: dict[str, tuple[Callable[[], Any], Callable[[], Any]]] = {
+        "zeros": (lambda: tf.Variable(tf.zeros((8, 8)), trainable=False), lambda: xp.zeros((8, 8))),
+        "add": (lambda: tf.add(variable, variable), lambda: xp.add(array, array)),
+        "add with out=": (lambda: variable.assign(tf.add(x, x)), lambda: xp.add(array, array, out=out)),
+    }
+    for name, (theirs, ours) in writable.items():
+        value, best = ratio(theirs, ours)
         print(f"{name:24s}{value:15.3f}{best:18.1f}")
 
 

@@ -1,7 +1,7 @@
 """The array API standard 2025.12 on TensorFlow, eager and in tf.function.
 
-Functions take tf.Tensor and tf.Variable and return tf.Tensor; creation functions that allocate return an ArrayVariable,
-which can be written to.
+Functions take tf.Tensor and tf.Variable and return tf.Tensor; creation functions, and the operators of ArrayVariable,
+return an ArrayVariable, which can be written to.
 """
 
 from __future__ import annotations
