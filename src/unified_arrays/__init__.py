@@ -53,6 +53,9 @@ from ._dispatch.transfer import *
 __version__ = "0.1.0"
 
 
+if _typing.TYPE_CHECKING:
+    from . import random as random  # imported when it is used, as the fixed namespaces are
+
 if not _typing.TYPE_CHECKING:  # checkers take what a star brings, and `x as x`, for exported; they see the modules
     __all__ = sorted(name for name in vars() if not name.startswith("_"))
     _belong_to(__name__, map(vars().get, __all__))

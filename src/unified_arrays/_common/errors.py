@@ -467,3 +467,54 @@ def not_of_integers(function: str, parameter: str, came: object) -> TypeError:
     return TypeError(
         f"{function}: {parameter} has dtype {_cut(came)}, expected one of integers: convert it with astype"
     )
+
+
+def bad_seed(function: str, seed: object, kind: type[Exception]) -> Exception:
+    expected = "None, a non-negative integer, a sequence of these, or a generator"
+    return kind(f"{function}: seed is {shown(seed)}, expected {expected}")
+
+
+def generator_of_another(function: str, came: object, expected: object) -> TypeError:
+    return TypeError(
+        f"{function}: seed is a generator of {came}, expected one of {expected}: name its own backend and stream"
+    )
+
+
+def unknown_choice(function: str, parameter: str, came: object, known: Iterable[str]) -> ValueError:
+    return ValueError(f"{function}: {parameter} is {shown(came)}, expected one of {', '.join(known)}")
+
+
+def bad_parameter(function: str, parameter: str, came: object, expected: str) -> ValueError:
+    return ValueError(f"{function}: {parameter} is {came}, expected {expected}: choose other numbers")
+
+
+def bad_size(function: str, came: object, kind: type[Exception]) -> Exception:
+    return kind(f"{function}: size is {shown(came)}, expected a non-negative integer, a tuple of these, or None")
+
+
+def size_apart(function: str, size: object, shape: object, named: str) -> ValueError:
+    return ValueError(
+        f"{function}: {named} is {size}, and the parameters broadcast to shape {shape}, expected parameters that "
+        f"broadcast to it: choose another size, or reshape them"
+    )
+
+
+def host_in_graph(function: str) -> RuntimeError:
+    return RuntimeError(
+        f"{function}: the portable stream is drawn when a tf.function is traced, and would be the same in each call of "
+        f"it, expected a native stream: make it with stream='native', or draw outside and pass the numbers"
+    )
+
+
+def state_of_another(function: str, came: object, expected: object) -> ValueError:
+    return ValueError(
+        f"{function}: the state is {shown(came)}, expected one of {expected}: take it of a generator of that kind"
+    )
+
+
+def sizes_unknown_to(function: str, shape: object) -> ValueError:
+    return ValueError(f"{function}: x has shape {shape}, expected known sizes: give the tf.function an input_signature")
+
+
+def axis_not_there(function: str, axis: int, rank: int) -> AxisError:
+    return AxisError(f"{function}: axis is {axis}, expected one of an array of {rank} axes")

@@ -53,7 +53,7 @@ def _is_there(spec: Spec, backend: backends.Backend) -> bool:
 
 
 class Unloaded(ModuleType):
-    """A fixed namespace that nobody has used yet: `unified_arrays.torch` without an import of its own.
+    """A namespace that nobody has used yet: `unified_arrays.torch` without an import of its own.
 
     Any of its names imports it, and from then on it is a module like any other. The package has no `__getattr__`
     instead, since CPython (3.11) looks the functions of such a package up more slowly: 40 ns in each call.
@@ -77,15 +77,20 @@ class Unloaded(ModuleType):
 
 
 def unloaded(package: str) -> dict[str, ModuleType]:
-    """The fixed namespaces of all backends, none of them imported."""
-    return {name: Unloaded(f"{package}.{name}") for name in backends.KNOWN}
+    """The fixed namespaces of all backends, and what else is imported when it is used; none of it is yet."""
+    return {name: Unloaded(f"{package}.{name}") for name in (*backends.KNOWN, "random")}
 
 
 def load(module: str) -> None:
     """Fill the fixed namespace whose module is being imported, as its last line; who has it unloaded has it then."""
+    vars(sys.modules[module]).update(fixed_namespace(module.rpartition(".")[2]))
+    hold(module)
+
+
+def hold(module: str) -> None:
+    """Who has the module unloaded that is being imported has it now; its last line."""
     imported = sys.modules[module]
     package, _, name = module.rpartition(".")
-    vars(imported).update(fixed_namespace(name))
     held = getattr(sys.modules[package], name)
     if type(held) is Unloaded:
         held._become(imported)

@@ -22,7 +22,8 @@ from collections.abc import Callable
 from typing import Any
 
 from .._common import errors
-from .._common.dtypes import can_hold
+from .._common.devices import Device
+from .._common.dtypes import DType, can_hold
 from .._common.known_sizes import shapes_agree
 from .._common.spec import Call
 from ..backends import Backend, Kernel, Overlap
@@ -160,25 +161,43 @@ def refuse_unwritable(function: str, name: str, backend: Backend, out: Any) -> N
 
 def check(function: str, name: str, backend: Backend, out: Any, value: Any) -> None:
     """Shape, dtype, device and gradient of the result against `out`; raises before anything is written."""
-    got, expected = backend.shape(out), backend.shape(value)
-    if got != expected and got is not None and expected is not None and not shapes_agree(got, expected):
-        raise errors.out_shape(function, name, got, expected)
+    check_shape(function, name, backend, out, backend.shape(value))
     check_all_but_shape(function, name, backend, out, value)
 
 
 def check_all_but_shape(function: str, name: str, backend: Backend, out: Any, value: Any) -> None:
     """All of `check` but the shape."""
-    held, given = backend.dtype(out), backend.dtype(value)
-    if held is None:
-        raise errors.out_no_dtype(function, name, out.dtype)
-    if given is None or not can_hold(given, held):
-        raise errors.out_dtype(function, name, held, given or value.dtype)
-    here, there = backend.device(out), backend.device(value)
-    if here != there:
-        raise errors.out_device(function, name, here, there)
+    check_dtype(function, name, backend, out, backend.dtype(value), value.dtype)
+    check_device(function, name, backend, out, backend.device(value))
     remedy = backend.cuts_gradient(out, value)
     if remedy is not None:
         raise errors.out_gradient(function, name, remedy)
+
+
+# Of a result whose shape, dtype and device are known before it is computed:
+
+
+def check_shape(function: str, name: str, backend: Backend, out: Any, expected: Any) -> None:
+    """ValueError if `out` has not the shape that the result has."""
+    got = backend.shape(out)
+    if got != expected and got is not None and expected is not None and not shapes_agree(got, expected):
+        raise errors.out_shape(function, name, got, expected)
+
+
+def check_dtype(function: str, name: str, backend: Backend, out: Any, given: DType | None, came: Any = None) -> None:
+    """TypeError if `out` cannot hold a result of a dtype; `came` is what the backend calls it, where that is none."""
+    held = backend.dtype(out)
+    if held is None:
+        raise errors.out_no_dtype(function, name, out.dtype)
+    if given is None or not can_hold(given, held):
+        raise errors.out_dtype(function, name, held, given or came)
+
+
+def check_device(function: str, name: str, backend: Backend, out: Any, expected: Device) -> None:
+    """DeviceMismatchError if `out` does not live where the result does."""
+    here = backend.device(out)
+    if here != expected:
+        raise errors.out_device(function, name, here, expected)
 
 
 def try_kernel(backend: Backend, kernel: Kernel, shape: ShapeRule, dtypes: ResultDtypes, general: Call) -> Call:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from types import MappingProxyType, ModuleType
-from typing import Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import numpy as np  # which sees the memory of others by DLPack
 
@@ -28,6 +28,8 @@ from .._common.private_interfaces import PrivateInterfaces
 
 # NumPy before 2.3 takes every array of others for read-only.
 _DLPACK_TELLS_READ_ONLY = np.from_dlpack(np.empty(1)).flags.writeable
+if TYPE_CHECKING:
+    from .randomness import RandomSource  # NumPy imports its generators when they are first asked for, and so do we
 
 # What a kernel does right when `out` shares memory with an input: always; if out *is* that input; never.
 Overlap = Literal["any", "same", "none"]
@@ -366,6 +368,16 @@ class Backend(ABC):
     def may_compile(self, arrays: list[Any]) -> bool:
         """Whether calls on these arrays can be programs here and now: no gradient is recorded, nothing is traced."""
         return True
+
+    # -- random numbers ------------------------------------------------------------------------------------------------
+
+    def random_source(self) -> type[RandomSource] | None:
+        """What draws with the framework's own generators, imported when first asked for; None: NumPy draws for it."""
+        return None
+
+    def makes_graph(self) -> bool:
+        """True where calls become parts of a graph that runs later, again and again."""
+        return False
 
     # -- errors --------------------------------------------------------------------------------------------------------
 

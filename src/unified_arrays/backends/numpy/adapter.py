@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import array_api_compat.numpy
 import numpy as np
@@ -31,6 +31,9 @@ from .beyond_standard import BEYOND_STANDARD
 from .fast_paths import FAST_PATHS, OWN
 from .namespace_fixes import OF_EMPTY_ARRAYS
 from .out_kernels import NATIVE, VIEWS
+
+if TYPE_CHECKING:
+    from ..randomness import RandomSource
 
 compat: Any = array_api_compat.numpy  # untyped
 
@@ -245,6 +248,11 @@ class NumPyBackend(Backend):
 
     def measured(self, call: Callable[[], Any], written_to: Sequence[Any]) -> tuple[Any, Bytes | str]:
         return allocations.measure(call, written_to)
+
+    def random_source(self) -> type[RandomSource]:
+        from .random import NumPySource
+
+        return NumPySource
 
     def memory_demo(self) -> Sequence[Step]:
         from .memory_demo import steps

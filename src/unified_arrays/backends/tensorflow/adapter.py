@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import tensorflow as tf
@@ -55,6 +55,9 @@ from . import allocations, compile, out_kernels
 from .beyond_standard import BEYOND_STANDARD
 from .error_classes import common_class
 from .placement import device_of_name, with_device_of_arrays
+
+if TYPE_CHECKING:
+    from ..randomness import RandomSource
 
 # __array_namespace__ returns the namespace whose functions take out=.
 ArrayMethods._namespace = "unified_arrays.tensorflow"
@@ -390,6 +393,14 @@ class TensorFlowBackend(Backend):
 
     def measured(self, call: Callable[[], Any], written_to: Sequence[Any]) -> tuple[Any, Bytes | str]:
         return allocations.measure(call, written_to)
+
+    def random_source(self) -> type[RandomSource]:
+        from .random import TensorFlowSource
+
+        return TensorFlowSource
+
+    def makes_graph(self) -> bool:
+        return not tf.executing_eagerly()
 
     def memory_demo(self) -> Sequence[Step]:
         from .memory_demo import steps

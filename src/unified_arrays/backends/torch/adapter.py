@@ -8,7 +8,7 @@ import operator
 import sys
 from collections.abc import Callable, Sequence
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import array_api_compat.torch as compat
 import numpy as np
@@ -48,6 +48,9 @@ from .private_interfaces import PRIVATE, disabled_protocols, forward_ad, is_auto
 from .python_scalars import WITH_TRACEABLE_SCALARS, with_python_scalars
 from .scatter import ACCUMULATE, write_item
 from .unsigned import with_unsigned
+
+if TYPE_CHECKING:
+    from ..randomness import RandomSource
 
 _NOT_STRIDED = "only dense (strided) tensors are memory that can be filled: make one with x.to_dense()"
 
@@ -388,6 +391,11 @@ class TorchBackend(Backend):
 
     def measured(self, call: Callable[[], Any], written_to: Sequence[Any]) -> tuple[Any, Bytes | str]:
         return allocations.measure(call, written_to)
+
+    def random_source(self) -> type[RandomSource]:
+        from .random import TorchSource
+
+        return TorchSource
 
     def memory_demo(self) -> Sequence[Step]:
         from .memory_demo import steps

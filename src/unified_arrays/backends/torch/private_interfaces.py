@@ -5,10 +5,19 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any
 
+import numpy as np
 import torch
 from torch.autograd import forward_ad as _forward_ad
 
 from ..._common.private_interfaces import PrivateInterfaces, VersionRange
+
+
+def standard_gamma_of_numpy(alpha: Any, *, generator: torch.Generator) -> Any:
+    """Gamma variates that NumPy draws, seeded with bits of the generator."""
+    bits = torch.empty(4, dtype=torch.int64, device=generator.device).random_(generator=generator)
+    drawn = np.random.default_rng(bits.tolist()).standard_gamma(alpha.cpu().double().numpy())
+    return torch.as_tensor(drawn, dtype=alpha.dtype, device=alpha.device)
+
 
 PRIVATE = PrivateInterfaces(torch.__version__, VersionRange("PyTorch", "2.13", "2.14"))
 
@@ -39,6 +48,14 @@ disabled_protocols: dict[str, Any] = {
     )
     for protocol in ("function", "dispatch")
 }
+
+# Gamma variates of a generator.
+standard_gamma: Any = PRIVATE.find(
+    "torch:_standard_gamma",
+    why="the public torch.distributions.Gamma takes no generator",
+    without="gamma, beta and standard_gamma are drawn by NumPy on the host, which is slower",
+    instead=lambda: standard_gamma_of_numpy,
+)
 
 _PROFILER: dict[str, Any] = {
     "why": "each session of the public torch.profiler (2.13) writes two lines to stderr",

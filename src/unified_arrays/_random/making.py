@@ -1,0 +1,92 @@
+"""How generators are made."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .. import backends
+from .._common import errors
+from .._common.devices import Device
+from .._common.framework_compilers import as_written
+from .._dispatch import selection
+from ..backends.randomness import RandomSource, seeds_of
+from .core import NATIVE, PORTABLE, STREAMS, source_of
+from .generator import Generator
+
+
+@as_written
+def default_rng(seed: Any = None, *, backend: str | None = None, device: Any = None, stream: str = NATIVE) -> Generator:
+    """A generator of random numbers.
+
+    Parameters
+    ----------
+    seed : None, int, sequence of ints, numpy.random.SeedSequence or a generator
+        An integer is the seed that the framework knows by that number. None: one that the operating system gives.
+        A generator of NumPy, PyTorch or TensorFlow is taken over, and goes on with its stream; one of
+        `unified_arrays.random` is returned as it is.
+    backend : str, optional
+        Whose arrays are drawn; without it the selected one (`use_backend`).
+    device : Device or str, optional
+        Where they are drawn; without it the selected one (`use_device`), else the framework's default.
+    stream : {"native", "portable"}
+        "native": the framework's own generator. "portable": the same numbers on every backend, drawn by NumPy on the
+        host and brought to the device. A backend without generators of its own has the portable stream only.
+
+    Returns
+    -------
+    Generator
+
+    Raises
+    ------
+    ValueError
+        For a seed, a backend or a stream that is none.
+    TypeError
+        For a seed of another type, and a generator of another backend or stream than is named.
+    DeviceNotFoundError
+        For a device that is not there.
+
+    Examples
+    --------
+    >>> import unified_arrays as ua
+    >>> rng = ua.random.default_rng(5)
+    >>> x = rng.normal(size=3)
+    >>> rng.normal(out=x) is x
+    True
+    """
+    if stream not in STREAMS:
+        raise errors.unknown_choice("default_rng", "stream", stream, STREAMS)
+    if isinstance(seed, Generator):
+        if backend not in (None, seed.backend) or (stream == PORTABLE != seed.stream):
+            raise errors.generator_of_another("default_rng", seed.backend, backend or stream)
+        return seed
+    name = selection.get_backend() if backend is None else backend
+    owner = backends.by_name(name, "default_rng")
+    taken = _taken_over(seed)
+    if taken is not None:
+        found, source = taken
+        if backend not in (None, found) or stream == PORTABLE:
+            raise errors.generator_of_another("default_rng", found, backend or stream)
+        if device is not None and Device(device) != source.device:
+            raise errors.two_devices("default_rng", [Device(device), source.device])
+        return Generator(found, source, backends.by_name(found).native_device(source.device), NATIVE)
+    if device is None:
+        device = selection.selected_device()
+    try:
+        native_device = None if device is None else owner.native_device(Device(device))
+    except errors.DeviceNotFoundError as error:
+        raise errors.for_function("default_rng", error) from None
+    if owner.random_source() is None:
+        stream = PORTABLE
+    return Generator(name, source_of(name, stream, seeds_of("default_rng", seed), native_device), native_device, stream)
+
+
+def _taken_over(seed: Any) -> tuple[str, RandomSource] | None:
+    """The backend whose generator that is, and the generator as its source; None for a seed."""
+    root = str(type(seed).__module__).partition(".")[0]
+    for name, location in backends.KNOWN.items():
+        if root in location.array_modules:
+            kind = backends.by_name(name).random_source()
+            source = None if kind is None else kind.of_generator(seed)
+            if source is not None:
+                return name, source
+    return None

@@ -1,0 +1,71 @@
+"""The methods of a generator that fill an array, and arguments for them."""
+
+from __future__ import annotations
+
+import math
+from typing import Any, NamedTuple
+
+import numpy as np
+
+import unified_arrays as ua
+
+SHAPE = (2, 3)
+STREAMS = ("native", "portable")
+
+
+class Method(NamedTuple):
+    name: str
+    arguments: tuple[Any, ...] = ()
+    counts: bool = False
+    mean: float = 0.0
+    variance: float = 0.0
+
+    def draw(self, rng: Any, *, size: Any = None, **options: Any) -> Any:
+        return getattr(rng, self.name)(*self.arguments, size=size, **options)
+
+
+_EULER = 0.57721566490153286
+
+# Of each distribution one or more sets of parameters, with the mean and the variance that they have.
+METHODS = [
+    Method("random", (), mean=1 / 2, variance=1 / 12),
+    Method("uniform", (-2.0, 6.0), mean=2.0, variance=64 / 12),
+    Method("standard_normal", (), mean=0.0, variance=1.0),
+    Method("normal", (3.0, 2.0), mean=3.0, variance=4.0),
+    Method("lognormal", (0.5, 0.25), mean=math.exp(0.53125), variance=(math.exp(0.0625) - 1) * math.exp(1.0625)),
+    Method("standard_exponential", (), mean=1.0, variance=1.0),
+    Method("exponential", (3.0,), mean=3.0, variance=9.0),
+    Method("standard_gamma", (0.3,), mean=0.3, variance=0.3),
+    Method("standard_gamma", (4.5,), mean=4.5, variance=4.5),
+    Method("gamma", (2.5, 2.0), mean=5.0, variance=10.0),
+    Method("beta", (2.0, 3.0), mean=0.4, variance=6 / (25 * 6)),
+    Method("beta", (0.2, 0.3), mean=0.4, variance=0.06 / (0.25 * 1.5)),
+    Method("laplace", (1.0, 2.0), mean=1.0, variance=8.0),
+    Method("gumbel", (1.0, 2.0), mean=1.0 + 2 * _EULER, variance=math.pi**2 / 6 * 4),
+    Method("poisson", (0.7,), counts=True, mean=0.7, variance=0.7),
+    Method("poisson", (55.5,), counts=True, mean=55.5, variance=55.5),
+    Method("binomial", (9, 0.3), counts=True, mean=2.7, variance=1.89),
+    Method("binomial", (400, 0.8), counts=True, mean=320.0, variance=64.0),
+    Method("integers", (-3, 9), counts=True, mean=2.5, variance=(144 - 1) / 12),
+]
+NAMES = sorted({method.name for method in METHODS})
+REAL_VALUED = [name for name in NAMES if not next(m for m in METHODS if m.name == name).counts]
+
+
+def method_of(name: str) -> Method:
+    return next(method for method in METHODS if method.name == name)
+
+
+def generator(backend: str, seed: int = 5, stream: str = "native", **options: Any) -> Any:
+    """On the device under test."""
+    import support
+
+    return ua.random.default_rng(seed, backend=backend, device=support.DEVICE, stream=stream, **options)
+
+
+def distance(x: np.ndarray, y: np.ndarray) -> float:
+    """The statistic of Kolmogorov and Smirnov of two samples, over the distance that one in a million exceeds."""
+    x, y = np.sort(x.reshape(-1)), np.sort(y.reshape(-1))
+    points = np.concatenate([x, y])
+    apart = np.abs(np.searchsorted(x, points, "right") / x.size - np.searchsorted(y, points, "right") / y.size).max()
+    return float(apart / math.sqrt(-math.log(1e-6 / 2) / 2 * (1 / x.size + 1 / y.size)))
