@@ -358,24 +358,48 @@ def test_the_portable_stream_is_refused_in_a_graph(backend: str) -> None:
     assert bits(rng.random(3)) == bits(generator(backend, stream="portable").random(3))
 
 
+COMPILED: dict[str, Any] = {
+    "random": lambda rng, x: rng.random(3),
+    "normal": lambda rng, x: rng.normal(x, 2.0),
+    "uniform": lambda rng, x: rng.uniform(x, x + 1),
+    "gamma": lambda rng, x: rng.gamma(x, 2.0),
+    "beta": lambda rng, x: rng.beta(x, 0.3),
+    "gumbel": lambda rng, x: rng.gumbel(size=3),
+    "laplace": lambda rng, x: rng.laplace(size=3),
+    "poisson": lambda rng, x: rng.poisson(x),
+    "binomial": lambda rng, x: rng.binomial(9, 0.5, size=3),
+    "integers": lambda rng, x: rng.integers(10, size=3),
+    "integers of a power of two": lambda rng, x: rng.integers(16, size=3),
+    "integers of many bits": lambda rng, x: rng.integers(3 * 2**61, size=3),
+    "integers of arrays": lambda rng, x: rng.integers(x.to(int), 10),
+    "choice": lambda rng, x: rng.choice(x, 2, p=[0.5, 0.25, 0.25]),
+    "permutation": lambda rng, x: rng.permutation(x),
+    "permuted": lambda rng, x: rng.permuted(x, axis=0),
+}
+
+
 @pytest.mark.backends("torch")
 @both_streams
-def test_torch_compile(stream: str, backend: str) -> None:
+@pytest.mark.parametrize("name", COMPILED)
+def test_torch_compile_draws_what_calls_one_by_one_draw(name: str, stream: str, backend: str) -> None:
     import torch
 
     rng, eager = generator(backend, 58, stream), generator(backend, 58, stream)
-    out = torch.zeros(4)
+    out, draw = torch.zeros(3), COMPILED[name]
 
-    def draw(x: Any) -> Any:
+    def program(x: Any) -> Any:
         rng.normal(out=out)
-        return x + rng.random(3), rng.integers(10, size=3) * 2
+        return draw(rng, x) + 1
 
-    program = torch.compile(draw, backend="eager")
-    for _ in range(2):
-        drawn = program(torch.ones(3))
-        assert bits(out) == bits(eager.normal(size=4))
-        assert bits(drawn[0]) == bits(torch.ones(3) + eager.random(3))
-        assert bits(drawn[1]) == bits(eager.integers(10, size=3) * 2)
+    compiled = torch.compile(program, backend="eager")
+    x = torch.ones(3)
+    try:
+        for _ in range(2):
+            drawn = compiled(x)
+            assert bits(out) == bits(eager.normal(size=3))
+            assert bits(drawn) == bits(draw(eager, x) + 1)
+    finally:
+        torch.compiler.reset()
 
 
 # -- imports -----------------------------------------------------------------------------------------------------------

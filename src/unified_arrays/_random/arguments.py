@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import operator
-from functools import partial
+from collections.abc import Sequence
 from typing import Any
 
 from .. import backends
 from .._common import errors, python_scalars
+from .._common.caches import BoundedTable
 from .._common.dtypes import DType, neutral
 from .._common.known_sizes import Shape, broadcasts_to, shapes_agree
 from .._common.spec import SPECS
@@ -32,10 +33,11 @@ class Place:
         # A Device; where it is not known, the one where the framework puts what it is given.
         self.device = backend.device(backend.namespace.empty((0,), device=native_device)) if device is None else device
         self.xp: Any = backend.namespace
-        self.default_float: Any = partial(self._default, "real floating")
+        self._dtypes = BoundedTable()
 
-    def _default(self, kind: str) -> Any:
-        return self.xp.__array_namespace_info__().default_dtypes()[kind]
+    def default_float(self) -> Any:
+        """The dtype of what creation functions make."""
+        return self.xp.__array_namespace_info__().default_dtypes()["real floating"]
 
     @property
     def is_known(self) -> bool:
@@ -69,7 +71,7 @@ class Place:
     def parameter(self, function: str, parameter: Parameter, value: Any) -> Any:
         """A number or an array, real, and in the domain of the parameter."""
         name = parameter.name
-        own = backends.by_type(type(value))
+        own = None if type(value) in (float, int) else backends.by_type(type(value))
         if own is not None and issubclass(type(value), own.scalar_types):
             value = value.item()
         if isinstance(value, (bool, int, float)):
@@ -110,19 +112,34 @@ class Place:
     # -- dtypes --------------------------------------------------------------------------------------------------------
 
     def dtype(
-        self, function: str, dtype: Any, out: Any, default: str, kinds: tuple[str, ...], given: Any = ()
+        self, function: str, dtype: Any, out: Any, default: str, kinds: tuple[str, ...], arrays: Sequence[Any] = ()
     ) -> tuple[Any, DType]:
         """The dtype of the result, and what it is called: named, else that of out, else the default one.
 
         That is never less precise than floating parameters are.
         """
+        held = out.dtype if dtype is None and out is not None else None
+        floating = () if dtype is not None or default != "real floating" else tuple(array.dtype for array in arrays)
+        if type(dtype) is DType:
+            dtype = dtype.name  # neutral dtypes are equal to what is not
+        key = (type(dtype), dtype, held, floating, kinds, self.backend.default_dtype())
+        try:
+            return self._dtypes.ready[key]  # type: ignore[no-any-return]
+        except (KeyError, TypeError):  # it is new, or cannot be hashed and is none
+            pass
+        found: tuple[Any, DType] = self._dtypes.keep(key, self._dtype(function, dtype, out, default, kinds, arrays))
+        return found
+
+    def _dtype(
+        self, function: str, dtype: Any, out: Any, default: str, kinds: tuple[str, ...], arrays: Sequence[Any]
+    ) -> tuple[Any, DType]:
         if dtype is None and out is not None:
             held = self.backend.dtype(out)
             dtype = out.dtype if held is not None and held.kind in kinds else None
         if dtype is not None:
-            native = self._dtypes(function).of(dtype)
+            native = NativeDtypes(function, self.backend).of(dtype)
         elif default == "real floating":
-            floating = [value.dtype for value in given if self.is_array(value) and self._is_floating(value)]
+            floating = [array.dtype for array in arrays if self._is_floating(array)]
             native = self.xp.result_type(self.default_float(), *floating)
         else:
             native = self.backend.dtypes[default]
@@ -130,9 +147,6 @@ class Place:
         if named is None or named.kind not in kinds:
             raise errors.wrong_kind(function, native if named is None else named, " or ".join(kinds))
         return native, named
-
-    def _dtypes(self, function: str) -> NativeDtypes:
-        return NativeDtypes(function, self.backend)
 
     def _is_floating(self, value: Any) -> bool:
         dtype = self.backend.dtype(value)
@@ -147,6 +161,8 @@ class Place:
         where out has an unknown number of axes.
         """
         shapes = {name: self.backend.shape(value) for name, value in given.items() if self.is_array(value)}
+        if size is not None and not shapes:
+            return (*size_of(function, size), *event)
         common = broadcast(function, shapes)
         if size is not None:
             wanted: Any = size_of(function, size)
@@ -177,6 +193,8 @@ def broadcast(function: str, shapes: dict[str, Any]) -> Shape:
 
 def size_of(function: str, size: Any) -> tuple[int, ...]:
     """A size as a shape."""
+    if type(size) is int and size >= 0:
+        return (size,)
     try:
         shape = tuple(map(operator.index, size)) if isinstance(size, (tuple, list)) else (operator.index(size),)
     except TypeError:

@@ -16,6 +16,8 @@ from . import portable
 from .arguments import COUNTS, REAL, Place
 from .distributions import DISTRIBUTIONS, Drawing
 
+HUGE = 1e30  # less than float32 holds: frameworks that check numbers take these
+
 NATIVE, PORTABLE = STREAMS = ("native", "portable")
 
 
@@ -128,35 +130,39 @@ class Core:
             return self._drawn(name, given, size, dtype, out, **options)
 
     def _drawn(self, name: str, given: dict[str, Any], size: Any, dtype: Any, out: Any, **options: Any) -> Any:
-        distribution, place = DISTRIBUTIONS[name], self._place
+        distribution, place, host = DISTRIBUTIONS[name], self._place, self._host
         kinds, default = (COUNTS, "int64") if distribution.counts else (REAL, "real floating")
-        native, named = place.dtype(name, dtype, out, default, kinds, given.values())
+        arrays = tuple(filter(place.is_array, given.values()))
+        native, named = place.dtype(name, dtype, out, default, kinds, arrays)
         shape = place.shape(name, size, out, given)
         is_half = named.itemsize == 2 and not distribution.half
-        wide = "float64" if distribution.counts else "float32" if is_half else named.name
-        fills = distribution.fills and not is_half
+        exact = distribution.counts or self._stream == PORTABLE
+        wide = "float64" if exact else "float32" if is_half else named.name
+        dtype_here = host.backend.dtypes[wide]
 
         def compute(memory: Any) -> Any:
-            if self._stream == PORTABLE:
-                wide_here, parameters = "float64", portable.to_host(name, place.backend, list(given.values()))
-            else:
-                wide_here, parameters = wide, list(given.values())
-            host = self._host
-            dtype_here = host.backend.dtypes[wide_here]
-            parameters = [
-                host.cast(value, host.backend.dtypes["int64"] if parameter.is_integer else dtype_here)
-                for parameter, value in zip(distribution.parameters, parameters, strict=True)
-            ]
+            parameters = list(given.values())
+            if arrays and self._stream == PORTABLE:
+                parameters = portable.to_host(name, place.backend, parameters)
+            if arrays:
+                integers = host.backend.dtypes["int64"]
+                parameters = [
+                    host.cast(value, integers if parameter.is_integer else dtype_here)
+                    for parameter, value in zip(distribution.parameters, parameters, strict=True)
+                ]
             sizes = self._sizes(shape, parameters, out)
-            own = self._source.own.get(name) if wide_here == "float64" else None
+            own = self._source.own.get(name) if wide == "float64" else None
+            of_numbers = None if arrays else self._source.of_numbers.get(name)
             if own is not None:
                 value = own(sizes, *parameters)
+            elif of_numbers is not None and all(abs(value) < HUGE for value in parameters):
+                value = of_numbers(sizes, dtype_here, memory, *parameters)
             else:
                 drawing = Drawing(self._source, host.xp, sizes, dtype_here, memory)
                 value = distribution.draw(drawing, *parameters, **options)
             return value if memory is not None else self._as_result(value, native, below_one=name == "random")
 
-        return self._deliver(name, shape, named, out, given.values(), compute, fills=fills)
+        return self._deliver(name, shape, named, out, arrays, compute, fills=distribution.fills and not is_half)
 
     def _sizes(self, shape: Any, parameters: list[Any], out: Any) -> Any:
         """The shape to draw; where a graph does not know all of it, as it will be when the graph runs."""
@@ -191,7 +197,7 @@ class Core:
         shape: Any,
         dtype: DType,
         out: Any,
-        given: Any,
+        arrays: tuple[Any, ...],
         compute: Callable[[Any], Any],
         *,
         fills: bool = False,
@@ -208,7 +214,6 @@ class Core:
         contract.check_dtype(function, "out", backend, out, dtype)
         if self._place.is_known:
             contract.check_device(function, "out", backend, out, self.device)
-        arrays = tuple(value for value in given if self._place.is_array(value))
         with self._locked.lock:
             if fills and self._stream == NATIVE and backend.dtype(out) == dtype and self._is_plain(arrays, out):
                 return compute(out)

@@ -48,7 +48,7 @@ class Drawing(NamedTuple):
 
     def open_random(self) -> Any:
         """Uniform in (0, 1): half a step of the finest grid instead of 0."""
-        return self.xp.maximum(self.random(), float(self.xp.finfo(self.dtype).eps) / 4)
+        return self.source.at_least(self.random(), float(self.xp.finfo(self.dtype).eps) / 4)
 
     def standard_normal(self) -> Any:
         return self.source.standard_normal(self.shape, self.dtype, self.memory)
@@ -95,7 +95,11 @@ def _laplace(drawing: Drawing, loc: Any, scale: Any) -> Any:
 
 def _gumbel(drawing: Drawing, loc: Any, scale: Any) -> Any:
     xp = drawing.xp
-    return _scaled(-xp.log(-xp.log(drawing.open_random())), scale, loc)
+    x = xp.log(drawing.open_random())
+    x *= -1.0
+    x = xp.log(x)
+    x *= -1.0
+    return _scaled(x, scale, loc)
 
 
 class Distribution(NamedTuple):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from types import FunctionType
 from typing import Any
 
@@ -340,8 +342,24 @@ class Generator(Integers, Vectors, Arranging, Core):
         return self._draw("binomial", (n, p), size, dtype, out)
 
 
-# AutoGraph, which rewrites what a tf.function calls, has nothing to rewrite here.
-for _base in Generator.__mro__:
-    for _method in vars(_base).values():
-        if isinstance(_method, FunctionType) and _base is not object:
-            as_written(_method)
+def _left_alone(method: Callable[..., Any]) -> Callable[..., Any]:
+    """A method that compilers do not read.
+
+    AutoGraph has nothing to rewrite in it. Dynamo (2.13) leaves a program wherever a generator is an argument: it
+    leaves it once here, instead of reading all that is around.
+    """
+
+    @wraps(method)
+    def call(self: Generator, /, *arguments: Any, **options: Any) -> Any:
+        backend = self._place.backend
+        if backend.is_compiling():
+            return backend.outside_programs(method)(self, *arguments, **options)
+        return method(self, *arguments, **options)
+
+    return as_written(call)
+
+
+for _base in (Generator, Integers, Vectors, Arranging):
+    for _name, _method in list(vars(_base).items()):
+        if isinstance(_method, FunctionType) and not _name.startswith("_"):
+            setattr(_base, _name, _left_alone(_method))

@@ -89,7 +89,7 @@ class Integers(Core):
                 drawn = self._source.integers(first, last, sizes, host.backend.dtypes[drawn_as])
                 return self._as_result(drawn, native)
 
-        return self._deliver(function, shape, named, out, bounds.values(), compute)
+        return self._deliver(function, shape, named, out, tuple(filter(place.is_array, bounds.values())), compute)
 
     def _bound(self, name: str, value: Any) -> Any:
         place = self._place

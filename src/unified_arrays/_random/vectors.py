@@ -67,7 +67,7 @@ class Vectors(Core):
             shapes = {name: place.backend.shape(value) or () for name, value in given.items()}
             if len(shapes["mean"]) != 1 or shapes["cov"] != shapes["mean"] * 2:
                 raise errors.shapes_apart(function, shapes, "a vector and a square matrix with as many rows")
-            native, named = place.dtype(function, dtype, out, "real floating", REAL, given.values())
+            native, named = place.dtype(function, dtype, out, "real floating", REAL, tuple(given.values()))
             shape = place.shape(function, size, out, {}, shapes["mean"])
 
         def compute(memory: Any) -> Any:
@@ -87,7 +87,7 @@ class Vectors(Core):
                     self._check_factor(factor, parameters[1], check_valid, tol)
                 return self._as_result(drawn, native)
 
-        return self._deliver(function, shape, named, out, given.values(), compute)
+        return self._deliver(function, shape, named, out, tuple(given.values()), compute)
 
     def _check_factor(self, factor: Any, cov: Any, check_valid: str, tol: float) -> None:
         """A warning or a ValueError if the square of `factor` is not `cov`."""

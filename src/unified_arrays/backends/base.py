@@ -375,6 +375,10 @@ class Backend(ABC):
         """What draws with the framework's own generators, imported when first asked for; None: NumPy draws for it."""
         return None
 
+    def outside_programs(self, function: Callable[..., Any]) -> Callable[..., Any]:
+        """`function`, called as it is where `is_compiling` is true, and not read to be compiled."""
+        return function
+
     def makes_graph(self) -> bool:
         """True where calls become parts of a graph that runs later, again and again."""
         return False

@@ -86,6 +86,14 @@ class RandomSource(ABC):
     # Distributions that the framework draws itself in float64, instead of ours: name -> (shape, *parameters) -> values.
     own: Mapping[str, Callable[..., Any]] = {}
 
+    # Distributions whose parameters it applies itself where they are numbers:
+    # name -> (shape, dtype, memory, *parameters) -> values, in memory if there is some.
+    of_numbers: Mapping[str, Callable[..., Any]] = {}
+
+    @abstractmethod
+    def at_least(self, x: Any, least: float) -> Any:
+        """The larger ones of numbers that were just drawn and `least`, in their memory if it can be written to."""
+
     def fills(self, out: Any) -> bool:
         """Whether `out` may be the memory of draws, with the numbers that they have without it."""
         return False

@@ -56,6 +56,9 @@ class NumPySource(RandomSource):
         kind = type(self.generator.bit_generator)
         return [type(self)(np.random.Generator(kind(seeds)), seeds) for seeds in self.seeds.spawn(count)]
 
+    def at_least(self, x: Any, least: float) -> Any:
+        return np.maximum(x, least, out=x)
+
     def fills(self, out: Any) -> bool:
         # NumPy (2.4) fills no other memory, nor that of other dtypes.
         return type(out) is np.ndarray and out.flags.carray and out.dtype in (np.float32, np.float64)

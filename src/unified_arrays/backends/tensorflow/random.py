@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any, Self
 
@@ -18,6 +19,10 @@ _LARGEST = 2**63 - 1
 
 class TensorFlowSource(RandomSource):
     generator: Any
+
+    def __init__(self, generator: Any, seeds: Seeds) -> None:
+        super().__init__(generator, seeds)
+        self.of_numbers: Mapping[str, Callable[..., Any]] = {"uniform": self._uniform, "normal": self._normal}
 
     @classmethod
     def of_seeds(cls, seeds: Seeds, device: Any) -> Self:
@@ -47,6 +52,9 @@ class TensorFlowSource(RandomSource):
             self.generator = tf.random.Generator.from_state(state["state"], state["algorithm"])
         self.generator.state.assign(state["state"])
 
+    def at_least(self, x: Any, least: float) -> Any:
+        return tf.maximum(x, least)
+
     def sizes(self, arrays: list[Any]) -> Any:
         shape = tf.shape(arrays[0])
         for array in arrays[1:]:
@@ -63,9 +71,15 @@ class TensorFlowSource(RandomSource):
     def standard_normal(self, shape: Any, dtype: Any, memory: Any = None) -> Any:
         return self.generator.normal(shape, dtype=dtype)
 
+    def _uniform(self, shape: Any, dtype: Any, memory: Any, low: float, difference: float) -> Any:
+        return self.generator.uniform(shape, low, low + difference, dtype)
+
+    def _normal(self, shape: Any, dtype: Any, memory: Any, loc: float, scale: float) -> Any:
+        return self.generator.normal(shape, loc, scale, dtype)
+
     def standard_exponential(self, shape: Any, dtype: Any, memory: Any = None, method: str = "zig") -> Any:
         # Half a step of the grid of uniform numbers instead of zero, whose logarithm is infinite.
-        return -tf.math.log(tf.maximum(self.random(shape, dtype), np.finfo(dtype.as_numpy_dtype).eps / 2))
+        return -tf.math.log(self.at_least(self.random(shape, dtype), np.finfo(dtype.as_numpy_dtype).eps / 4))
 
     def standard_gamma(self, alpha: Any, shape: Any, dtype: Any, memory: Any = None) -> Any:
         alpha = _spread(alpha, shape, dtype)
@@ -82,30 +96,46 @@ class TensorFlowSource(RandomSource):
 
     # Generator.uniform (2.21) takes remainders: of 3 * 2**62 integers some come twice as often as others.
     def integers(self, low: Any, high: Any, shape: Any, dtype: Any) -> Any:
-        low, high = _modulo(low), _modulo(high)
-        span = high - low  # negative where it is 2**63 or more
-        count = tf.where((span < 0) | (span == _LARGEST), tf.ones_like(span), span + 1)
-        # The last of the 2**63 that whole rounds of `count` hold.
-        kept = _LARGEST - (_LARGEST % count + 1) % count
+        if isinstance(low, int) and high - low < 2**63 - 1:
+            drawn = self._below(high - low + 1, shape) + _modulo(low)
+        else:
+            low, high = _modulo(low), _modulo(high)
+            drawn = low + self._offsets(high - low, shape)
+        return tf.bitcast(drawn, dtype) if dtype == tf.uint64 else tf.cast(drawn, dtype)
 
-        def refused(drawn: Any) -> Any:
-            # With more than half of all integers in span, those of all are compared with it as they are, unsigned.
-            unsigned = tf.bitcast(drawn, tf.uint64) > tf.bitcast(span, tf.uint64)
-            return tf.where(span < 0, unsigned, _positive(drawn) > kept)
-
-        def draw() -> Any:
-            return self.generator.uniform_full_int(shape, dtype=tf.int64)
+    def _until(self, refused: Callable[[Any], Any], draw: Callable[[], Any]) -> Any:
+        """Draws, each drawn again until it is not refused."""
 
         def draw_again(drawn: Any) -> tuple[Any]:
             return (tf.where(refused(drawn), draw(), drawn),)
 
-        (drawn,) = tf.while_loop(lambda drawn: tf.reduce_any(refused(drawn)), draw_again, (draw(),))
+        return tf.while_loop(lambda drawn: tf.reduce_any(refused(drawn)), draw_again, (draw(),))[0]
+
+    def _below(self, count: int, shape: Any) -> Any:
+        """Integers from 0 to `count` - 1, at most 2**63 - 1 of them."""
+
+        def draw() -> Any:
+            return _positive(self.generator.uniform_full_int(shape, dtype=tf.int64))
+
+        limit = _LARGEST - 2**63 % count  # the last of whole rounds of `count`
+        return self._until(lambda drawn: drawn > limit, draw) % count
+
+    def _offsets(self, span: Any, shape: Any) -> Any:
+        """Integers from 0 to `span`, which is negative where it is 2**63 or more."""
+        count = tf.where((span < 0) | (span == _LARGEST), tf.ones_like(span), span + 1)
+        limit = _LARGEST - (_LARGEST % count + 1) % count
+
+        def refused(drawn: Any) -> Any:
+            # With more than half of all integers in span, those of all are compared with it as they are, unsigned.
+            unsigned = tf.bitcast(drawn, tf.uint64) > tf.bitcast(span, tf.uint64)
+            return tf.where(span < 0, unsigned, _positive(drawn) > limit)
+
+        drawn = self._until(refused, lambda: self.generator.uniform_full_int(shape, dtype=tf.int64))
         positive = _positive(drawn)
-        offset = tf.where(span < 0, drawn, tf.where(span == _LARGEST, positive, positive % count))
-        return tf.bitcast(low + offset, dtype) if dtype == tf.uint64 else tf.cast(low + offset, dtype)
+        return tf.where(span < 0, drawn, tf.where(span == _LARGEST, positive, positive % count))
 
     def permutation(self, count: int) -> Any:
-        return self.permuted((count,), 0)
+        return tf.random.experimental.stateless_shuffle(tf.range(count, dtype=tf.int64), self._seed())
 
     def permuted(self, shape: tuple[int, ...], axis: int) -> Any:
         keys = _positive(self.generator.uniform_full_int(shape, dtype=tf.int64))

@@ -397,6 +397,10 @@ class TorchBackend(Backend):
 
         return TorchSource
 
+    def outside_programs(self, function: Callable[..., Any]) -> Callable[..., Any]:
+        disabled: Callable[..., Any] = torch.compiler.disable(function)  # type: ignore[no-untyped-call]
+        return disabled
+
     def memory_demo(self) -> Sequence[Step]:
         from .memory_demo import steps
 
