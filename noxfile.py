@@ -77,7 +77,7 @@ def tests_strict(session: nox.Session) -> None:
     """Every function on the smallest backend, which is a package of its own: examples/strict_backend."""
     install(session, "tests")
     session.install("--no-compile", "./examples/strict_backend")
-    run_tests(session, "--backend", "strict", "tests/test_every_function.py")
+    run_tests(session, "--backend", "strict", "tests/test_every_function.py", "tests/_random")
 
 
 @nox.session(name="tests-all")

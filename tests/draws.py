@@ -56,6 +56,11 @@ def method_of(name: str) -> Method:
     return next(method for method in METHODS if method.name == name)
 
 
+def has_dtype(backend: str, dtype: str) -> bool:
+    """False of dtypes that a backend does not have."""
+    return dtype not in {"numpy": ("bfloat16",), "strict": ("bfloat16", "float16")}.get(backend, ())
+
+
 def generator(backend: str, seed: int = 5, stream: str = "native", **options: Any) -> Any:
     """On the device under test."""
     import support

@@ -34,6 +34,7 @@ def program(file: str) -> Any:
         "docs/memory.md",
         "docs/graphs.md",
         "docs/differences.md",
+        "docs/random.md",
     ],
 )
 def test_the_examples_run(file: str, backend: str) -> None:
