@@ -4,6 +4,7 @@ from ._common.public_names import belong_to as _belong_to
 from ._dispatch.namespaces import hold as _hold
 from ._random.generator import Generator
 from ._random.making import default_rng
+from ._random.making import of_backend as of_backend
 
 __all__ = ["Generator", "default_rng"]
 

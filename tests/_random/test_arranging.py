@@ -24,7 +24,7 @@ def is_even(values: Any, of: int) -> bool:
 @both_streams
 def test_a_permutation_has_each_element_once_and_everywhere(stream: str, backend: str) -> None:
     rng = generator(backend, 31, stream)
-    drawn = [numpy_of(rng.permutation(4)) for _ in range(1500)]
+    drawn = [numpy_of(rng.permutation(4)) for _ in range(600)]
     assert all(sorted(one) == [0, 1, 2, 3] for one in drawn)
     assert drawn[0].dtype == np.int64
     for place in range(4):
@@ -113,7 +113,7 @@ def test_choice_with_probabilities(dtype: str, stream: str, backend: str) -> Non
 @pytest.mark.parametrize("shuffle", [True, False])
 def test_choice_without_replacement(shuffle: bool, stream: str, backend: str) -> None:
     rng = generator(backend, 38, stream)
-    drawn = [numpy_of(rng.choice(6, size=3, replace=False, shuffle=shuffle)) for _ in range(1000)]
+    drawn = [numpy_of(rng.choice(6, size=3, replace=False, shuffle=shuffle)) for _ in range(400)]
     assert all(len(set(one)) == 3 for one in drawn)
     assert is_even(drawn, 6)
 
@@ -122,12 +122,12 @@ def test_choice_without_replacement(shuffle: bool, stream: str, backend: str) ->
 def test_choice_without_replacement_with_probabilities(stream: str, backend: str) -> None:
     rng = generator(backend, 39, stream)
     p = [0.6, 0.3, 0.1, 0.0]
-    drawn = np.array([numpy_of(rng.choice(4, size=2, replace=False, p=p)) for _ in range(2000)])
+    drawn = np.array([numpy_of(rng.choice(4, size=2, replace=False, p=p)) for _ in range(500)])
     assert (drawn[:, 0] != drawn[:, 1]).all() and drawn.max() == 2
-    assert (abs(np.bincount(drawn[:, 0], minlength=3) / 2000 - p[:3]) < 0.06).all()
+    assert (abs(np.bincount(drawn[:, 0], minlength=3) / 500 - p[:3]) < 0.1).all()
     # The second of those that are left, by what is left.
     second = [0.3 * 0.6 / 0.7 + 0.1 * 0.6 / 0.9, 0.6 * 0.3 / 0.4 + 0.1 * 0.3 / 0.9, 0.6 * 0.1 / 0.4 + 0.3 * 0.1 / 0.7]
-    assert (abs(np.bincount(drawn[:, 1], minlength=3) / 2000 - second) < 0.06).all()
+    assert (abs(np.bincount(drawn[:, 1], minlength=3) / 500 - second) < 0.1).all()
 
 
 @both_streams
@@ -148,7 +148,7 @@ def test_choice_of_slices(axis: int, size: Any, stream: str, backend: str) -> No
         ((3, 3), {"replace": False, "p": [0.5, 0.5, 0.0]}, "at most the 2 elements with a probability above 0"),
         ((3, 3), {"p": [0.5, 0.5]}, "as many as elements"),
         ((3, 3), {"p": [0.5, 0.6, 0.5]}, "the sum of p"),
-        ((3, 3), {"p": [1.5, -0.5, 0.0]}, "none below 0"),
+        ((3, 3), {"p": [1.5, -0.5, 0.0]}, "not below 0"),
         ((0, 3), {}, "at least one element"),
         ((-1, 3), {}, "not below 0"),
         ((3, -1), {}, "choice: size is -1"),
@@ -173,3 +173,41 @@ def test_bytes(stream: str, backend: str) -> None:
     assert type(drawn) is bytes and len(drawn) == 20_000
     assert is_even(np.frombuffer(drawn, np.uint8), 256)
     assert rng.bytes(0) == b""
+
+
+@both_streams
+def test_nothing_is_arranged_as_something_is(stream: str, backend: str) -> None:
+    rng = generator(backend, 42, stream)
+    empty = VALUE[backend](np.zeros((0, 3)))
+    p = [0.5, 0.5, 0.0]
+    assert (
+        tuple(rng.choice(0, 0).shape) == tuple(rng.choice(3, 0, p=p).shape) == tuple(rng.permutation(0).shape) == (0,)
+    )
+    assert tuple(rng.choice(3, (0, 2), replace=False, p=p).shape) == (0, 2)
+    assert tuple(rng.choice(empty, 2, axis=1).shape) == (0, 2)
+    for drawn in (rng.permutation(empty), rng.permuted(empty, axis=0), rng.permuted(empty)):
+        assert tuple(drawn.shape) == (0, 3)
+    assert tuple(rng.permuted(VALUE[backend](np.zeros(()))).shape) == ()
+    rng.shuffle(MEMORY[backend](np.zeros((0, 3))))
+
+
+@both_streams
+def test_numbers_may_be_scalars_of_numpy(stream: str, backend: str) -> None:
+    rng = generator(backend, 43, stream)
+    assert 3 <= int(rng.integers(np.int64(3), np.int32(9))) < 9
+    assert tuple(rng.permutation(np.int64(4)).shape) == tuple(rng.choice(np.int8(4), size=np.int64(4)).shape) == (4,)
+    assert tuple(rng.normal(np.float32(1.0), np.float64(2.0), size=np.int64(4)).shape) == (4,)
+    assert tuple(rng.binomial(np.int64(5), np.float64(0.5), size=4).shape) == (4,)
+
+
+@both_streams
+@pytest.mark.parametrize("dtype", ["int8", "uint16", "int32"])
+def test_positions_are_never_wrapped(dtype: str, stream: str, backend: str) -> None:
+    rng, limit = generator(backend, 44, stream), np.iinfo(dtype).max
+    out = MEMORY[backend](np.zeros(5, dtype))
+    assert rng.choice(100, 5, out=out) is out
+    if limit < 2**31 - 1:
+        before = numpy_of(out)
+        with pytest.raises(OverflowError, match=f"choice: the largest is {limit + 1}, expected .* which {dtype} holds"):
+            rng.choice(limit + 2, 5, out=out)
+        assert (numpy_of(out) == before).all()

@@ -230,7 +230,7 @@ def test_a_gradient_is_not_cut(backend: str) -> None:
 @pytest.mark.parametrize(
     ("name", "arguments", "match"),
     [
-        ("normal", (0.0, -1.0), "scale is -1.0, expected none below 0"),
+        ("normal", (0.0, -1.0), "scale is -1.0, expected numbers that are not below 0"),
         ("lognormal", (0.0, -1.0), "sigma is -1.0"),
         ("exponential", (-1.0,), "scale is -1.0"),
         ("standard_gamma", (-1.0,), "shape is -1.0"),
@@ -259,7 +259,7 @@ def test_numbers_that_a_parameter_cannot_be(
         return
     before = bits(out)
     given = [VALUE[backend](np.full(3, one)) for one in arguments]
-    with pytest.raises(ValueError, match=f"^{name}: .* is an array with others, expected"):
+    with pytest.raises(ValueError, match=f"^{name}: .* is an array that holds others, expected"):
         getattr(rng, name)(*given, out=out)
     assert bits(out) == before
 
@@ -277,6 +277,18 @@ def test_integers_of_arrays_that_do_not_fit(backend: str) -> None:
         rng.integers(low, high)
     with pytest.raises(ValueError, match="integers that int8 holds"):
         rng.integers(low, VALUE[backend](np.array([300, 400])), dtype="int8")
+
+
+@pytest.mark.backends("numpy")
+def test_arrays_whose_meaning_would_be_lost_are_refused(backend: str) -> None:
+    rng = generator(backend)
+    x = np.ma.masked_array([1.0, 2.0], [0, 1])
+    with pytest.raises(TypeError, match="^normal: loc is a masked array"):
+        rng.normal(x)
+    with pytest.raises(TypeError, match="^normal: out is a masked array"):
+        rng.normal(out=x)
+    with pytest.raises(TypeError, match="^shuffle: x is a masked array"):
+        rng.shuffle(x)
 
 
 @every_stream

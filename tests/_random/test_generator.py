@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import importlib
 import pickle
 import threading
 from typing import Any
@@ -407,7 +408,20 @@ def test_torch_compile_draws_what_calls_one_by_one_draw(name: str, stream: str, 
         torch.compiler.reset()
 
 
-# -- imports -----------------------------------------------------------------------------------------------------------
+# -- namespaces and imports -------------------------------------------------------------------------------------------
+
+
+def test_a_fixed_namespace_has_its_own(backend: str) -> None:
+    with selected(backend):
+        namespace = ua.array_namespace(ua.ones(()))
+    assert namespace.random.Generator is ua.random.Generator
+    assert {"Generator", "default_rng"} <= set(dir(namespace.random))
+    rng = namespace.random.default_rng(5, device=generator(backend).device)
+    assert rng.backend == backend
+    assert bits(rng.random(3)) == bits(generator(backend, 5).random(3))
+    name = f"unified_arrays.{backend}.random"
+    assert importlib.import_module(name) is namespace.random
+    assert pickle.loads(pickle.dumps(namespace.random.default_rng)) is namespace.random.default_rng
 
 
 def test_it_is_imported_when_it_is_used() -> None:

@@ -37,6 +37,8 @@ def fixed_namespace(name: str) -> dict[str, Any]:
     extensions = {extension: ModuleType(f"unified_arrays.{name}.{extension}") for extension in EXTENSIONS}
     for extension, module in extensions.items():
         module.__dict__.update(names_of(extension))
+    extensions["random"] = UnloadedRandom(f"unified_arrays.{name}.random")
+    for module in extensions.values():
         sys.modules[module.__name__] = module  # where import and pickle find it
     return {
         **{name: getattr(constants, name) for name in constants.__all__},
@@ -74,6 +76,26 @@ class Unloaded(ModuleType):
         if imported is not self:  # `load` has done it, unless the package was loaded again
             vars(self).update(vars(imported))
             self.__class__ = ModuleType  # type: ignore[assignment]
+
+
+class UnloadedRandom(ModuleType):
+    """`random` of a fixed namespace, which nobody has used yet."""
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            message = f"module {self.__name__!r} has no attribute {name!r}"
+            raise AttributeError(message)
+        self._load()
+        return getattr(self, name)
+
+    def __dir__(self) -> list[str]:
+        self._load()
+        return dir(self)
+
+    def _load(self) -> None:
+        package, backend, random = self.__name__.split(".")
+        vars(self).update(importlib.import_module(f"{package}.{random}").of_backend(backend))
+        self.__class__ = ModuleType  # type: ignore[assignment]
 
 
 def unloaded(package: str) -> dict[str, ModuleType]:

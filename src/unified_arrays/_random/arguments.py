@@ -97,7 +97,7 @@ class Place:
             if domain.excludes(value):
                 raise errors.bad_parameter(function, name, errors.shown(value), domain.text)
         elif self.is_known and self.any(domain.excludes(self.xp.asarray(value))):
-            raise errors.bad_parameter(function, name, "an array with others", domain.text)
+            raise errors.bad_parameter(function, name, "an array that holds others", domain.text)
 
     def is_array(self, value: Any) -> bool:
         return isinstance(value, self.backend.array_types)

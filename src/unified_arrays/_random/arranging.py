@@ -217,7 +217,7 @@ class Arranging(Core):
         dtypes = self._place.backend.dtypes
         if p is None:
             if replace:
-                return source.integers(0, count - 1, shape, dtypes["int64"])
+                return source.integers(0, max(count - 1, 0), shape, dtypes["int64"])
             return xp.reshape(source.permutation(count)[: prod(shape)], shape)
         if replace:
             ends = xp.cumulative_sum(p)

@@ -22,7 +22,7 @@ class Domain(NamedTuple):
     excludes: Callable[[Any], Any]
 
 
-NON_NEGATIVE = Domain("none below 0", lambda x: x < 0)
+NON_NEGATIVE = Domain("numbers that are not below 0", lambda x: x < 0)
 POSITIVE = Domain("numbers above 0", lambda x: x <= 0)
 RATE = Domain("numbers from 0 to 9.2e18", lambda x: (x < 0) | (x > _LARGEST_RATE) | (x != x))
 PROBABILITY = Domain("numbers from 0 to 1", lambda x: (x < 0) | (x > 1) | (x != x))

@@ -5,13 +5,14 @@ from __future__ import annotations
 from math import inf, isfinite
 from typing import Any
 
+from .. import backends
 from .._common import errors
 from . import portable
 from .arguments import INTEGERS, Place, integer
 from .core import PORTABLE, Core
 from .distributions import Domain, Parameter
 
-_DIFFERENCE = Domain("an array of none below 0, all finite", lambda x: (x < 0) | (x == inf) | (x != x))
+_DIFFERENCE = Domain("finite numbers that are not below 0", lambda x: (x < 0) | (x == inf) | (x != x))
 
 
 def uniform_parameters(place: Place, low: Any, high: Any) -> dict[str, Any]:
@@ -27,7 +28,7 @@ def uniform_parameters(place: Place, low: Any, high: Any) -> dict[str, Any]:
         place.check_domain("uniform", "high - low", difference, _DIFFERENCE)
         return {"low": low, "high": difference}
     if not (isfinite(high - low) and low <= high):
-        raise errors.bad_parameter("uniform", "high - low", high - low, "a finite number, not below 0")
+        raise errors.bad_parameter("uniform", "high - low", high - low, "a finite number that is not below 0")
     return {"low": low, "high": high - low}
 
 
@@ -93,7 +94,9 @@ class Integers(Core):
 
     def _bound(self, name: str, value: Any) -> Any:
         place = self._place
-        if place.is_array(value) or isinstance(value, (list, tuple)):
+        own = backends.by_type(type(value))
+        is_scalar = own is not None and issubclass(type(value), own.scalar_types)
+        if not is_scalar and (own is not None or isinstance(value, (list, tuple))):
             array = place.array("integers", name, value)
             place.check_kind("integers", name, array, INTEGERS)
             return array
@@ -119,7 +122,9 @@ class Integers(Core):
         ]
         if place.is_array(high) and not endpoint:
             if place.is_known and place.any(arrays[1] == floor):
-                raise errors.bad_parameter("integers", "high", "an array with others", "integers above all of `low`")
+                raise errors.bad_parameter(
+                    "integers", "high", "an array that holds others", "integers above all of `low`"
+                )
             arrays[1] = xp.subtract(arrays[1], xp.asarray(1, dtype=dtype, device=device))
         return arrays[0], arrays[1]
 
@@ -142,10 +147,12 @@ class Integers(Core):
         elif place.is_known:
             xp = place.xp
             if place.any(xp.greater(least, largest)):
-                raise errors.bad_parameter("integers", "low", "an array with others", "integers below those of `high`")
+                raise errors.bad_parameter(
+                    "integers", "low", "an array that holds others", "integers below those of `high`"
+                )
             if named.itemsize < 8 and place.any((least < floor) | (largest > ceiling)):
                 raise errors.bad_parameter(
-                    "integers", "low or high", "an array with others", f"integers that {named.name} holds"
+                    "integers", "low or high", "an array that holds others", f"integers that {named.name} holds"
                 )
 
 

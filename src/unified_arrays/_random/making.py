@@ -80,6 +80,18 @@ def default_rng(seed: Any = None, *, backend: str | None = None, device: Any = N
     return Generator(name, source_of(name, stream, seeds_of("default_rng", seed), native_device), native_device, stream)
 
 
+def of_backend(name: str) -> dict[str, Any]:
+    """The names of the fixed namespace `random` of a backend."""
+
+    def default_rng_of_backend(seed: Any = None, *, device: Any = None, stream: str = NATIVE) -> Generator:
+        return default_rng(seed, backend=name, device=device, stream=stream)
+
+    default_rng_of_backend.__name__ = default_rng_of_backend.__qualname__ = "default_rng"
+    default_rng_of_backend.__module__ = f"unified_arrays.{name}.random"
+    default_rng_of_backend.__doc__ = f"`unified_arrays.random.default_rng` with backend {name!r}."
+    return {"Generator": Generator, "default_rng": as_written(default_rng_of_backend)}
+
+
 def _taken_over(seed: Any) -> tuple[str, RandomSource] | None:
     """The backend whose generator that is, and the generator as its source; None for a seed."""
     root = str(type(seed).__module__).partition(".")[0]
