@@ -223,6 +223,34 @@ def test_a_gradient_is_not_cut(backend: str) -> None:
         assert rng.normal(loc, out=out) is out
 
 
+@pytest.mark.backends("tensorflow")
+def test_a_tape_that_does_not_watch_out_is_no_matter(backend: str) -> None:
+    import tensorflow as tf
+
+    rng, out, loc = generator(backend), tf.Variable(tf.zeros(3)), tf.constant([1.0, 2.0, 3.0])
+    with tf.GradientTape() as tape:
+        assert rng.normal(out=out) is out
+        tape.watch(loc)
+        with pytest.raises(ua.GradientError, match="normal: writing the result into out would cut the gradient"):
+            rng.normal(loc, out=out)
+        drawn = rng.normal(loc)
+        square = out * out
+        with pytest.raises(ua.GradientError, match="normal: writing the result into out would cut the gradient"):
+            rng.normal(out=out)
+    assert (numpy_of(tape.gradient(drawn, loc)) == 1).all()
+    assert square is not None
+
+
+@every_stream
+@every_method
+@pytest.mark.backends("numpy")
+def test_another_byte_order(name: str, stream: str, backend: str) -> None:
+    expected = numpy_of(call(backend, name, generator(backend, stream=stream)))
+    out = np.zeros(SHAPE, expected.dtype.newbyteorder(">"))
+    assert call(backend, name, generator(backend, stream=stream), out=out) is out
+    assert (out == expected).all()
+
+
 # -- parameters, sizes, dtypes ---------------------------------------------------------------------------------------
 
 

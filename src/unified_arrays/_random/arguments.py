@@ -135,7 +135,7 @@ class Place:
     ) -> tuple[Any, DType]:
         if dtype is None and out is not None:
             held = self.backend.dtype(out)
-            dtype = out.dtype if held is not None and held.kind in kinds else None
+            dtype = self.backend.dtypes[held.name] if held is not None and held.kind in kinds else None
         if dtype is not None:
             native = NativeDtypes(function, self.backend).of(dtype)
         elif default == "real floating":

@@ -187,7 +187,10 @@ class Core:
         if out is not None:
             contract.refuse_foreign(function, "out", backend, out)
             contract.refuse_unwritable(function, "out", backend, out)
-            remedy = backend.cuts_gradient(out, out)
+            # A probe, since a tape watches variables that are read.
+            recorded = not backend.may_fill((), out)
+            probe = self._place.xp.zeros((), device=self._place.native_device) if recorded else None
+            remedy = backend.cuts_gradient(out, probe) if recorded else None
             if remedy is not None:
                 raise errors.out_gradient(function, "out", remedy)
 
