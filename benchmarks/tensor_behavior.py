@@ -4,7 +4,7 @@
 
 Both are held and called in turns, so that nothing else differs. The first table is of what TensorFlow accepts, and must
 cost what it did; the second of what it refuses, beside this package's function called directly; the third of arrays that
-can be written to, which are variables of TensorFlow only once they are.
+can be written to, which are variables of TensorFlow only once they are written to in part.
 """
 
 from __future__ import annotations
