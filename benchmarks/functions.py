@@ -38,6 +38,8 @@ ROWS = {
         Row("iinfo", (np.dtype("int32"),)),
         Row("isdtype", (np.dtype("int32"), "integral")),
         Row("result_type", (REAL, WHOLE)),
+        Row("iscomplexobj", (REAL,)),
+        Row("isrealobj", (REAL,)),
         Row("broadcast_shapes", ((3, 1), (1, 4))),
         Row("asarray", (REAL,)),
         Row("eye", (3, 4)),

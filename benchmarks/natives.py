@@ -48,6 +48,16 @@ _TORCH_TEXTS = {
     "unique_inverse": "torch.unique(x, return_inverse=True)",
     "searchsorted": "torch.searchsorted(x1, x2, side=side)",
     "broadcast_shapes": "torch.broadcast_shapes(shapes0, shapes1)",
+    "linalg.solve_triangular": "torch.linalg.solve_triangular(x1, x2, upper=False)",
+    "gradient": "torch.gradient(f, spacing=(spacing0 * torch.arange(3), spacing1), edge_order=edge_order)",
+    "histogramdd": "(lambda counts, edges: (counts, *edges))(*torch.histogramdd(sample, bins=bins))",
+    "dot": "torch.matmul(x1, x2)",
+    "outer": "torch.outer(x1.ravel(), x2.ravel())",
+    "vdot": "torch.vdot(x1.ravel(), x2.ravel().to(x1.dtype))",
+    "median": "torch.quantile(x, 0.5)",
+    "nanmedian": "torch.nanquantile(x, 0.5, dim=axis)",
+    "corrcoef": "torch.corrcoef(x.T)",
+    "cov": "torch.cov(torch.cat((m, y)))",
 }
 _TENSORFLOW = {
     **{name: f"reduce_{name}" for name in "max min sum prod mean all any".split()},
@@ -95,6 +105,12 @@ _TENSORFLOW_TEXTS = {
     "nonzero": "tf.unstack(tf.where(x), axis=1)",
     "vecdot": "tf.reduce_sum(x1 * x2, axis=-1)",
     "linalg.vector_norm": "tf.norm(x, axis=axis)",
+    "linalg.cond": "tf.divide(*(find(tf.linalg.svd(x, compute_uv=False)) for find in (tf.reduce_max, tf.reduce_min)))",
+    "polyval": "tf.math.polyval(tf.unstack(p), x)",
+    "logsumexp": "tf.reduce_logsumexp(x, axis=axis)",
+    "gammaln": "tf.math.lgamma(x)",
+    "fmod": "tf.truncatemod(x1, x2)",
+    "i0": "tf.math.bessel_i0(x)",
 }
 
 
@@ -112,8 +128,17 @@ class Framework:
     takes_out: bool = True
 
 
+_NUMPY_TEXTS = {
+    "unique_values": "np.unique(x)",
+    "cumulative_max": "np.maximum.accumulate(x, axis)",
+    "cumulative_min": "np.minimum.accumulate(x, axis)",
+    "histogramdd": "(lambda counts, edges: (counts, *edges))(*np.histogramdd(sample, bins=bins))",
+    "linalg.solve_triangular": "np.linalg.solve(np.tril(x1), x2)",
+    "logsumexp": "np.log(np.sum(np.exp(x), axis=axis))",
+}
+
 FRAMEWORKS = {
-    "numpy": Framework("numpy", "np", ("",), texts={"unique_values": "np.unique(x)"}, write="np.copyto(out, {value})"),
+    "numpy": Framework("numpy", "np", ("",), texts=_NUMPY_TEXTS, write="np.copyto(out, {value})"),
     "torch": Framework(
         "torch",
         "torch",

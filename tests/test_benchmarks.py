@@ -199,12 +199,14 @@ def test_every_function_has_a_row(computing: str) -> None:
         one.function for one in cases if one.native is None and not one.reason.endswith("has no function for it")
     }
     # TensorFlow (2.21) has no kernels of the first three on a CPU, and returns what is not the standard's svd.
-    assert missing <= {"fft.fftn", "fft.ifftn", "fft.rfftn", "linalg.svd"}
+    # The other two return no residuals with lstsq, or the solution only.
+    assert missing <= {"fft.fftn", "fft.ifftn", "fft.rfftn", "linalg.lstsq", "linalg.svd"}
 
 
 @pytest.mark.backends("numpy")
 def test_numpy_has_them_all(computing: str) -> None:
-    assert [one.function for one in functions.cases(computing) if one.native is None] == []
+    of_scipy = {"digamma", "erf", "erfc", "erfinv", "gammaln"}
+    assert {one.function for one in functions.cases(computing) if one.native is None} == of_scipy
 
 
 def test_a_call_with_out_is_beside_one_that_writes(computing: str) -> None:

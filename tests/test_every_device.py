@@ -38,6 +38,7 @@ NO_META = {
     **dict.fromkeys(
         ("argwhere", "compress", "extract", "flatnonzero", "ix_", "trim_zeros"), "where values are not zero"
     ),
+    **dict.fromkeys(("bincount", "bincount-weighted"), "which integer is the largest"),
 }
 
 

@@ -19,7 +19,17 @@ pytestmark = pytest.mark.filterwarnings("ignore:(divide by zero|invalid value) e
 DTYPES = ("bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64")
 # NumPy computes these of bool as of int8; the standard has no bool there, and the other frameworks refuse or keep it.
 NOT_OF_BOOL = {
-    *("bitwise_left_shift", "bitwise_right_shift", "conj", "floor_divide", "pow", "remainder", "round", "square")
+    *(
+        "bitwise_left_shift",
+        "bitwise_right_shift",
+        "conj",
+        "floor_divide",
+        "fmod",
+        "pow",
+        "remainder",
+        "round",
+        "square",
+    )
 }
 FIRST, SECOND = np.array([[1, 0], [3, 1]]), np.array([[2, 1], [1, 1]])
 SYMMETRIC = np.array([[3, 1], [1, 2]])
@@ -37,6 +47,8 @@ CALLS: dict[str, list[tuple[tuple[Any, ...], dict[str, Any]]]] = {
     "clip": [((FIRST, SECOND), {})],
     "tile": [((FIRST, 2), {}), ((FIRST, (2,)), {}), ((FIRST, (2, 1, 1)), {})],
     "imag": [((FIRST,), {})],
+    **{name: [((FIRST, 0.3), {}), ((FIRST, 0.3), {"axis": 0})] for name in ("quantile", "nanquantile")},
+    **{name: [((FIRST, 30), {}), ((FIRST, 30), {"axis": 0})] for name in ("percentile", "nanpercentile")},
 }
 
 

@@ -54,6 +54,7 @@ THIRD_PARTY = {
               "_common.overlap",
               *(f"backends.{name}" for name in ("common", "numpy", "torch", "tensorflow"))},
     "rich": {"_diagnostics.text_table", "__main__"},
+    "scipy": {"backends.numpy"},
     "array_api_compat": {"backends.numpy", "backends.torch"},
     "array_api_compat.torch": {"backends.torch"},
 }  # fmt: skip

@@ -38,6 +38,7 @@ NOT_BATCHED = {
     **dict.fromkeys(
         ("argwhere", "compress", "extract", "flatnonzero", "ix_", "nonzero", "trim_zeros"), "aten::nonzero_numpy"
     ),
+    **dict.fromkeys(("bincount-weighted", "roots"), r"\.item\(\)"),
     "linalg.eigvals": r"\.item\(\)",  # it looks for NaN, for which PyTorch ends the process
 }
 if [int(part) for part in torch.__version__.split(".")[:2]] >= [2, 14]:
@@ -45,7 +46,7 @@ if [int(part) for part in torch.__version__.split(".")[:2]] >= [2, 14]:
 
 # Rows whose derivatives are not compared.
 NOT_DERIVED = {
-    "floor_divide",  # "forward AD with aten::floor_divide" is not supported (2.13); its derivative is 0
+    "divmod", "floor_divide",  # "forward AD with aten::floor_divide" is not supported (2.13); its derivative is 0
     "linalg.cholesky", "linalg.eigh", "linalg.eigvalsh",  # of symmetric matrices, in symmetric directions only
     "linalg.eig",  # the phase of an eigenvector is not determined, and PyTorch refuses to derive it
 }  # fmt: skip

@@ -14,15 +14,28 @@ import typing as _typing
 from . import fft as fft
 from . import linalg as linalg
 from . import memory as memory
+from ._api.beyond_standard.angles import *
 from ._api.beyond_standard.applying import *
 from ._api.beyond_standard.arranging import *
+from ._api.beyond_standard.calculus import *
 from ._api.beyond_standard.choosing import *
+from ._api.beyond_standard.comparing import *
 from ._api.beyond_standard.diagonals import *
 from ._api.beyond_standard.distinct import *
+from ._api.beyond_standard.elementary import *
+from ._api.beyond_standard.histograms import *
 from ._api.beyond_standard.joining import *
+from ._api.beyond_standard.nan_reductions import *
 from ._api.beyond_standard.ordering import *
 from ._api.beyond_standard.padding import *
+from ._api.beyond_standard.polynomials import *
+from ._api.beyond_standard.products import *
+from ._api.beyond_standard.quantiles import *
+from ._api.beyond_standard.ranges import *
 from ._api.beyond_standard.selecting import *
+from ._api.beyond_standard.special import *
+from ._api.beyond_standard.statistics import *
+from ._api.beyond_standard.windows import *
 from ._api.creation import *
 from ._api.data_types import *
 from ._api.elementwise import *

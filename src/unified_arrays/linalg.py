@@ -2,6 +2,7 @@
 
 import typing as _typing
 
+from ._api.beyond_standard.linalg import *
 from ._api.linalg import *
 from ._api.linear_algebra import *
 

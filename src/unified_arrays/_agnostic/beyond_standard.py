@@ -53,6 +53,10 @@ class Functions:
             return Functions(found, self._natives, f"{name}.", self)
         return found
 
+    def own(self, name: str) -> Callable[..., Any] | None:
+        """What the framework itself has of that name; None if it has nothing."""
+        return self._natives.get(name)
+
     def function(self, name: str) -> Callable[..., Any] | None:
         """The function of a name such as "linalg.cross"; None if there is none."""
         return function_of(self, name)

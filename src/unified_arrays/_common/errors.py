@@ -518,3 +518,33 @@ def sizes_unknown_to(function: str, shape: object) -> ValueError:
 
 def axis_not_there(function: str, axis: int, rank: int) -> AxisError:
     return AxisError(f"{function}: axis is {axis}, expected one of an array of {rank} axes")
+
+
+def wrong_value(function: str, parameter: str, came: object, expected: str) -> ValueError:
+    return ValueError(f"{function}: {parameter} is {shown(came)}, expected {expected}")
+
+
+def wrong_values(function: str, parameter: str, came: str, expected: str) -> ValueError:
+    """Of what the elements of an array are."""
+    return ValueError(f"{function}: {parameter} holds {came}, expected {expected}")
+
+
+def wrong_shape(function: str, parameter: str, shape: object, expected: str) -> ValueError:
+    return ValueError(f"{function}: {parameter} has shape {shape}, expected {expected}: reshape it")
+
+
+def wrong_dtype(function: str, parameter: str, came: object, expected: str) -> TypeError:
+    return TypeError(f"{function}: {parameter} has dtype {_cut(came)}, expected {expected}: convert it with astype")
+
+
+def no_axis(function: str, axis: object, rank: int) -> AxisError:
+    expected = f"an axis from {-rank} to {rank - 1}" if rank else "no axis, for x has none"
+    return AxisError(f"{function}: axis is {shown(axis)}, expected {expected}")
+
+
+def axis_twice(function: str, axis: object) -> ValueError:
+    return ValueError(f"{function}: axis is {shown(axis)}, expected each axis once")
+
+
+def needs_package(function: str, package: str, install: str) -> ImportError:
+    return ImportError(f"{function}: on this backend it is computed by {package}, which is not installed: {install}")

@@ -37,6 +37,10 @@ _SAME_NAME = (
     "log1p log2 logaddexp logical_and logical_not logical_or logical_xor maximum minimum multiply "
     "nextafter not_equal positive reciprocal remainder sign sin sinh sqrt square subtract tan tanh trunc "
 ).split()
+# Beyond the standard.
+_BEYOND = (
+    "cbrt deg2rad degrees exp2 float_power fmax fmin fmod gcd heaviside lcm ldexp logaddexp2 rad2deg radians spacing"
+).split()
 
 
 def _reduce(ufunc: Any) -> Callable[..., Any]:
@@ -217,7 +221,7 @@ def _transform(function: Any) -> Callable[..., Any]:
 
 
 NATIVE = (
-    {name: _elementwise(getattr(np, _RENAMED.get(name, name))) for name in (*_SAME_NAME, *_RENAMED)}
+    {name: _elementwise(getattr(np, _RENAMED.get(name, name))) for name in (*_SAME_NAME, *_RENAMED, *_BEYOND)}
     | {name: _if_contiguous(getattr(np, name)) for name in ("isfinite", "isinf", "isnan", "negative", "signbit")}
     | {"round": Kernel(np.round, "none"), "pow": Kernel(_power, "any")}
     | {

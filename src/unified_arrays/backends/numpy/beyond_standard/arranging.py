@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from ..._agnostic.arranging import windows
-from ..._agnostic.padding import check_mode, pairs
+from ...._agnostic.arranging import windows
+from ...._agnostic.padding import check_mode, pairs
 
 JOINING: dict[str, Callable[..., Any]] = {
     name: getattr(np, name) for name in "column_stack diag diagflat dstack hstack vstack".split()
@@ -56,7 +56,7 @@ DISTINCT: dict[str, Callable[..., Any]] = {
 }
 APPLYING: dict[str, Callable[..., Any]] = {"apply_over_axes": np.apply_over_axes}
 
-BEYOND_STANDARD: dict[str, Callable[..., Any]] = {
+ARRANGING_ALL: dict[str, Callable[..., Any]] = {
     **JOINING,
     **ARRANGING,
     **SELECTING,

@@ -7,9 +7,9 @@ from typing import Any
 
 import torch
 
-from ..._agnostic.arranging import windows
-from .memory_layout import byte_bounds
-from .namespace_fixes import asarray
+from ...._agnostic.arranging import windows
+from ..memory_layout import byte_bounds
+from ..namespace_fixes import asarray
 
 
 def _values_are_known(x: torch.Tensor) -> bool:
@@ -33,4 +33,4 @@ ARRANGING: dict[str, Callable[..., Any]] = {
     "sliding_window_view": _sliding_window_view,
 }
 
-BEYOND_STANDARD: dict[str, Callable[..., Any]] = {**OF_PROGRAMS, **ARRANGING}
+ARRANGING_ALL: dict[str, Callable[..., Any]] = {**OF_PROGRAMS, **ARRANGING}

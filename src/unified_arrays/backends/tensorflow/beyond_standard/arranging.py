@@ -7,8 +7,8 @@ from typing import Any
 
 import tensorflow as tf
 
-from ...array_api_tensorflow._arguments import tensor
-from ...array_api_tensorflow.manipulation import sizes_of
+from ....array_api_tensorflow._arguments import tensor
+from ....array_api_tensorflow.manipulation import sizes_of
 
 
 def _values_are_known(x: Any) -> bool:
@@ -39,4 +39,4 @@ OF_GRAPHS: dict[str, Callable[..., Any]] = {
     "of_inputs": _with_read_variables,
 }
 
-BEYOND_STANDARD: dict[str, Callable[..., Any]] = {**OF_GRAPHS}
+ARRANGING_ALL: dict[str, Callable[..., Any]] = {**OF_GRAPHS}

@@ -1,0 +1,175 @@
+"""Elementwise functions beyond the standard."""
+
+from __future__ import annotations
+
+from math import inf, log2
+from typing import Any
+
+from .._common import errors
+from .arguments import FLOATING, beside, doubles, flat, floating, is_known, promoted, promoted_floating, sizes
+
+
+def exp2(xp: Any, x: Any, /) -> Any:
+    if xp.isdtype(x.dtype, "complex floating"):
+        raise errors.wrong_dtype("exp2", "x", x.dtype, "a real one")
+    return xp.pow(2.0, floating(xp, x))
+
+
+def cbrt(xp: Any, x: Any, /) -> Any:
+    x = floating(xp, x)
+    usual = xp.logical_and(xp.isfinite(x), xp.not_equal(x, 0))
+    magnitude = xp.where(usual, xp.abs(x), xp.ones_like(x))
+    root = xp.pow(magnitude, 1 / 3)
+    # One step of Newton's, for a third is no floating number.
+    root = root - (root * root * root - magnitude) / (3 * root * root)
+    return xp.where(usual, xp.copysign(root, x), x)
+
+
+def float_power(xp: Any, x1: Any, x2: Any, /) -> Any:
+    x1, x2 = (float(x) if type(x) is int else x for x in (x1, x2))
+    return xp.pow(*(doubles(xp, x) for x in promoted(xp, x1, x2)))
+
+
+def spacing(xp: Any, x: Any, /) -> Any:
+    x = floating(xp, x)
+    away = xp.copysign(xp.full_like(x, inf), x)
+    return xp.subtract(xp.nextafter(x, away), x)
+
+
+def fmax(xp: Any, x1: Any, x2: Any, /) -> Any:
+    return _without_nan(xp, xp.maximum, x1, x2)
+
+
+def fmin(xp: Any, x1: Any, x2: Any, /) -> Any:
+    return _without_nan(xp, xp.minimum, x1, x2)
+
+
+def _without_nan(xp: Any, choose: Any, x1: Any, x2: Any) -> Any:
+    x1, x2 = promoted(xp, x1, x2)
+    if not xp.isdtype(x1.dtype, FLOATING):
+        return choose(x1, x2)
+    return choose(xp.where(xp.isnan(x1), x2, x1), xp.where(xp.isnan(x2), x1, x2))
+
+
+def fmod(xp: Any, x1: Any, x2: Any, /) -> Any:
+    x1, x2 = promoted(xp, x1, x2)
+    if xp.isdtype(x1.dtype, "real floating"):
+        own = xp.own("special.fmod")
+        return own(x1, x2) if own is not None else xp.copysign(xp.remainder(xp.abs(x1), xp.abs(x2)), x1)
+    rest = xp.remainder(x1, x2)
+    other_sign = xp.not_equal(xp.less(x1, 0), xp.less(x2, 0))
+    return xp.where(xp.logical_and(xp.not_equal(rest, 0), other_sign), xp.subtract(rest, x2), rest)
+
+
+def divmod(xp: Any, x1: Any, x2: Any, /) -> tuple[Any, Any]:
+    return xp.floor_divide(x1, x2), xp.remainder(x1, x2)
+
+
+def modf(xp: Any, x: Any, /) -> tuple[Any, Any]:
+    x = floating(xp, x)
+    whole = xp.trunc(x)
+    rest = xp.where(xp.isinf(x), xp.zeros_like(x), xp.subtract(x, xp.where(xp.isinf(x), xp.zeros_like(x), whole)))
+    return xp.copysign(rest, x), whole
+
+
+def frexp(xp: Any, x: Any, /) -> tuple[Any, Any]:
+    x = floating(xp, x)
+    usual = xp.logical_and(xp.isfinite(x), xp.not_equal(x, 0))
+    magnitude = xp.where(usual, xp.abs(x), xp.ones_like(x))
+    digits = 1 - round(log2(float(xp.finfo(x.dtype).eps)))
+    small = magnitude < float(xp.finfo(x.dtype).smallest_normal)
+    scaled = xp.where(small, magnitude * 2.0**digits, magnitude)
+    exponent = xp.astype(xp.floor(xp.log2(scaled)), xp.int64) + 1
+    mantissa = _scaled(xp, scaled, xp.negative(exponent))
+    for wrong, factor, more in ((mantissa >= 1, 0.5, 1), (mantissa < 0.5, 2.0, -1)):  # the logarithm is rounded
+        mantissa = xp.where(wrong, mantissa * factor, mantissa)
+        exponent = xp.where(wrong, exponent + more, exponent)
+    exponent = xp.where(small, exponent - digits, exponent)
+    exponent = xp.where(usual, exponent, xp.zeros_like(exponent))
+    return xp.where(usual, xp.copysign(mantissa, x), x), xp.astype(exponent, xp.int32)
+
+
+def ldexp(xp: Any, x1: Any, x2: Any, /) -> Any:
+    if hasattr(x2, "shape") and not xp.isdtype(x2.dtype, ("integral", "bool")):
+        raise errors.wrong_dtype("ldexp", "x2", x2.dtype, "an integer one")
+    x1 = floating(xp, x1)
+    if not hasattr(x2, "shape"):
+        x2 = xp.asarray(max(-4000, min(4000, x2)), dtype=xp.int64, device=beside(x1))
+    return _scaled(xp, x1, xp.astype(x2, xp.int64))
+
+
+def _scaled(xp: Any, x: Any, exponent: Any) -> Any:
+    """`x` times two to that power, in three steps, none of which is too large to be held."""
+    largest = round(log2(float(xp.finfo(x.dtype).max))) - 1
+    exponent = xp.clip(exponent, -3 * largest, 3 * largest)
+    powers = xp.asarray([2.0**n for n in range(-largest, largest + 1)], dtype=x.dtype, device=beside(x))
+    first = xp.floor_divide(exponent, 3)
+    second = xp.floor_divide(exponent - first, 2)
+    for part in (exponent - first - second, second, first):
+        factor = xp.take(powers, flat(xp, part + largest), axis=0)
+        x = xp.multiply(x, xp.reshape(factor, sizes(xp, part)))
+    return x
+
+
+def logaddexp2(xp: Any, x1: Any, x2: Any, /) -> Any:
+    x1, x2 = promoted_floating(xp, x1, x2)
+    same = xp.equal(x1, x2)
+    distance = xp.abs(xp.subtract(x1, xp.where(same, xp.full_like(x1, 0), x2)))
+    grown = xp.log1p(exp2(xp, xp.negative(distance))) / 0.6931471805599453
+    larger = xp.maximum(x1, x2)
+    return xp.where(same, xp.add(x1, 1), xp.add(larger, grown))
+
+
+def heaviside(xp: Any, x1: Any, x2: Any, /) -> Any:
+    x1, x2 = promoted_floating(xp, x1, x2)
+    step = xp.where(xp.less(x1, 0), xp.zeros_like(x1), xp.ones_like(x1))
+    return xp.where(xp.isnan(x1), x1, xp.where(xp.equal(x1, 0), x2, step))
+
+
+def gcd(xp: Any, x1: Any, x2: Any, /) -> Any:
+    x1, x2 = _integers(xp, "gcd", x1, x2)
+    x1, x2 = xp.broadcast_arrays(xp.abs(x1), xp.abs(x2))
+    own = xp.own("special.gcd")
+    if own is not None:
+        return own(x1, x2)
+    one, zero = xp.ones_like(x1), xp.zeros_like(x1)
+    for _ in range(93):  # as many steps as Euclid takes for the worst numbers of 64 bits, neighbours of Fibonacci's
+        done = xp.equal(x2, 0)
+        if is_known(xp, xp.all(done)):
+            break
+        rest = xp.remainder(x1, xp.where(done, one, x2))
+        x1, x2 = xp.where(done, x1, x2), xp.where(done, zero, rest)
+    return x1
+
+
+def lcm(xp: Any, x1: Any, x2: Any, /) -> Any:
+    x1, x2 = _integers(xp, "lcm", x1, x2)
+    divisor = gcd(xp, x1, x2)
+    divisor = xp.where(xp.equal(divisor, 0), xp.ones_like(divisor), divisor)
+    return xp.multiply(xp.floor_divide(xp.abs(x1), divisor), xp.abs(x2))
+
+
+def _integers(xp: Any, function: str, x1: Any, x2: Any) -> list[Any]:
+    arrays = promoted(xp, x1, x2)
+    if not xp.isdtype(arrays[0].dtype, "integral"):
+        raise errors.wrong_dtype(function, "x1 or x2", arrays[0].dtype, "an integer one")
+    return arrays
+
+
+def nan_to_num(
+    xp: Any, x: Any, /, *, nan: float = 0.0, posinf: float | None = None, neginf: float | None = None
+) -> Any:
+    if xp.isdtype(x.dtype, "complex floating"):
+        real, imaginary = (
+            nan_to_num(xp, part(x), nan=nan, posinf=posinf, neginf=neginf) for part in (xp.real, xp.imag)
+        )
+        return xp.add(real, xp.multiply(imaginary, 1j))
+    if not xp.isdtype(x.dtype, "real floating"):
+        return xp.asarray(x, copy=True)
+    info = xp.finfo(x.dtype)
+    high = float(info.max) if posinf is None else posinf
+    low = float(info.min) if neginf is None else neginf
+    infinite = xp.isinf(x)
+    replaced = xp.where(xp.isnan(x), xp.full_like(x, nan), x)
+    replaced = xp.where(xp.logical_and(infinite, x > 0), xp.full_like(x, high), replaced)
+    return xp.where(xp.logical_and(infinite, x < 0), xp.full_like(x, low), replaced)

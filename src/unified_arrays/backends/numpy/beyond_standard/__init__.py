@@ -1,0 +1,11 @@
+"""NumPy's own functions beyond the standard: those that do all that ours do, and what ours ask of NumPy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from .arranging import ARRANGING_ALL
+from .computing import COMPUTING
+
+BEYOND_STANDARD: dict[str, Callable[..., Any]] = {**ARRANGING_ALL, **COMPUTING}

@@ -1,0 +1,76 @@
+"""Functions beyond the standard that TensorFlow has itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import tensorflow as tf
+
+
+def of_tensors(call: Callable[..., Any]) -> Callable[..., Any]:
+    """`call` with the values of variables, which lack what tensors have: ndim, and slices that are no memory."""
+
+    def call_with_values(*arguments: Any, **options: Any) -> Any:
+        return call(*map(_value, arguments), **{name: _value(one) for name, one in options.items()})
+
+    return call_with_values
+
+
+def _value(argument: Any) -> Any:
+    if isinstance(argument, tf.Variable):
+        return argument.value()
+    if type(argument) in (list, tuple) and any(isinstance(one, tf.Variable) for one in argument):
+        return [_value(one) for one in argument]
+    return argument
+
+
+def _is_known(truth: Any) -> bool:
+    """Whether a truth holds; False in a graph, which has no values yet."""
+    return tf.executing_eagerly() and bool(truth)
+
+
+def _sums_at(index: Any, values: Any, size: Any) -> Any:
+    """The sum of the values whose index is 0, 1, ... up to `size`."""
+    return tf.math.unsorted_segment_sum(values, index, size)
+
+
+def _sums_of_unknown_size(index: Any, values: Any, least: int) -> Any:
+    """The same up to the largest index, or 1 for each where there are no values."""
+    size = tf.reduce_max(tf.concat([index + 1, [least]], 0))
+    return tf.math.unsorted_segment_sum(tf.ones_like(index) if values is None else values, index, size)
+
+
+def _erf(x: Any) -> Any:
+    # TensorFlow (2.21) has NaN for infinities in float64.
+    return tf.where(tf.math.is_inf(x), tf.sign(x), tf.math.erf(x))
+
+
+def _digamma(x: Any) -> Any:
+    # TensorFlow (2.21) has NaN for 0, on whose sides it is infinite.
+    return tf.where(tf.equal(x, 0), -1 / x, tf.math.digamma(x))
+
+
+def _gcd(x1: Any, x2: Any) -> Any:
+    """Euclid's algorithm as a loop of the graph: unrolled, XLA (2.21) takes minutes to compile it."""
+    one, zero = tf.ones_like(x1), tf.zeros_like(x1)
+
+    def step(x1: Any, x2: Any) -> tuple[Any, Any]:
+        done = tf.equal(x2, zero)
+        rest = tf.math.floormod(x1, tf.where(done, one, x2))
+        return tf.where(done, x1, x2), tf.where(done, zero, rest)
+
+    return tf.while_loop(lambda x1, x2: tf.reduce_any(tf.not_equal(x2, zero)), step, (x1, x2))[0]
+
+
+COMPUTING: dict[str, Callable[..., Any]] = {
+    "is_known": _is_known,
+    "sums_at": _sums_at,
+    "sums_of_unknown_size": _sums_of_unknown_size,
+    "special.gcd": _gcd,
+    "special.erf": _erf,
+    "special.erfc": tf.math.erfc,
+    # Its erfinv (2.21) is that of a normal distribution, and has no digits left of small numbers.
+    "special.gammaln": tf.math.lgamma,
+    "special.digamma": _digamma,
+}

@@ -1,0 +1,89 @@
+"""Counts and histograms, against NumPy."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+import unified_arrays as ua
+from against_numpy import check
+
+from support import VALUE
+
+RNG = np.random.default_rng(8)
+X = np.concatenate([RNG.normal(size=40), [0.0, 1.0, 1.0, -1.0]]).reshape(4, 11)
+EDGES = np.array([-2.0, -1.0, 0.0, 0.25, 1.0])
+WEIGHTS = RNG.random(X.shape)
+
+
+def test_counts(backend: str) -> None:
+    for dtype in ("int64", "int32", "uint8", "int8"):
+        x = RNG.integers(0, 6, 20).astype(dtype)
+        for minlength in (0, 3, 10):
+            check(backend, "bincount", x, minlength=minlength)
+            check(backend, "bincount", x, weights=WEIGHTS.reshape(-1)[:20], minlength=minlength)
+        check(backend, "bincount", x, weights=np.arange(20))
+    for minlength in (0, 4):
+        check(backend, "bincount", np.zeros(0, int), minlength=minlength)
+    for bad in (np.array([1, -1]), np.ones((2, 2), int)):
+        with pytest.raises(ValueError):
+            ua.bincount(VALUE[backend](bad))
+    for options in ({"minlength": -1}, {"weights": VALUE[backend](np.ones(2))}):
+        with pytest.raises(ValueError):
+            ua.bincount(VALUE[backend](np.array([1, 2, 3])), **options)
+    with pytest.raises(TypeError):
+        ua.bincount(VALUE[backend](np.array([1.0])))
+
+
+def test_bins_of_elements(backend: str) -> None:
+    x = np.append(X.reshape(-1), [np.nan, np.inf, -np.inf])
+    for bins in (EDGES, EDGES[::-1].copy(), EDGES[:1], np.array([1.0, 1.0, 1.0])):
+        for right in (False, True):
+            check(backend, "digitize", x, bins, right=right)
+    check(backend, "digitize", np.array(0.5), EDGES)
+    check(backend, "digitize", np.arange(5), np.array([1, 3]))
+    with pytest.raises(ValueError):
+        ua.digitize(VALUE[backend](x), VALUE[backend](np.array([0.0, 2.0, 1.0])))
+
+
+def test_histograms(backend: str) -> None:
+    tried = 0
+    for x in (X, X.astype("float32"), np.round(X * 3).astype("int64"), np.zeros(3), np.zeros(0), np.array([2.0])):
+        for bins in (10, 1, EDGES, [-1.0, 0.0, 2.0]):
+            for options in ({}, {"range": (-1.0, 1.5)}, {"density": True}, {"range": (0.5, 0.5)}):
+                if options.get("density") and x.size < 4:
+                    continue
+                check(backend, "histogram", x, bins=bins, **options, tolerance=20)
+                tried += 1
+                if x.shape == X.shape and x.dtype == X.dtype:
+                    check(backend, "histogram", x, bins=bins, weights=WEIGHTS, **options, tolerance=20)
+            check(backend, "histogram_bin_edges", x, bins=bins)
+    assert tried == 84
+    for options in ({"bins": 0}, {"range": (1.0, 0.0)}, {"bins": [1, 0]}, {"range": (0.0, float("inf"))}):
+        with pytest.raises(ValueError):
+            ua.histogram(VALUE[backend](X), **options)
+    with pytest.raises(ValueError):
+        ua.histogram(VALUE[backend](np.array([1.0, np.nan])))
+
+
+def test_histograms_of_the_plane(backend: str) -> None:
+    x, y = X[0], X[1]
+    for bins in (4, [3, 2], EDGES, [EDGES, 3]):
+        for options in ({}, {"range": [[-1.0, 1.0], [0.0, 2.0]]}, {"density": True}, {"weights": WEIGHTS[0]}):
+            check(backend, "histogram2d", x, y, bins=bins, **options, tolerance=20)
+    points = RNG.normal(size=(30, 3))
+
+    def flat(*arguments: Any, **options: Any) -> Any:
+        counts, found = np.histogramdd(*arguments, **options)
+        return counts, *found
+
+    for options in ({"bins": 3}, {"bins": [2, 3, 4], "density": True}, {"range": [(-1.0, 1.0), None, (0.0, 1.0)]},
+                    {"bins": [EDGES, 2, EDGES], "weights": np.arange(30.0)}):  # fmt: skip
+        check(backend, "histogramdd", points, oracle=flat, **options, tolerance=20)
+    for sample, options in ((X[None], {}), (points, {"bins": [2, 3]}), (points, {"weights": VALUE[backend](X[0])})):
+        with pytest.raises((ValueError, TypeError)):
+            ua.histogramdd(VALUE[backend](sample), **options)
+    with pytest.raises(ValueError):
+        ua.histogram2d(VALUE[backend](x), VALUE[backend](y[:3]))
