@@ -162,6 +162,7 @@ def test_values_that_are_not_finite(function: str) -> None:
     for dtype, found in program(arguments).items():
         parts = [(np.real(one), np.imag(one)) for one in (numpy_of(found), numpy_of(expected[dtype]))]
         same = all(
-            np.allclose(one, other, rtol=1e-5, atol=0, equal_nan=True) for one, other in zip(*parts, strict=True)
+            np.allclose(one, other, rtol=1e-5, atol=1e-6 if function == "gammaln" else 0, equal_nan=True)  # 0 at 1
+            for one, other in zip(*parts, strict=True)
         )
         assert same is not (dtype == "complex64" and function in OTHERWISE), dtype

@@ -1,6 +1,6 @@
 """The error integral and the gamma function by series, continued fractions and asymptotic sums.
 
-For backends whose framework has none: accurate to a few units in the last place of float64, and slow.
+For backends whose framework has none, or a worse one: accurate to a few units in the last place of float64, and slow.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def erfinv(xp: Any, y: Any) -> Any:
     part = 2 / (pi * 0.147) + logarithm / 2
     x = xp.sqrt(xp.sqrt(part * part - logarithm / 0.147) - part)
     for _ in range(4):
-        excess = xp.where(x < 1, erf(xp, x) - size, rest - erfc(xp, x))
+        excess = xp.where(x < 1, xp.erf(x) - size, rest - xp.erfc(x))
         step = excess / (2 / sqrt(pi) * xp.exp(-x * x))
         x = x - step / (1 + x * step)
     x = xp.where(inside, x, xp.where(xp.equal(xp.abs(y), 1), xp.full_like(y, inf), xp.full_like(y, float("nan"))))
