@@ -2,9 +2,9 @@
 
     python -m benchmarks.tensor_behavior
 
-Both are held and called in turns, so that nothing else differs. The first table is of what TensorFlow accepts, and must
-cost what it did; the second of what it refuses, beside this package's function called directly; the third of arrays that
-can be written to, which are variables of TensorFlow only once they are written to in part.
+Both are held and called in turns, so that nothing else differs. The first table is of what TensorFlow accepts: that
+must cost what it did. The second is of what it refuses, beside this package's function called directly. The third is
+of arrays that can be written to, which are variables of TensorFlow only once they are written to in part.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from math import prod
 from typing import Any
 
-from .._common import errors, python_scalars
+from .._common import argument_errors, python_scalars
 from .parts import array_beside, axis_of, rank_of, sizes_of
 
 
@@ -16,7 +16,9 @@ def apply_along_axis(xp: Any, func1d: Callable[..., Any], axis: int, x: Any, /) 
     sizes = sizes_of(xp, x)
     others = [*sizes[:axis], *sizes[axis + 1 :]]
     if 0 in others:
-        raise errors.bad_value("apply_along_axis", "x", f"of shape {tuple(x.shape)}", "at least one vector along axis")
+        raise argument_errors.wrong_value(
+            "apply_along_axis", "x", f"of shape {tuple(x.shape)}", "at least one vector along axis"
+        )
     lines = xp.unstack(xp.reshape(xp.moveaxis(x, axis, -1), (prod(others), sizes[axis])), axis=0)
     results = [func1d(line) for line in lines]
     results = [
@@ -39,7 +41,7 @@ def apply_over_axes(xp: Any, func: Callable[..., Any], x: Any, axes: Any, /) -> 
         result = func(x, number)
         x = result if rank_of(result) == rank else xp.expand_dims(result, axis=number)
         if rank_of(x) != rank:
-            raise errors.wrong_rank(
+            raise argument_errors.wrong_shape(
                 "apply_over_axes", "the result of func", tuple(result.shape), "as many axes as x, or one less"
             )
     return x

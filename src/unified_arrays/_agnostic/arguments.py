@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .._common import errors
+from .._common import argument_errors
 
 FLOATING = ("real floating", "complex floating")
 
@@ -91,7 +91,7 @@ def positions(xp: Any, x: Any, axis: int = 0) -> Any:
 def refuse_nothing(function: str, x: Any, axis: Any) -> None:
     """ValueError along an axis of length 0, of which there is no extreme."""
     if any(x.shape[number] == 0 for number in axes_of(function, axis, x.ndim)):
-        raise errors.wrong_shape(function, "x", tuple(x.shape), "an element at least along the axes reduced")
+        raise argument_errors.wrong_shape(function, "x", tuple(x.shape), "an element at least along the axes reduced")
 
 
 def is_known(xp: Any, truth: Any) -> bool:
@@ -105,10 +105,10 @@ def axes_of(function: str, axis: Any, rank: int) -> tuple[int, ...]:
     axes = tuple(range(rank)) if axis is None else axis if isinstance(axis, tuple) else (axis,)
     for one in axes:
         if not -rank <= one < rank:
-            raise errors.no_axis(function, one, rank)
+            raise argument_errors.no_axis(function, "axis", one, rank)
     found = tuple(one % rank for one in axes)
     if len(set(found)) != len(found):
-        raise errors.axis_twice(function, axis)
+        raise argument_errors.axis_twice(function, axis)
     return found
 
 

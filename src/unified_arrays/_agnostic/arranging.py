@@ -7,7 +7,7 @@ from math import prod
 from operator import index
 from typing import Any
 
-from .._common import errors, python_scalars
+from .._common import argument_errors, python_scalars
 from .._common.dtypes import neutral
 from .parts import (
     at_least,
@@ -49,10 +49,10 @@ def flipud(xp: Any, x: Any, /) -> Any:
 
 def rot90(xp: Any, x: Any, /, *, k: int = 1, axes: Sequence[int] = (0, 1)) -> Any:
     if len(axes) != 2:
-        raise errors.bad_value("rot90", "axes", axes, "two axes")
+        raise argument_errors.wrong_value("rot90", "axes", axes, "two axes")
     first, second = (axis_of("rot90", axis, rank_of(x), "axes") for axis in axes)
     if first == second:
-        raise errors.axis_named_twice("rot90", "axes", axes)
+        raise argument_errors.axis_named_twice("rot90", "axes", axes)
     turns = index(k) % 4
     if turns == 2:
         return xp.flip(x, axis=(first, second))
@@ -66,7 +66,7 @@ def rot90(xp: Any, x: Any, /, *, k: int = 1, axes: Sequence[int] = (0, 1)) -> An
 def resize(xp: Any, x: Any, /, new_shape: Any) -> Any:
     shape = tuple(map(index, new_shape)) if isinstance(new_shape, (tuple, list)) else (index(new_shape),)
     if any(size < 0 for size in shape):
-        raise errors.bad_value("resize", "new_shape", new_shape, "numbers from 0")
+        raise argument_errors.wrong_value("resize", "new_shape", new_shape, "numbers from 0")
     values = flat(xp, x)
     size = sizes_of(xp, values)[0]
     if is_known(size) and size == 0:
@@ -81,7 +81,7 @@ def ascontiguousarray(xp: Any, x: Any, /, *, dtype: Any = None, device: Any = No
 
 def trim_zeros(xp: Any, x: Any, /, trim: str = "fb", *, axis: Any = None) -> Any:
     if trim.lower() not in ("f", "b", "fb", "bf"):
-        raise errors.bad_value("trim_zeros", "trim", trim, "f (front), b (back) or fb")
+        raise argument_errors.wrong_value("trim_zeros", "trim", trim, "f (front), b (back) or fb")
     rank = rank_of(x)
     axes = range(rank) if axis is None else axis if isinstance(axis, (tuple, list)) else (axis,)
     is_filled = xp.not_equal(x, xp.zeros((), dtype=x.dtype, **beside(x)))
@@ -127,12 +127,12 @@ def windows(x: Any, window_shape: Any, axis: Any) -> list[tuple[int, int]]:
     numbers = [axis_of("sliding_window_view", number, rank) for number in axes]
     if len(numbers) != len(lengths):
         expected = f"a length for each of the {len(numbers)} axes that windows move along"
-        raise errors.bad_value("sliding_window_view", "window_shape", window_shape, expected)
+        raise argument_errors.wrong_value("sliding_window_view", "window_shape", window_shape, expected)
     left = list(x.shape)
     for number, length in zip(numbers, lengths, strict=True):
         if length < 0 or (left[number] is not None and length > left[number]):
             expected = f"lengths from 0 to those of x, {tuple(x.shape)}"
-            raise errors.bad_value("sliding_window_view", "window_shape", window_shape, expected)
+            raise argument_errors.wrong_value("sliding_window_view", "window_shape", window_shape, expected)
         left[number] = None if left[number] is None else left[number] - length + 1
     return list(zip(numbers, lengths, strict=True))
 
@@ -214,7 +214,7 @@ def _in_dtype_of(xp: Any, x: Any, values: Any) -> Any:
 def _place(xp: Any, function: str, obj: int, size: Any, stop: Any) -> Any:
     """A position counted from the front. IndexError if it is not one."""
     if is_known(size) and not -size <= obj < stop:
-        raise errors.out_of_range(function, "obj", f"numbers from {-size} to {stop - 1}")
+        raise argument_errors.out_of_range(function, "obj", f"numbers from {-size} to {stop - 1}")
     return obj if obj >= 0 else obj + size
 
 
@@ -222,7 +222,9 @@ def _places(xp: Any, function: str, obj: Any, x: Any, size: Any, *, beyond: int)
     """The positions that a list, a slice or an array of integers or booleans names, counted from the front."""
     if isinstance(obj, slice):
         if not is_known(size):
-            raise errors.bad_value(function, "obj", obj, "no slice, where a graph does not know the size of the axis")
+            raise argument_errors.wrong_value(
+                function, "obj", obj, "no slice, where a graph does not know the size of the axis"
+            )
         obj = list(range(*obj.indices(size)))
     if isinstance(obj, (list, tuple, range, bool)):
         are_truths = isinstance(obj, bool) or any(isinstance(item, bool) for item in obj)
@@ -231,7 +233,9 @@ def _places(xp: Any, function: str, obj: Any, x: Any, size: Any, *, beyond: int)
     obj = flat(xp, obj)
     if neutral(obj.dtype) == "bool":
         if is_known(size) and obj.shape[0] not in (size, None):
-            raise errors.bad_value(function, "obj", f"{obj.shape[0]} booleans", f"{size}, one for each element")
+            raise argument_errors.wrong_value(
+                function, "obj", f"{obj.shape[0]} booleans", f"{size}, one for each element"
+            )
         return xp.nonzero(obj)[0]
     obj = obj if neutral(obj.dtype) == "int64" else xp.astype(obj, xp.int64)
     if is_known(size):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import ceil, pi
 from typing import Any
 
-from .._common import errors
+from .._common import argument_errors, errors
 from .._common.known_sizes import shapes_agree
 from .arguments import FLOATING, along, axes_of, beside, doubles, flat, floating, positions, promoted, sizes
 
@@ -17,12 +17,12 @@ def interp(
         shapes = {"xp": tuple(points.shape), "fp": tuple(values.shape)}
         raise errors.shapes_apart("interp", shapes, "one axis of the same length")
     if points.shape[0] == 0:
-        raise errors.wrong_shape("interp", "xp", (0,), "a point at least")
+        raise argument_errors.wrong_shape("interp", "xp", (0,), "a point at least")
     points, values = doubles(xp, points), doubles(xp, values)
     x = doubles(xp, x) if hasattr(x, "shape") else xp.asarray(x, dtype=xp.float64, device=beside(points))
     if period is not None:
         if period == 0:
-            raise errors.wrong_value("interp", "period", period, "a number other than 0")
+            raise argument_errors.wrong_value("interp", "period", period, "a number other than 0")
         period, left, right = abs(period), None, None
         x, points = xp.remainder(x, period), xp.remainder(points, period)
         order = xp.argsort(points)
@@ -67,13 +67,13 @@ def trapezoid(xp: Any, y: Any, /, x: Any = None, *, dx: float = 1.0, axis: int =
 
 def gradient(xp: Any, f: Any, /, *spacing: Any, axis: Any = None, edge_order: int = 1) -> tuple[Any, ...]:
     if edge_order not in (1, 2):
-        raise errors.wrong_value("gradient", "edge_order", edge_order, "1 or 2")
+        raise argument_errors.wrong_value("gradient", "edge_order", edge_order, "1 or 2")
     axes = axes_of("gradient", axis, f.ndim)
     each = spacing or (1.0,)
     each = each * len(axes) if len(each) == 1 and not getattr(each[0], "ndim", 0) else each
     if len(each) != len(axes):
         expected = f"none, one number, or one for each of {len(axes)} axes"
-        raise errors.wrong_value("gradient", "spacing", len(each), expected)
+        raise argument_errors.wrong_value("gradient", "spacing", len(each), expected)
     f = floating(xp, f)
     return tuple(_derivative(xp, f, one, number, edge_order) for one, number in zip(each, axes, strict=True))
 
@@ -81,14 +81,16 @@ def gradient(xp: Any, f: Any, /, *spacing: Any, axis: Any = None, edge_order: in
 def _derivative(xp: Any, f: Any, spacing: Any, axis: int, edge_order: int) -> Any:
     if f.shape[axis] is not None and f.shape[axis] <= edge_order:
         expected = f"{edge_order + 1} elements at least along axis {axis}"
-        raise errors.wrong_shape("gradient", "f", tuple(f.shape), expected)
+        raise argument_errors.wrong_shape("gradient", "f", tuple(f.shape), expected)
 
     def part(start: int | None, stop: int | None) -> Any:
         return along(f, axis, slice(start, stop))
 
     if getattr(spacing, "ndim", 0):
         if not shapes_agree(tuple(spacing.shape), (f.shape[axis],)):
-            raise errors.wrong_shape("gradient", "spacing", tuple(spacing.shape), f"{(f.shape[axis],)}, as f has")
+            raise argument_errors.wrong_shape(
+                "gradient", "spacing", tuple(spacing.shape), f"{(f.shape[axis],)}, as f has"
+            )
         steps = xp.diff(spacing if xp.isdtype(spacing.dtype, FLOATING) else xp.astype(spacing, f.dtype))
         steps = xp.expand_dims(steps, axis=tuple(n for n in range(f.ndim) if n != axis)) if f.ndim > 1 else steps
         before, after = along(steps, axis, slice(None, -1)), along(steps, axis, slice(1, None))
@@ -120,7 +122,7 @@ def convolve(xp: Any, x1: Any, x2: Any, /, *, mode: str = "full") -> Any:
 def correlate(xp: Any, x1: Any, x2: Any, /, *, mode: str = "valid") -> Any:
     for name, x in (("x1", x1), ("x2", x2)):
         if x.ndim != 1:
-            raise errors.wrong_shape("correlate", name, tuple(x.shape), "one axis")
+            raise argument_errors.wrong_shape("correlate", name, tuple(x.shape), "one axis")
     if None not in (x1.shape[0], x2.shape[0]) and x1.shape[0] < x2.shape[0]:
         swapped = xp.flip(_convolved(xp, "correlate", x2, _conjugate(xp, xp.flip(x1)), mode))
         return _conjugate(xp, swapped)
@@ -133,10 +135,10 @@ def _conjugate(xp: Any, x: Any) -> Any:
 
 def _convolved(xp: Any, function: str, x1: Any, x2: Any, mode: str) -> Any:
     if mode not in ("full", "same", "valid"):
-        raise errors.wrong_value(function, "mode", mode, "'full', 'same' or 'valid'")
+        raise argument_errors.wrong_value(function, "mode", mode, "'full', 'same' or 'valid'")
     for name, x in (("x1", x1), ("x2", x2)):
         if x.ndim != 1 or x.shape[0] == 0:
-            raise errors.wrong_shape(function, name, tuple(x.shape), "one axis that is not empty")
+            raise argument_errors.wrong_shape(function, name, tuple(x.shape), "one axis that is not empty")
     x1, x2 = promoted(xp, x1, x2)
     if xp.isdtype(x1.dtype, "bool"):
         found = _convolved(xp, function, xp.astype(x1, xp.int64), xp.astype(x2, xp.int64), mode)
@@ -165,7 +167,7 @@ def ediff1d(xp: Any, x: Any, /, *, to_end: Any = None, to_begin: Any = None) -> 
         if more is None:
             continue
         if xp.result_type(more.dtype, x.dtype) != x.dtype and not _same_kind(xp, more.dtype, x.dtype):
-            raise errors.wrong_dtype("ediff1d", name, more.dtype, f"one that {x.dtype} holds")
+            raise argument_errors.wrong_dtype("ediff1d", name, more.dtype, f"one that {x.dtype} holds")
         more = xp.astype(flat(xp, more) if more.ndim else xp.reshape(more, (1,)), x.dtype)
         parts = [*parts, more] if name == "to_end" else [more, *parts]
     return xp.concat(parts) if len(parts) > 1 else parts[0]

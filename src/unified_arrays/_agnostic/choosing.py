@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from .._common import errors, python_scalars
+from .._common import argument_errors, errors, python_scalars
 from .._common.dtypes import neutral
 from .parts import beside, check_range, flat, is_known, rank_of, sizes_of
 
@@ -13,7 +13,7 @@ from .parts import beside, check_range, flat, is_known, rank_of, sizes_of
 def select(xp: Any, condlist: Sequence[Any], choicelist: Sequence[Any], /, *, default: Any = 0) -> Any:
     if len(condlist) != len(choicelist) or not condlist:
         came = f"{len(choicelist)} arrays"
-        raise errors.bad_value(
+        raise argument_errors.wrong_value(
             "select", "choicelist", came, f"{len(condlist)}, one for each condition, and at least one"
         )
     for condition in condlist:
@@ -29,9 +29,9 @@ def select(xp: Any, condlist: Sequence[Any], choicelist: Sequence[Any], /, *, de
 def choose(xp: Any, x: Any, choices: Sequence[Any], /, *, mode: str = "raise") -> Any:
     count = len(choices)
     if mode not in ("raise", "wrap", "clip"):
-        raise errors.bad_value("choose", "mode", mode, "raise, wrap or clip")
+        raise argument_errors.wrong_value("choose", "mode", mode, "raise, wrap or clip")
     if not xp.isdtype(x.dtype, "integral"):
-        raise errors.not_of_integers("choose", "x", x.dtype)
+        raise argument_errors.wrong_dtype("choose", "x", x.dtype, "one of integers")
     numbers = xp.astype(x, xp.int64)
     if mode == "wrap":
         numbers = xp.remainder(numbers, count)
@@ -73,7 +73,7 @@ def piecewise(xp: Any, x: Any, condlist: Sequence[Any], funclist: Sequence[Any],
         conditions.append(xp.logical_not(rest))
     if len(functions) != len(conditions):
         expected = f"{len(condlist)}, one for each condition, or one more for all other elements"
-        raise errors.bad_value("piecewise", "funclist", f"{len(functions)} functions", expected)
+        raise argument_errors.wrong_value("piecewise", "funclist", f"{len(functions)} functions", expected)
     result = xp.zeros_like(x)
     for condition, function in zip(conditions, functions, strict=True):
         value = _computed_where(xp, x, condition, function) if callable(function) else function

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .._common import errors
+from .._common import argument_errors
 from .._common.known_sizes import shapes_agree
 from .arguments import FLOATING, beside, is_known, promoted, sizes
 
@@ -87,7 +87,7 @@ def isneginf(xp: Any, x: Any, /) -> Any:
 
 def _is_infinite(xp: Any, function: str, x: Any, *, positive: bool) -> Any:
     if xp.isdtype(x.dtype, "complex floating"):
-        raise errors.wrong_dtype(function, "x", x.dtype, "a real one, for complex numbers have no sign")
+        raise argument_errors.wrong_dtype(function, "x", x.dtype, "a real one, for complex numbers have no sign")
     if not xp.isdtype(x.dtype, "real floating"):
         return xp.zeros_like(x, dtype=xp.bool)
     return xp.logical_and(xp.isinf(x), xp.greater(x, 0) if positive else xp.less(x, 0))
@@ -95,5 +95,5 @@ def _is_infinite(xp: Any, function: str, x: Any, *, positive: bool) -> Any:
 
 def asarray_chkfinite(xp: Any, x: Any, /) -> Any:
     if xp.isdtype(x.dtype, FLOATING) and is_known(xp, xp.logical_not(xp.all(xp.isfinite(x)))):
-        raise errors.wrong_values("asarray_chkfinite", "x", "NaN or infinities", "finite numbers")
+        raise argument_errors.wrong_values("asarray_chkfinite", "x", "NaN or infinities", "finite numbers")
     return x

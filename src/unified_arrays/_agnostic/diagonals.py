@@ -6,7 +6,7 @@ from itertools import accumulate
 from operator import index
 from typing import Any
 
-from .._common import errors
+from .._common import argument_errors
 from .parts import beside, flat, moved, positions, rank_of, sizes_of
 
 
@@ -14,7 +14,7 @@ def diag(xp: Any, x: Any, /, *, k: int = 0) -> Any:
     if rank_of(x) == 2:
         return xp.linalg.diagonal(x, offset=index(k))
     if rank_of(x) != 1:
-        raise errors.wrong_rank("diag", "x", tuple(x.shape), "one axis or two")
+        raise argument_errors.wrong_shape("diag", "x", tuple(x.shape), "one axis or two")
     return _matrix(xp, x, index(k))
 
 

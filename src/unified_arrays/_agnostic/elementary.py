@@ -5,13 +5,13 @@ from __future__ import annotations
 from math import inf, log2
 from typing import Any
 
-from .._common import errors
+from .._common import argument_errors
 from .arguments import FLOATING, beside, doubles, flat, floating, is_known, promoted, promoted_floating, sizes
 
 
 def exp2(xp: Any, x: Any, /) -> Any:
     if xp.isdtype(x.dtype, "complex floating"):
-        raise errors.wrong_dtype("exp2", "x", x.dtype, "a real one")
+        raise argument_errors.wrong_dtype("exp2", "x", x.dtype, "a real one")
     return xp.pow(2.0, floating(xp, x))
 
 
@@ -91,7 +91,7 @@ def frexp(xp: Any, x: Any, /) -> tuple[Any, Any]:
 
 def ldexp(xp: Any, x1: Any, x2: Any, /) -> Any:
     if hasattr(x2, "shape") and not xp.isdtype(x2.dtype, ("integral", "bool")):
-        raise errors.wrong_dtype("ldexp", "x2", x2.dtype, "an integer one")
+        raise argument_errors.wrong_dtype("ldexp", "x2", x2.dtype, "an integer one")
     x1 = floating(xp, x1)
     if not hasattr(x2, "shape"):
         x2 = xp.asarray(max(-4000, min(4000, x2)), dtype=xp.int64, device=beside(x1))
@@ -152,7 +152,7 @@ def lcm(xp: Any, x1: Any, x2: Any, /) -> Any:
 def _integers(xp: Any, function: str, x1: Any, x2: Any) -> list[Any]:
     arrays = promoted(xp, x1, x2)
     if not xp.isdtype(arrays[0].dtype, "integral"):
-        raise errors.wrong_dtype(function, "x1 or x2", arrays[0].dtype, "an integer one")
+        raise argument_errors.wrong_dtype(function, "x1 or x2", arrays[0].dtype, "an integer one")
     return arrays
 
 

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from .._common import errors
+from .._common import argument_errors, errors
 from .._common.known_sizes import shapes_agree
 from .arguments import FLOATING, beside, flat, is_known, sizes
 
 
 def bincount(xp: Any, x: Any, /, weights: Any = None, *, minlength: int = 0) -> Any:
     if x.ndim != 1:
-        raise errors.wrong_shape("bincount", "x", tuple(x.shape), "one axis")
+        raise argument_errors.wrong_shape("bincount", "x", tuple(x.shape), "one axis")
     if not xp.isdtype(x.dtype, ("integral", "bool")):
-        raise errors.wrong_dtype("bincount", "x", x.dtype, "an integer one")
+        raise argument_errors.wrong_dtype("bincount", "x", x.dtype, "an integer one")
     _check_weights("bincount", weights, x)
     if minlength < 0:
-        raise errors.wrong_value("bincount", "minlength", minlength, "0 or more")
+        raise argument_errors.wrong_value("bincount", "minlength", minlength, "0 or more")
     x = xp.astype(x, xp.int64)
     if is_known(xp, xp.any(xp.less(x, 0))):
-        raise errors.wrong_values("bincount", "x", "what is negative", "integers from 0 on")
+        raise argument_errors.wrong_values("bincount", "x", "what is negative", "integers from 0 on")
     if weights is not None:
         weights = xp.astype(weights, xp.float64)
     own = xp.own("sums_of_unknown_size")
@@ -31,7 +31,7 @@ def bincount(xp: Any, x: Any, /, weights: Any = None, *, minlength: int = 0) -> 
 
 def _check_weights(function: str, weights: Any, x: Any) -> None:
     if weights is not None and not shapes_agree(tuple(weights.shape), tuple(x.shape)):
-        raise errors.wrong_shape(function, "weights", tuple(weights.shape), f"that of x, {tuple(x.shape)}")
+        raise argument_errors.wrong_shape(function, "weights", tuple(weights.shape), f"that of x, {tuple(x.shape)}")
 
 
 def _sums_at(xp: Any, index: Any, values: Any, size: Any) -> Any:
@@ -46,10 +46,12 @@ def _sums_at(xp: Any, index: Any, values: Any, size: Any) -> Any:
 
 def digitize(xp: Any, x: Any, bins: Any, /, *, right: bool = False) -> Any:
     if bins.ndim != 1:
-        raise errors.wrong_shape("digitize", "bins", tuple(bins.shape), "one axis")
+        raise argument_errors.wrong_shape("digitize", "bins", tuple(bins.shape), "one axis")
     rises, falls = (xp.all(compare(bins[1:], bins[:-1])) for compare in (xp.greater_equal, xp.less_equal))
     if is_known(xp, xp.logical_not(xp.logical_or(rises, falls))):
-        raise errors.wrong_values("digitize", "bins", "what neither rises nor falls", "ascending or descending edges")
+        raise argument_errors.wrong_values(
+            "digitize", "bins", "what neither rises nor falls", "ascending or descending edges"
+        )
     side = "left" if right else "right"
     rising = xp.searchsorted(bins, x, side=side)
     size = sizes(xp, bins)[0]
@@ -85,7 +87,7 @@ def histogram2d(
 ) -> tuple[Any, Any, Any]:
     for name, one in (("x", x), ("y", y)):
         if one.ndim != 1:
-            raise errors.wrong_shape("histogram2d", name, tuple(one.shape), "one axis")
+            raise argument_errors.wrong_shape("histogram2d", name, tuple(one.shape), "one axis")
     if None not in (x.shape[0], y.shape[0]) and x.shape[0] != y.shape[0]:
         raise errors.shapes_apart("histogram2d", {"x": tuple(x.shape), "y": tuple(y.shape)}, "two of one length")
     if not (hasattr(bins, "shape") or isinstance(bins, int)) and len(bins) != 2:
@@ -98,7 +100,7 @@ def histogramdd(
 ) -> tuple[Any, ...]:
     sample = xp.expand_dims(sample, axis=1) if sample.ndim == 1 else sample
     if sample.ndim != 2 or sample.shape[1] in (None, 0):
-        raise errors.wrong_shape("histogramdd", "sample", tuple(sample.shape), "a row for each point (N, D)")
+        raise argument_errors.wrong_shape("histogramdd", "sample", tuple(sample.shape), "a row for each point (N, D)")
     coordinates = {f"sample[:, {axis}]": one for axis, one in enumerate(xp.unstack(sample, axis=1))}
     return _histogram(xp, "histogramdd", coordinates, bins, range, density, weights)
 
@@ -112,7 +114,7 @@ def _histogram(
     ranges = [None] * count if range is None else list(range)
     for name, given in (("bins", each), ("range", ranges)):
         if len(given) != count:
-            raise errors.wrong_value(function, name, given, f"one entry for each of {count} axes")
+            raise argument_errors.wrong_value(function, name, given, f"one entry for each of {count} axes")
     _check_weights(function, weights, points[0])
     edges = [
         _edges(xp, function, name, one, own, own_range)
@@ -132,19 +134,19 @@ def _edges(xp: Any, function: str, parameter: str, x: Any, bins: Any, range: Any
         bins = xp.asarray(list(bins), dtype=dtype, device=beside(x))
     if hasattr(bins, "shape") and bins.ndim:
         if bins.ndim != 1:
-            raise errors.wrong_shape(function, "bins", tuple(bins.shape), "one axis, or none")
+            raise argument_errors.wrong_shape(function, "bins", tuple(bins.shape), "one axis, or none")
         if is_known(xp, xp.any(xp.less(bins[1:], bins[:-1]))):
-            raise errors.wrong_values(function, "bins", "what falls", "ascending edges")
+            raise argument_errors.wrong_values(function, "bins", "what falls", "ascending edges")
         return bins
     if isinstance(bins, (str, float)) or hasattr(bins, "shape"):
-        raise errors.wrong_value(function, "bins", bins, "the number of bins, or an array of their edges")
+        raise argument_errors.wrong_value(function, "bins", bins, "the number of bins, or an array of their edges")
     if bins < 1:
-        raise errors.wrong_value(function, "bins", bins, "1 or more")
+        raise argument_errors.wrong_value(function, "bins", bins, "1 or more")
     dtype = x.dtype if xp.isdtype(x.dtype, "real floating") else xp.float64
     if range is not None:
         low, high = map(float, range)
         if not low <= high or low == -float("inf") or high == float("inf"):
-            raise errors.wrong_value(function, "range", range, "two finite numbers, the first not the larger")
+            raise argument_errors.wrong_value(function, "range", range, "two finite numbers, the first not the larger")
         low, high = (low - 0.5, high + 0.5) if low == high else (low, high)
         low, high = (xp.asarray(one, dtype=dtype, device=beside(x)) for one in (low, high))
     elif 0 in tuple(x.shape):
@@ -152,7 +154,7 @@ def _edges(xp: Any, function: str, parameter: str, x: Any, bins: Any, range: Any
     else:
         low, high = (xp.astype(find(x), dtype) for find in (xp.min, xp.max))
         if is_known(xp, xp.logical_not(xp.isfinite(high - low))):
-            raise errors.wrong_values(function, parameter, "NaN or infinities", "finite numbers, or a range")
+            raise argument_errors.wrong_values(function, parameter, "NaN or infinities", "finite numbers, or a range")
         wider = xp.astype(xp.equal(low, high), dtype) * 0.5
         low, high = low - wider, high + wider
     steps = xp.astype(xp.arange(bins, dtype=xp.int64, device=beside(x)), dtype)

@@ -7,7 +7,7 @@ from itertools import pairwise
 from operator import index
 from typing import Any
 
-from .._common import errors, python_scalars
+from .._common import argument_errors, python_scalars
 from .._common.trees import leaves
 from .parts import array_beside, at_least, axis_of, flat, is_known, part, rank_of, sizes_of
 
@@ -79,12 +79,12 @@ def block(xp: Any, arrays: Any, /) -> Any:
 def _depth(nested: Any) -> int:
     """How deep the lists lie in each other. ValueError for lists that are empty or differ in that."""
     if isinstance(nested, tuple):
-        raise errors.not_nested_alike("block", "a tuple")
+        raise argument_errors.not_nested_alike("block", "a tuple")
     if not isinstance(nested, list):
         return 0
     depths = {_depth(item) for item in nested}
     if len(depths) != 1:
-        raise errors.not_nested_alike("block", "lists of several depths" if nested else "an empty list")
+        raise argument_errors.not_nested_alike("block", "lists of several depths" if nested else "an empty list")
     return 1 + depths.pop()
 
 
@@ -125,12 +125,12 @@ def _split(xp: Any, function: str, x: Any, indices_or_sections: Any, axis: int) 
         return tuple(part(x, axis, start, stop) for start, stop in pairwise(bounds))
     count = index(indices_or_sections)
     if count < 1:
-        raise errors.no_sections(function, count)
+        raise argument_errors.no_sections(function, count)
     if not is_known(size):
         return _split_in_graph(xp, function, x, count, axis)
     length, rest = divmod(size, count)
     if rest and function != "array_split":
-        raise errors.not_divisible(function, size, count, axis)
+        raise argument_errors.not_divisible(function, size, count, axis)
     bounds = [number * length + min(number, rest) for number in range(count + 1)]
     return tuple(part(x, axis, start, stop) for start, stop in pairwise(bounds))
 

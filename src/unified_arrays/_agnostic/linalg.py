@@ -7,7 +7,7 @@ from functools import reduce
 from math import inf
 from typing import Any
 
-from .._common import errors
+from .._common import argument_errors, errors
 from .arguments import axes_of, flat, floating, is_known, promoted, restored, sizes
 
 
@@ -15,29 +15,31 @@ def norm(xp: Any, x: Any, /, *, ord: Any = None, axis: Any = None, keepdims: boo
     x = floating(xp, x)
     if axis is None and (ord is None or x.ndim < 2):
         if ord is not None and not x.ndim:
-            raise errors.wrong_shape("linalg.norm", "x", tuple(x.shape), "one or two axes if ord is named")
+            raise argument_errors.wrong_shape("linalg.norm", "x", tuple(x.shape), "one or two axes if ord is named")
         if isinstance(ord, str):
-            raise errors.wrong_value("linalg.norm", "ord", ord, "a number, for x has one axis")
+            raise argument_errors.wrong_value("linalg.norm", "ord", ord, "a number, for x has one axis")
         result = xp.linalg.vector_norm(flat(xp, x), ord=2 if ord is None else ord)
         return restored(xp, result, tuple(range(x.ndim)), keepdims)
     axes = axes_of("linalg.norm", axis, x.ndim)
     if len(axes) == 1:
         if isinstance(ord, str):
-            raise errors.wrong_value("linalg.norm", "ord", ord, "a number, for it is the norm of vectors")
+            raise argument_errors.wrong_value("linalg.norm", "ord", ord, "a number, for it is the norm of vectors")
         return xp.linalg.vector_norm(x, axis=axes[0], ord=2 if ord is None else ord, keepdims=keepdims)
     if len(axes) != 2:
-        raise errors.wrong_value("linalg.norm", "axis", axis, "one or two axes")
+        raise argument_errors.wrong_value("linalg.norm", "axis", axis, "one or two axes")
     if ord is None or ord == "fro":
         return xp.linalg.vector_norm(x, axis=axes, keepdims=keepdims)
     if ord not in ("nuc", 1, -1, 2, -2, float("inf"), -float("inf")):
-        raise errors.wrong_value("linalg.norm", "ord", ord, "'fro', 'nuc', 1, -1, 2, -2, inf or -inf for matrices")
+        raise argument_errors.wrong_value(
+            "linalg.norm", "ord", ord, "'fro', 'nuc', 1, -1, 2, -2, inf or -inf for matrices"
+        )
     matrices = xp.moveaxis(x, axes, (-2, -1))
     return restored(xp, xp.linalg.matrix_norm(matrices, ord=ord), axes, keepdims)
 
 
 def cond(xp: Any, x: Any, /, *, p: Any = None) -> Any:
     if x.ndim < 2 or 0 in tuple(x.shape)[-2:]:
-        raise errors.wrong_shape("linalg.cond", "x", tuple(x.shape), "matrices that are not empty (..., M, N)")
+        raise argument_errors.wrong_shape("linalg.cond", "x", tuple(x.shape), "matrices that are not empty (..., M, N)")
     x = floating(xp, x)
     if p in (None, 2, -2):
         values = xp.linalg.svdvals(x)
@@ -58,7 +60,7 @@ def cond(xp: Any, x: Any, /, *, p: Any = None) -> Any:
 
 def lstsq(xp: Any, x1: Any, x2: Any, /, *, rcond: float | None = None) -> tuple[Any, Any, Any, Any]:
     if x1.ndim != 2:
-        raise errors.wrong_shape("linalg.lstsq", "x1", tuple(x1.shape), "one matrix (M, N)")
+        raise argument_errors.wrong_shape("linalg.lstsq", "x1", tuple(x1.shape), "one matrix (M, N)")
     if x2.ndim not in (1, 2) or (None not in (x1.shape[0], x2.shape[0]) and x1.shape[0] != x2.shape[0]):
         expected = "a vector (M,) or a matrix (M, K), M as in x1"
         raise errors.shapes_apart("linalg.lstsq", {"x1": tuple(x1.shape), "x2": tuple(x2.shape)}, expected)
@@ -92,11 +94,11 @@ def _adjoint(xp: Any, x: Any) -> Any:
 
 def multi_dot(xp: Any, arrays: Sequence[Any], /) -> Any:
     if len(arrays) < 2:
-        raise errors.wrong_value("linalg.multi_dot", "arrays", len(arrays), "two arrays or more")
+        raise argument_errors.wrong_value("linalg.multi_dot", "arrays", len(arrays), "two arrays or more")
     for place, x in enumerate(arrays):
         if x.ndim != 2 and not (x.ndim == 1 and place in (0, len(arrays) - 1)):
             expected = "a matrix; the first and the last may be vectors"
-            raise errors.wrong_shape("linalg.multi_dot", f"arrays[{place}]", tuple(x.shape), expected)
+            raise argument_errors.wrong_shape("linalg.multi_dot", f"arrays[{place}]", tuple(x.shape), expected)
     if len(arrays) == 2 or any(None in tuple(x.shape) for x in arrays):
         return reduce(xp.matmul, arrays)
     first, last = tuple(arrays[0].shape), tuple(arrays[-1].shape)
@@ -127,7 +129,9 @@ def _product(xp: Any, arrays: Sequence[Any], parted: dict[tuple[int, int], int],
 
 def solve_triangular(xp: Any, x1: Any, x2: Any, /, *, lower: bool = False, unit_diagonal: bool = False) -> Any:
     if x1.ndim < 2 or (None not in tuple(x1.shape)[-2:] and x1.shape[-1] != x1.shape[-2]):
-        raise errors.wrong_shape("linalg.solve_triangular", "x1", tuple(x1.shape), "square matrices (..., M, M)")
+        raise argument_errors.wrong_shape(
+            "linalg.solve_triangular", "x1", tuple(x1.shape), "square matrices (..., M, M)"
+        )
     part = xp.tril if lower else xp.triu
     x1, x2 = (floating(xp, x) for x in promoted(xp, x1, x2))
     triangle = part(x1, k=(-1 if lower else 1) if unit_diagonal else 0)

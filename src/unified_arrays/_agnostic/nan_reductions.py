@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import inf, nan
 from typing import Any
 
-from .._common import errors
+from .._common import argument_errors
 from .arguments import FLOATING, floating, is_known, refuse_nothing
 
 
@@ -39,7 +39,7 @@ def _position(xp: Any, function: str, find: Any, x: Any, instead: float, axis: i
     if xp.isdtype(x.dtype, FLOATING):
         is_nan = xp.isnan(x)
         if is_known(xp, xp.any(xp.all(is_nan, axis=axis))):
-            raise errors.wrong_values(function, "x", "nothing but NaN along axis", "a number")
+            raise argument_errors.wrong_values(function, "x", "nothing but NaN along axis", "a number")
         x = xp.where(is_nan, xp.full_like(x, instead), x)
     return find(x, axis=axis, keepdims=keepdims)
 

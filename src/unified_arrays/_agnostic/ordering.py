@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from operator import index
 from typing import Any
 
-from .._common import errors
+from .._common import argument_errors, errors
 from .parts import axis_of, flat, is_known, part, rank_of, sizes_of
 
 
@@ -40,7 +40,7 @@ def _along(xp: Any, function: str, x: Any, kth: Any, axis: int | None) -> tuple[
     size = sizes_of(xp, x)[axis]
     for number in kth if isinstance(kth, (list, tuple)) else (kth,):
         if is_known(size) and not -size <= index(number) < size:
-            raise errors.bad_value(function, "kth", kth, f"numbers from {-size} to {size - 1}")
+            raise argument_errors.wrong_value(function, "kth", kth, f"numbers from {-size} to {size - 1}")
     return x, axis
 
 
@@ -49,7 +49,7 @@ def top_k(xp: Any, x: Any, k: int, /, *, axis: int = -1, largest: bool = True) -
     size = sizes_of(xp, x)[axis]
     count = index(k)
     if count < 0 or (is_known(size) and count > size):
-        raise errors.bad_value("top_k", "k", k, f"a number from 0 to {size}")
+        raise argument_errors.wrong_value("top_k", "k", k, f"a number from 0 to {size}")
     order = xp.argsort(x, axis=axis, descending=bool(largest), stable=True)
     places = part(order, axis, 0, count)
     return xp.take_along_axis(x, places, axis=axis), places

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from operator import index
 from typing import Any
 
-from .._common import errors, python_scalars
+from .._common import argument_errors, python_scalars
 from .._common.dtypes import neutral
 from .parts import axis_of, beside, copied, is_known, part, positions, rank_of, sizes_of, with_size
 
@@ -31,7 +31,7 @@ def pad(
     check_mode(mode, reflect_type)
     widths = [tuple(map(index, pair)) for pair in pairs("pad_width", pad_width, rank)]
     if any(width < 0 for pair in widths for width in pair):
-        raise errors.bad_value("pad", "pad_width", pad_width, "numbers from 0")
+        raise argument_errors.wrong_value("pad", "pad_width", pad_width, "numbers from 0")
     if mode == "linear_ramp":
         values = pairs("end_values", end_values, rank)
     else:
@@ -43,7 +43,9 @@ def pad(
             continue
         size = sizes_of(xp, x)[axis]
         if is_known(size) and size == 0 and mode not in ("constant", "empty"):
-            raise errors.bad_value("pad", "mode", mode, f"'constant' or 'empty', for axis {axis} has no elements")
+            raise argument_errors.wrong_value(
+                "pad", "mode", mode, f"'constant' or 'empty', for axis {axis} has no elements"
+            )
         if mode in PLACES:
             result = _from_places(xp, result, axis, width, size, mode, odd=reflect_type == "odd")
             continue
@@ -60,9 +62,9 @@ def pad(
 
 def check_mode(mode: Any, reflect_type: Any) -> None:
     if mode not in MODES:
-        raise errors.bad_value("pad", "mode", mode, f"one of {', '.join(MODES)}")
+        raise argument_errors.wrong_value("pad", "mode", mode, f"one of {', '.join(MODES)}")
     if reflect_type not in ("even", "odd"):
-        raise errors.bad_value("pad", "reflect_type", reflect_type, "even or odd")
+        raise argument_errors.wrong_value("pad", "reflect_type", reflect_type, "even or odd")
 
 
 def pairs(parameter: str, given: Any, rank: int) -> list[tuple[Any, Any]]:
@@ -81,7 +83,9 @@ def pairs(parameter: str, given: Any, rank: int) -> list[tuple[Any, Any]]:
         return [(rows[0], rows[-1])] * rank
     rows = [row if isinstance(row, tuple) else (row, row) for row in rows]
     if not nested or len(rows) not in (1, rank) or any(len(row) not in (1, 2) for row in rows):
-        raise errors.bad_value("pad", parameter, given, f"a number, a pair, or a pair for each of {rank} axes")
+        raise argument_errors.wrong_value(
+            "pad", parameter, given, f"a number, a pair, or a pair for each of {rank} axes"
+        )
     both = [(row[0], row[-1]) for row in rows]
     return both * rank if len(both) == 1 else both
 
@@ -164,7 +168,7 @@ def _statistics(xp: Any, x: Any, axis: int, size: Any, mode: str, lengths: tuple
     limits = []
     for length in lengths:
         if length is not None and index(length) < 1:
-            raise errors.bad_value("pad", "stat_length", length, "a number from 1, or None for all elements")
+            raise argument_errors.wrong_value("pad", "stat_length", length, "a number from 1, or None for all elements")
         limits.append(None if length is None or (is_known(size) and length > size) else index(length))
     first, last = limits
     return (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from operator import index
 from typing import Any
 
-from .._common import errors, python_scalars
+from .._common import argument_errors, python_scalars
 from .._common.dtypes import neutral
 
 
@@ -45,14 +45,14 @@ def axis_of(function: str, axis: Any, rank: int, parameter: str = "axis") -> int
     """An axis counted from the front. AxisError if it is not there."""
     number = index(axis)
     if not -rank <= number < rank:
-        raise errors.no_axis(function, parameter, axis, rank)
+        raise argument_errors.no_axis(function, parameter, axis, rank)
     return number % rank
 
 
 def at_least(function: str, x: Any, rank: int) -> None:
     """ValueError for an array of fewer axes."""
     if rank_of(x) < rank:
-        raise errors.too_few_axes(function, tuple(x.shape), rank)
+        raise argument_errors.too_few_axes(function, tuple(x.shape), rank)
 
 
 def part(x: Any, axis: int, start: Any, stop: Any) -> Any:
@@ -101,4 +101,4 @@ def check_range(xp: Any, function: str, parameter: str, x: Any, low: Any, high: 
     if is_known(high) and values_are_known(xp, x) and 0 not in x.shape:
         fits = xp.logical_and(xp.greater_equal(x, low), xp.less(x, high))
         if not bool(xp.all(fits)):
-            raise errors.out_of_range(function, parameter, f"numbers from {low} to {high - 1}", error)
+            raise argument_errors.out_of_range(function, parameter, f"numbers from {low} to {high - 1}", error)

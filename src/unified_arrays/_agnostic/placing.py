@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .._common import errors
+from .._common import argument_errors, errors
 from .parts import axis_of, flat, positions, rank_of, sizes_of, with_size
 
 
@@ -13,7 +13,7 @@ def placed(xp: Any, x: Any, mask: Any, values: Any, /) -> Any:
     line = _line(xp, "place", x, mask)
     numbers = xp.subtract(xp.cumulative_sum(xp.astype(line, xp.int64), axis=0), 1)
     if 0 in values.shape:
-        raise errors.wrong_rank("place", "values", tuple(values.shape), "at least one element")
+        raise argument_errors.wrong_shape("place", "values", tuple(values.shape), "at least one element")
     return _chosen(xp, x, line, flat(xp, values), numbers)
 
 
@@ -29,9 +29,11 @@ def with_diagonal(xp: Any, x: Any, values: Any, /, *, wrap: bool = False) -> Any
     """`x` with `values` on its main diagonal, repeated as often as it takes."""
     rank, sizes = rank_of(x), sizes_of(xp, x)
     if rank < 2:
-        raise errors.too_few_axes("fill_diagonal", tuple(x.shape), 2)
+        raise argument_errors.too_few_axes("fill_diagonal", tuple(x.shape), 2)
     if rank > 2 and len({size for size in x.shape if size is not None}) > 1:
-        raise errors.wrong_rank("fill_diagonal", "x", tuple(x.shape), "axes of one length, for it has more than two")
+        raise argument_errors.wrong_shape(
+            "fill_diagonal", "x", tuple(x.shape), "axes of one length, for it has more than two"
+        )
     if 0 in x.shape or 0 in values.shape:
         return x
     step, length = 1, 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .._common import errors
+from .._common import argument_errors, errors
 from .arguments import FLOATING, along, beside, doubles, floating, positions, promoted, sizes
 
 
@@ -31,7 +31,7 @@ def vander(xp: Any, x: Any, /, N: int | None = None, *, increasing: bool = False
     # In 64 bits, as NumPy has it.
     x = doubles(xp, x) if xp.isdtype(x.dtype, FLOATING) else xp.astype(x, xp.int64)
     if N is not None and N < 0:
-        raise errors.wrong_value("vander", "N", N, "0 or more")
+        raise argument_errors.wrong_value("vander", "N", N, "0 or more")
     columns = positions(xp, x) if N is None else xp.arange(N, dtype=xp.int64, device=beside(x))
     spread = xp.multiply(xp.expand_dims(x, axis=1), xp.astype(xp.ones_like(columns), x.dtype))
     powers = xp.cumulative_prod(spread, axis=1, include_initial=True, dtype=x.dtype)[:, :-1]
@@ -40,19 +40,19 @@ def vander(xp: Any, x: Any, /, N: int | None = None, *, increasing: bool = False
 
 def polyfit(xp: Any, x: Any, y: Any, deg: int, /, *, rcond: float | None = None, w: Any = None) -> Any:
     if deg < 0:
-        raise errors.wrong_value("polyfit", "deg", deg, "0 or more")
+        raise argument_errors.wrong_value("polyfit", "deg", deg, "0 or more")
     _check(x, "polyfit", "x")
     if y.ndim not in (1, 2) or (None not in (x.shape[0], y.shape[0]) and x.shape[0] != y.shape[0]):
         shapes = {"x": tuple(x.shape), "y": tuple(y.shape)}
         raise errors.shapes_apart("polyfit", shapes, "x of shape (M,), y of shape (M,) or (M, K)")
     if x.shape[0] == 0:
-        raise errors.wrong_shape("polyfit", "x", (0,), "a point at least")
+        raise argument_errors.wrong_shape("polyfit", "x", (0,), "a point at least")
     x, y = (floating(xp, one) for one in (x, y))
     x, y = promoted(xp, x, y)
     left, right = vander(xp, x, deg + 1), doubles(xp, y)
     if w is not None:
         if w.ndim != 1 or (None not in (w.shape[0], x.shape[0]) and w.shape[0] != x.shape[0]):
-            raise errors.wrong_shape("polyfit", "w", tuple(w.shape), f"{(x.shape[0],)}, a weight a point")
+            raise argument_errors.wrong_shape("polyfit", "w", tuple(w.shape), f"{(x.shape[0],)}, a weight a point")
         weights = doubles(xp, w)
         left = xp.multiply(left, xp.expand_dims(weights, axis=1))
         right = xp.multiply(right, weights if y.ndim == 1 else xp.expand_dims(weights, axis=1))
@@ -92,7 +92,7 @@ def polymul(xp: Any, x1: Any, x2: Any, /) -> Any:
 def polyder(xp: Any, p: Any, /, m: int = 1) -> Any:
     _check(p, "polyder", "p")
     if m < 0:
-        raise errors.wrong_value("polyder", "m", m, "0 or more")
+        raise argument_errors.wrong_value("polyder", "m", m, "0 or more")
     for _ in range(m):
         if p.shape[0] == 0:
             break
@@ -104,7 +104,7 @@ def polyder(xp: Any, p: Any, /, m: int = 1) -> Any:
 def polyint(xp: Any, p: Any, /, m: int = 1, k: float | None = None) -> Any:
     _check(p, "polyint", "p")
     if m < 0:
-        raise errors.wrong_value("polyint", "m", m, "0 or more")
+        raise argument_errors.wrong_value("polyint", "m", m, "0 or more")
     p = floating(xp, p)
     for _ in range(m):
         powers = xp.astype(xp.flip(xp.add(positions(xp, p), 1)), p.dtype)
@@ -128,4 +128,4 @@ def roots(xp: Any, p: Any, /) -> Any:
 
 def _check(x: Any, function: str, parameter: str) -> None:
     if x.ndim != 1:
-        raise errors.wrong_shape(function, parameter, tuple(x.shape), "one axis")
+        raise argument_errors.wrong_shape(function, parameter, tuple(x.shape), "one axis")

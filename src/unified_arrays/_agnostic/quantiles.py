@@ -6,7 +6,7 @@ from collections.abc import Callable
 from math import nan
 from typing import Any
 
-from .._common import errors
+from .._common import argument_errors, errors
 from .._common.known_sizes import shapes_agree
 from .arguments import (
     FLOATING,
@@ -111,18 +111,18 @@ def _quantile(
     whole: int = 1,
 ) -> Any:
     if xp.isdtype(x.dtype, "complex floating"):
-        raise errors.wrong_dtype(function, "x", x.dtype, "a real one, for complex numbers have no order")
+        raise argument_errors.wrong_dtype(function, "x", x.dtype, "a real one, for complex numbers have no order")
     skip_nan = function.startswith("nan")
     axes = axes_of(function, axis, x.ndim)
     if method not in _CONTINUOUS and method not in _DISCRETE:
-        raise errors.wrong_value(function, "method", method, f"one of {', '.join([*_CONTINUOUS, *_DISCRETE])}")
+        raise argument_errors.wrong_value(function, "method", method, f"one of {', '.join([*_CONTINUOUS, *_DISCRETE])}")
     if weights is not None and method != "inverted_cdf":
-        raise errors.wrong_value(function, "method", method, "'inverted_cdf', the only one with weights")
+        raise argument_errors.wrong_value(function, "method", method, "'inverted_cdf', the only one with weights")
     given = q if hasattr(q, "shape") else xp.asarray(q, dtype=xp.float64, device=beside(x))
     share = xp.astype(given, xp.float64, copy=False)
     share = share / whole if whole > 1 else share
     if is_known(xp, xp.logical_not(xp.all(xp.logical_and(share >= 0, share <= 1)))):
-        raise errors.wrong_values(function, "q", "what is out of range", f"numbers from 0 to {whole}")
+        raise argument_errors.wrong_values(function, "q", "what is out of range", f"numbers from 0 to {whole}")
     if method in _CONTINUOUS:
         dtype = floating(xp, x[..., :0] if x.ndim else x).dtype
         dtype = xp.result_type(dtype, given.dtype) if given is q and xp.isdtype(q.dtype, FLOATING) else dtype
@@ -177,11 +177,11 @@ def _weighted(xp: Any, function: str, x: Any, weights: Any, share: Any, skip_nan
     summed = xp.cumulative_sum(weights, axis=-1)
     total = summed[..., -1:]
     if is_known(xp, xp.logical_or(xp.any(weights < 0), xp.logical_not(xp.all(xp.isfinite(total))))):
-        raise errors.wrong_values(
+        raise argument_errors.wrong_values(
             function, "weights", "what is negative or not finite", "finite weights, none negative"
         )
     if not skip_nan and is_known(xp, xp.any(xp.equal(total, 0))):
-        raise errors.wrong_values(function, "weights", "nothing but zeros", "weights whose sum is not zero")
+        raise argument_errors.wrong_values(function, "weights", "nothing but zeros", "weights whose sum is not zero")
     reached = xp.where(xp.equal(summed, 0), xp.full_like(summed, -1.0), summed / total)
     smaller = xp.expand_dims(reached, axis=-1) < share
     last = xp.subtract(_count(xp, x, skip_nan=False), 1)

@@ -6,7 +6,7 @@ from cmath import phase
 from math import log10
 from typing import Any
 
-from .._common import errors
+from .._common import argument_errors
 from .arguments import created
 
 
@@ -40,10 +40,12 @@ def geomspace(
 ) -> Any:
     for name, one in (("start", start), ("stop", stop)):
         if one == 0:
-            raise errors.wrong_value("geomspace", name, one, "a number other than 0")
+            raise argument_errors.wrong_value("geomspace", name, one, "a number other than 0")
     is_complex = isinstance(start, complex) or isinstance(stop, complex)
     if not is_complex and (start < 0) is not (stop < 0):  # type: ignore[operator]
-        raise errors.wrong_value("geomspace", "stop", stop, f"the sign of start, which is {start}, or complex numbers")
+        raise argument_errors.wrong_value(
+            "geomspace", "stop", stop, f"the sign of start, which is {start}, or complex numbers"
+        )
     exponents = xp.linspace(log10(abs(start)), log10(abs(stop)), num, dtype=xp.float64, endpoint=endpoint)
     result = xp.pow(10.0, exponents)
     if is_complex:

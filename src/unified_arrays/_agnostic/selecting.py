@@ -7,7 +7,7 @@ from math import prod
 from operator import index
 from typing import Any
 
-from .._common import errors
+from .._common import argument_errors, errors
 from .._common.dtypes import neutral
 from .parts import axis_of, beside, check_range, flat, moved, rank_of, with_size
 
@@ -18,7 +18,7 @@ def extract(xp: Any, condition: Any, x: Any, /) -> Any:
 
 def compress(xp: Any, condition: Any, x: Any, /, *, axis: int | None = None) -> Any:
     if not isinstance(condition, (list, tuple)) and rank_of(condition) != 1:
-        raise errors.wrong_rank("compress", "condition", tuple(condition.shape), "one axis")
+        raise argument_errors.wrong_shape("compress", "condition", tuple(condition.shape), "one axis")
     x, axis = (flat(xp, x), 0) if axis is None else (x, axis_of("compress", axis, rank_of(x)))
     return xp.take(x, _true_places(xp, condition, x), axis=axis)
 
@@ -51,7 +51,7 @@ def ix_(xp: Any, *args: Any) -> tuple[Any, ...]:
             are_truths = any(isinstance(item, bool) for item in arg)
             arg = xp.asarray(list(arg), dtype=xp.bool if are_truths else xp.int64, **there)
         if rank_of(arg) != 1:
-            raise errors.wrong_rank("ix_", "args", tuple(arg.shape), "arrays of one axis")
+            raise argument_errors.wrong_shape("ix_", "args", tuple(arg.shape), "arrays of one axis")
         places.append(xp.nonzero(arg)[0] if neutral(arg.dtype) == "bool" else arg)
     return tuple(with_size(xp, place, axis, len(places)) for axis, place in enumerate(places))
 
@@ -87,7 +87,9 @@ def ravel_multi_index(xp: Any, multi_index: Sequence[Any], /, dims: Any, *, mode
     modes = tuple(mode) if isinstance(mode, (tuple, list)) else (mode,) * len(sizes)
     if len(multi_index) != len(sizes) or len(modes) != len(sizes):
         came = f"{len(multi_index)} arrays" if len(modes) == len(sizes) else f"{len(modes)} modes"
-        raise errors.bad_value("ravel_multi_index", "multi_index", came, f"{len(sizes)}, one for each of dims")
+        raise argument_errors.wrong_value(
+            "ravel_multi_index", "multi_index", came, f"{len(sizes)}, one for each of dims"
+        )
     result: Any = None
     for places, size, one_mode in zip(multi_index, sizes, modes, strict=True):
         places = _into_range(xp, "ravel_multi_index", "multi_index", places, size, one_mode)
@@ -98,10 +100,10 @@ def ravel_multi_index(xp: Any, multi_index: Sequence[Any], /, dims: Any, *, mode
 def _into_range(xp: Any, function: str, parameter: str, places: Any, size: int, mode: Any) -> Any:
     """Positions along an axis, as the mode says: wrapped, clipped, or refused where they are out of range."""
     if mode not in ("raise", "wrap", "clip"):
-        raise errors.bad_value(function, "mode", mode, "raise, wrap or clip")
+        raise argument_errors.wrong_value(function, "mode", mode, "raise, wrap or clip")
     if isinstance(places, int):
         if mode == "raise" and not 0 <= places < size:
-            raise errors.out_of_range(function, parameter, f"numbers from 0 to {size - 1}", ValueError)
+            raise argument_errors.out_of_range(function, parameter, f"numbers from 0 to {size - 1}", ValueError)
         return places % max(size, 1) if mode == "wrap" else min(max(places, 0), size - 1)
     _are_integers(xp, function, parameter, places)
     places = xp.astype(places, xp.int64)
@@ -115,4 +117,4 @@ def _into_range(xp: Any, function: str, parameter: str, places: Any, size: int, 
 
 def _are_integers(xp: Any, function: str, parameter: str, x: Any) -> None:
     if not xp.isdtype(x.dtype, "integral"):
-        raise errors.not_of_integers(function, parameter, x.dtype)
+        raise argument_errors.wrong_dtype(function, parameter, x.dtype, "one of integers")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import pi
 from typing import Any
 
-from .._common import errors
+from .._common import argument_errors
 from . import special_values
 from .arguments import axes_of, floating
 
@@ -32,7 +32,7 @@ def digamma(xp: Any, x: Any, /) -> Any:
 
 def _special(xp: Any, name: str, x: Any) -> Any:
     if xp.isdtype(x.dtype, "complex floating"):
-        raise errors.wrong_dtype(name, "x", x.dtype, "a real one")
+        raise argument_errors.wrong_dtype(name, "x", x.dtype, "a real one")
     x = floating(xp, x)
     own = xp.own(f"special.{name}")
     if own is not None:
@@ -60,7 +60,7 @@ def sinc(xp: Any, x: Any, /) -> Any:
 
 def i0(xp: Any, x: Any, /) -> Any:
     if xp.isdtype(x.dtype, "complex floating"):
-        raise errors.wrong_dtype("i0", "x", x.dtype, "a real one")
+        raise argument_errors.wrong_dtype("i0", "x", x.dtype, "a real one")
     x = floating(xp, x)
     size = xp.abs(x)
     large = size > 30

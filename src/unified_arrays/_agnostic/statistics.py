@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .._common import errors
+from .._common import argument_errors
 from .arguments import axes_of, is_known, positions, refuse_nothing
 
 
@@ -28,7 +28,7 @@ def cov(
     dtype: Any = None,
 ) -> Any:
     if ddof is not None and ddof != int(ddof):
-        raise errors.wrong_value("cov", "ddof", ddof, "an integer")
+        raise argument_errors.wrong_value("cov", "ddof", ddof, "an integer")
     if dtype is None:
         complex_one = any(xp.isdtype(one.dtype, "complex floating") for one in (m, y) if one is not None)
         dtype = xp.complex128 if complex_one else xp.float64
@@ -76,7 +76,7 @@ def corrcoef(xp: Any, x: Any, y: Any = None, /, *, rowvar: bool = True, dtype: A
 def _variables(xp: Any, parameter: str, x: Any, rowvar: bool) -> Any:
     """`x` with a row for each variable."""
     if x.ndim > 2:
-        raise errors.wrong_shape("cov", parameter, tuple(x.shape), "one or two axes")
+        raise argument_errors.wrong_shape("cov", parameter, tuple(x.shape), "one or two axes")
     if x.ndim < 2:
         return xp.reshape(x, (1, -1))
     return x if rowvar or x.shape[0] == 1 else xp.matrix_transpose(x)
@@ -88,11 +88,13 @@ def _weights(xp: Any, data: Any, fweights: Any, aweights: Any) -> Any:
         if one is None:
             continue
         if one.ndim != 1 or (None not in (one.shape[0], data.shape[1]) and one.shape[0] != data.shape[1]):
-            raise errors.wrong_shape("cov", name, tuple(one.shape), f"{(data.shape[1],)}, a weight an observation")
+            raise argument_errors.wrong_shape(
+                "cov", name, tuple(one.shape), f"{(data.shape[1],)}, a weight an observation"
+            )
         if is_known(xp, xp.any(xp.less(one, 0))):
-            raise errors.wrong_values("cov", name, "what is negative", "weights of which none is negative")
+            raise argument_errors.wrong_values("cov", name, "what is negative", "weights of which none is negative")
         if name == "fweights" and not xp.isdtype(one.dtype, "integral"):
-            raise errors.wrong_dtype("cov", name, one.dtype, "an integer one, for it counts")
+            raise argument_errors.wrong_dtype("cov", name, one.dtype, "an integer one, for it counts")
     there = [xp.astype(one, xp.float64) for one in given.values() if one is not None]
     return None if not there else there[0] if len(there) == 1 else xp.multiply(*there)
 
@@ -112,7 +114,7 @@ def cumulative_min(xp: Any, x: Any, /, *, axis: int | None = None) -> Any:
 def _running(xp: Any, function: str, larger: Any, x: Any, axis: int | None) -> Any:
     """Of each element and the one 1, 2, 4, ... places before it the larger, which in the end is that of all before."""
     if axis is None and x.ndim != 1:
-        raise errors.wrong_value(function, "axis", axis, f"an axis, for x has shape {tuple(x.shape)}")
+        raise argument_errors.wrong_value(function, "axis", axis, f"an axis, for x has shape {tuple(x.shape)}")
     [axis] = axes_of(function, 0 if axis is None else axis, x.ndim)
     size = x.shape[axis]
     if size == 0:

@@ -69,12 +69,12 @@ _short.maxstring = _short.maxother = _short.maxlong = _LONGEST
 def shown(value: object) -> str:
     """A value as a message shows it: as it prints, cut short; of what cannot be printed, its type."""
     try:
-        return _cut(_short.repr(value))
+        return cut(_short.repr(value))
     except Exception:  # any object may come here, with any __repr__
         return f"<{kind_of(type(value))}>"
 
 
-def _cut(text: object) -> str:
+def cut(text: object) -> str:
     written = str(text)
     return written if len(written) <= _LONGEST else f"{written[: _LONGEST - 3]}..."
 
@@ -87,7 +87,7 @@ def first_line(message: object) -> str:
 def kind_of(value_type: type) -> str:
     """A type as a message shows it: `list`, `torch.Tensor`, `tensorflow EagerTensor`."""
     module = str(value_type.__module__).partition(".")[0]
-    return _cut(value_type.__name__ if module == "builtins" else f"{module}.{value_type.__name__}")
+    return cut(value_type.__name__ if module == "builtins" else f"{module}.{value_type.__name__}")
 
 
 _LONGEST_MESSAGE = 2000  # characters of a framework's error: some hold all of an argument
@@ -139,7 +139,7 @@ def not_one_number(function: str, parameter: str, shape: object) -> ValueError:
 
 def number_not_held(function: str, parameter: str, number: object, dtype: object, low: int, high: int) -> OverflowError:
     message = (
-        f"{function}: {parameter} is {shown(number)}, expected a number from {low} to {high}, which {_cut(dtype)} "
+        f"{function}: {parameter} is {shown(number)}, expected a number from {low} to {high}, which {cut(dtype)} "
         f"holds: choose another number, or a wider dtype (of an array at hand with astype)"
     )
     return _NumberError(message)
@@ -154,7 +154,7 @@ def number_beside_truth(function: str, parameter: str, number: object) -> TypeEr
 
 def number_too_large(function: str, parameter: str, number: object, dtype: object) -> OverflowError:
     message = (
-        f"{function}: {parameter} is {shown(number)}, expected a number that a float holds, for {_cut(dtype)}: choose "
+        f"{function}: {parameter} is {shown(number)}, expected a number that a float holds, for {cut(dtype)}: choose "
         f"another number, or math.inf"
     )
     return _NumberError(message)
@@ -162,7 +162,7 @@ def number_too_large(function: str, parameter: str, number: object, dtype: objec
 
 def number_of_another_kind(function: str, parameter: str, number: object, dtype: object, expected: str) -> TypeError:
     message = (
-        f"{function}: {parameter} is {shown(number)}, expected {expected}, for {_cut(dtype)} holds no other: choose "
+        f"{function}: {parameter} is {shown(number)}, expected {expected}, for {cut(dtype)} holds no other: choose "
         f"another number or dtype"
     )
     return TypeError(message)
@@ -271,13 +271,13 @@ def not_a_dtype(function: str, came: object, known: Iterable[str]) -> TypeError:
 
 def dtype_not_here(function: str, dtype: object, backend: str) -> TypeError:
     return TypeError(
-        f"{function}: dtype is {_cut(dtype)}, which {backend} does not have: choose another dtype or backend"
+        f"{function}: dtype is {cut(dtype)}, which {backend} does not have: choose another dtype or backend"
     )
 
 
 def wrong_kind(function: str, came: object, expected: str) -> TypeError:
     return TypeError(
-        f"{function}: dtype is {_cut(came)}, expected {expected}: ask another function, or convert with astype"
+        f"{function}: dtype is {cut(came)}, expected {expected}: ask another function, or convert with astype"
     )
 
 
@@ -368,15 +368,15 @@ def out_shape(function: str, out: str, came: Any, expected: Any) -> ValueError:
 
 def out_dtype(function: str, out: str, came: object, result: object) -> TypeError:
     message = (
-        f"{function}: {out} has dtype {_cut(came)}, which cannot hold the result's dtype {_cut(result)} (rule "
-        f"'same_kind'): allocate it with dtype={_cut(result)}, or convert the inputs with astype"
+        f"{function}: {out} has dtype {cut(came)}, which cannot hold the result's dtype {cut(result)} (rule "
+        f"'same_kind'): allocate it with dtype={cut(result)}, or convert the inputs with astype"
     )
     return TypeError(message)
 
 
 def out_no_dtype(function: str, out: str, came: object) -> TypeError:
     message = (
-        f"{function}: {out} has dtype {_cut(came)}, expected one of the array API standard: allocate it with dtype=..."
+        f"{function}: {out} has dtype {cut(came)}, expected one of the array API standard: allocate it with dtype=..."
     )
     return TypeError(message)
 
@@ -421,130 +421,3 @@ def einsum_axes(function: str, labels: str, shape: tuple[int, ...]) -> ValueErro
 def einsum_result(function: str, subscripts: str) -> ValueError:
     expected = "labels after -> that operands have, each once"
     return ValueError(f"{function}: subscripts are {shown(subscripts)}, expected {expected}")
-
-
-def no_axis(function: str, parameter: str, came: object, rank: int) -> Exception:
-    expected = f"one from {-rank} to {rank - 1}" if rank else "an array that has axes"
-    return AxisError(f"{function}: {parameter} is {shown(came)}, expected {expected}, for the array has {rank} axes")
-
-
-def axis_named_twice(function: str, parameter: str, came: object) -> ValueError:
-    return ValueError(f"{function}: {parameter} is {shown(came)}, which names an axis twice: name each once")
-
-
-def too_few_axes(function: str, shape: object, expected: int) -> ValueError:
-    return ValueError(f"{function}: x has shape {shape}, expected {expected} axes or more: add some with expand_dims")
-
-
-def wrong_rank(function: str, parameter: str, shape: object, expected: str) -> ValueError:
-    return ValueError(f"{function}: {parameter} has shape {shape}, expected {expected}: reshape it")
-
-
-def bad_value(function: str, parameter: str, came: object, expected: str) -> ValueError:
-    return ValueError(f"{function}: {parameter} is {shown(came)}, expected {expected}")
-
-
-def not_nested_alike(function: str, came: str) -> ValueError:
-    return ValueError(f"{function}: arrays holds {came}, expected lists of arrays, all of one depth")
-
-
-def no_sections(function: str, came: int) -> ValueError:
-    return bad_value(function, "indices_or_sections", came, "a number of parts from 1, or a list of positions")
-
-
-def not_divisible(function: str, size: int, count: int, axis: int) -> ValueError:
-    return ValueError(
-        f"{function}: axis {axis} has {size} elements, expected a multiple of {count}, for the parts are equal: "
-        f"array_split makes parts that are not"
-    )
-
-
-def out_of_range(function: str, parameter: str, limits: str, error: type[Exception] = IndexError) -> Exception:
-    return error(f"{function}: {parameter} holds a number that is out of range, expected {limits}")
-
-
-def not_of_integers(function: str, parameter: str, came: object) -> TypeError:
-    return TypeError(
-        f"{function}: {parameter} has dtype {_cut(came)}, expected one of integers: convert it with astype"
-    )
-
-
-def bad_seed(function: str, seed: object, kind: type[Exception]) -> Exception:
-    expected = "None, a non-negative integer, a sequence of these, or a generator"
-    return kind(f"{function}: seed is {shown(seed)}, expected {expected}")
-
-
-def generator_of_another(function: str, came: object, expected: object) -> TypeError:
-    return TypeError(
-        f"{function}: seed is a generator of {came}, expected one of {expected}: name its own backend and stream"
-    )
-
-
-def unknown_choice(function: str, parameter: str, came: object, known: Iterable[str]) -> ValueError:
-    return ValueError(f"{function}: {parameter} is {shown(came)}, expected one of {', '.join(known)}")
-
-
-def bad_parameter(function: str, parameter: str, came: object, expected: str) -> ValueError:
-    return ValueError(f"{function}: {parameter} is {came}, expected {expected}: choose other numbers")
-
-
-def bad_size(function: str, came: object, kind: type[Exception]) -> Exception:
-    return kind(f"{function}: size is {shown(came)}, expected a non-negative integer, a tuple of these, or None")
-
-
-def size_apart(function: str, size: object, shape: object, named: str) -> ValueError:
-    return ValueError(
-        f"{function}: {named} is {size}, and the parameters broadcast to shape {shape}, expected parameters that "
-        f"broadcast to it: choose another size, or reshape them"
-    )
-
-
-def host_in_graph(function: str) -> RuntimeError:
-    return RuntimeError(
-        f"{function}: the portable stream is drawn when a tf.function is traced, and would be the same in each call of "
-        f"it, expected a native stream: make it with stream='native', or draw outside and pass the numbers"
-    )
-
-
-def state_of_another(function: str, came: object, expected: object) -> ValueError:
-    return ValueError(
-        f"{function}: the state is {shown(came)}, expected one of {expected}: take it of a generator of that kind"
-    )
-
-
-def sizes_unknown_to(function: str, shape: object) -> ValueError:
-    return ValueError(f"{function}: x has shape {shape}, expected known sizes: give the tf.function an input_signature")
-
-
-def axis_not_there(function: str, axis: int, rank: int) -> AxisError:
-    return AxisError(f"{function}: axis is {axis}, expected one of an array of {rank} axes")
-
-
-def wrong_value(function: str, parameter: str, came: object, expected: str) -> ValueError:
-    return ValueError(f"{function}: {parameter} is {shown(came)}, expected {expected}")
-
-
-def wrong_values(function: str, parameter: str, came: str, expected: str) -> ValueError:
-    """Of what the elements of an array are."""
-    return ValueError(f"{function}: {parameter} holds {came}, expected {expected}")
-
-
-def wrong_shape(function: str, parameter: str, shape: object, expected: str) -> ValueError:
-    return ValueError(f"{function}: {parameter} has shape {shape}, expected {expected}: reshape it")
-
-
-def wrong_dtype(function: str, parameter: str, came: object, expected: str) -> TypeError:
-    return TypeError(f"{function}: {parameter} has dtype {_cut(came)}, expected {expected}: convert it with astype")
-
-
-def no_axis(function: str, axis: object, rank: int) -> AxisError:
-    expected = f"an axis from {-rank} to {rank - 1}" if rank else "no axis, for x has none"
-    return AxisError(f"{function}: axis is {shown(axis)}, expected {expected}")
-
-
-def axis_twice(function: str, axis: object) -> ValueError:
-    return ValueError(f"{function}: axis is {shown(axis)}, expected each axis once")
-
-
-def needs_package(function: str, package: str, install: str) -> ImportError:
-    return ImportError(f"{function}: on this backend it is computed by {package}, which is not installed: {install}")

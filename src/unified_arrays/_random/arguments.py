@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from .. import backends
-from .._common import errors, python_scalars
+from .._common import argument_errors, errors, python_scalars
 from .._common.caches import BoundedTable
 from .._common.dtypes import DType, neutral
 from .._common.known_sizes import Shape, broadcasts_to, shapes_agree
@@ -95,9 +95,9 @@ class Place:
         """ValueError for numbers that a parameter cannot be; in a graph nobody knows those of arrays."""
         if not self.is_array(value):
             if domain.excludes(value):
-                raise errors.bad_parameter(function, name, errors.shown(value), domain.text)
+                raise argument_errors.bad_parameter(function, name, errors.shown(value), domain.text)
         elif self.is_known and self.any(domain.excludes(self.xp.asarray(value))):
-            raise errors.bad_parameter(function, name, "an array that holds others", domain.text)
+            raise argument_errors.bad_parameter(function, name, "an array that holds others", domain.text)
 
     def is_array(self, value: Any) -> bool:
         return isinstance(value, self.backend.array_types)
@@ -167,7 +167,7 @@ class Place:
         if size is not None:
             wanted: Any = size_of(function, size)
             if not broadcasts_to(common, wanted):
-                raise errors.size_apart(function, wanted, common, "size")
+                raise argument_errors.size_apart(function, wanted, common, "size")
             return (*wanted, *event)
         held = None if out is None else self.backend.shape(out)
         if held is None:
@@ -198,9 +198,9 @@ def size_of(function: str, size: Any) -> tuple[int, ...]:
     try:
         shape = tuple(map(operator.index, size)) if isinstance(size, (tuple, list)) else (operator.index(size),)
     except TypeError:
-        raise errors.bad_size(function, size, TypeError) from None
+        raise argument_errors.bad_size(function, size, TypeError) from None
     if any(length < 0 for length in shape):
-        raise errors.bad_size(function, size, ValueError)
+        raise argument_errors.bad_size(function, size, ValueError)
     return shape
 
 

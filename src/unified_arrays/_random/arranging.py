@@ -6,7 +6,7 @@ from math import prod
 from typing import Any
 
 from .. import backends
-from .._common import errors
+from .._common import argument_errors, errors
 from .._common.dtypes import DType
 from . import portable
 from .arguments import integer, size_of
@@ -238,21 +238,23 @@ class Arranging(Core):
         if place.is_known:
             total = float(xp.sum(p))
             if not abs(total - 1) <= 1e-6:
-                raise errors.bad_parameter("choice", "the sum of p", total, "1")
+                raise argument_errors.bad_parameter("choice", "the sum of p", total, "1")
             p = p if total == 1 else p / total  # which NumPy asks for more exactly than float32 has it
         return p
 
     def _check_count(self, count: int, wanted: int, replace: bool, p: Any) -> None:
         """ValueError if there are not as many elements as are wanted."""
         if wanted and not count:
-            raise errors.bad_parameter("choice", "a", "empty", "at least one element")
+            raise argument_errors.bad_parameter("choice", "a", "empty", "at least one element")
         if replace:
             return
         place = self._place
         there = count if p is None or not place.is_known else int(place.xp.count_nonzero(p))
         if wanted > there:
             named = "elements" if p is None else "elements with a probability above 0"
-            raise errors.bad_parameter("choice", "size", wanted, f"at most the {there} {named} without replace")
+            raise argument_errors.bad_parameter(
+                "choice", "size", wanted, f"at most the {there} {named} without replace"
+            )
 
     # -- arrays --------------------------------------------------------------------------------------------------------
 
@@ -280,13 +282,13 @@ class Arranging(Core):
     def _count(self, function: str, name: str, value: Any) -> int:
         count = integer(function, name, value)
         if count < 0:
-            raise errors.bad_parameter(function, name, count, "an integer that is not below 0")
+            raise argument_errors.bad_parameter(function, name, count, "an integer that is not below 0")
         return count
 
     def _axis(self, function: str, x: Any, axis: Any) -> int:
         rank, along = len(self._known_shape(function, x)), integer(function, "axis", axis)
         if not -rank <= along < rank:
-            raise errors.axis_not_there(function, along, rank)
+            raise argument_errors.axis_not_there(function, along, rank)
         return along % rank
 
     def _length(self, function: str, x: Any, axis: int) -> int:
@@ -295,5 +297,5 @@ class Arranging(Core):
     def _known_shape(self, function: str, x: Any) -> tuple[int, ...]:
         shape = self._place.backend.shape(x)
         if shape is None or None in shape:
-            raise errors.sizes_unknown_to(function, shape)
+            raise argument_errors.sizes_unknown_to(function, shape)
         return shape  # type: ignore[return-value]

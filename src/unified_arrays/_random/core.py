@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, Self
 
 from .. import backends
-from .._common import errors
+from .._common import argument_errors, errors
 from .._common.caches import Locked
 from .._common.devices import Device
 from .._common.dtypes import DType
@@ -78,7 +78,7 @@ class Core:
     def state(self, state: dict[str, Any]) -> None:
         own = (self._stream, self._host.backend.name)
         if not isinstance(state, dict) or (state.get("stream"), state.get("backend")) != own:
-            raise errors.state_of_another("Generator.state", state, f"a {own[0]} stream of {own[1]}")
+            raise argument_errors.state_of_another("Generator.state", state, f"a {own[0]} stream of {own[1]}")
         with self._locked.lock:
             self._source.set_state(state["state"])
 
@@ -183,7 +183,7 @@ class Core:
         """Of an out that is none, or that cannot be written to, nothing else is to be asked."""
         backend = self._place.backend
         if self._stream == PORTABLE and backend.makes_graph():
-            raise errors.host_in_graph(function)
+            raise argument_errors.host_in_graph(function)
         if out is not None:
             contract.refuse_foreign(function, "out", backend, out)
             contract.refuse_unwritable(function, "out", backend, out)

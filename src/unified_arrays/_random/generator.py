@@ -7,7 +7,7 @@ from functools import wraps
 from types import FunctionType
 from typing import Any
 
-from .._common import errors
+from .._common import argument_errors
 from .._common.framework_compilers import as_written
 from .arranging import Arranging
 from .core import Core
@@ -162,7 +162,7 @@ class Generator(Integers, Vectors, Arranging, Core):
             `out`, or a new one.
         """
         if method not in METHODS:
-            raise errors.unknown_choice("standard_exponential", "method", method, METHODS)
+            raise argument_errors.unknown_choice("standard_exponential", "method", method, METHODS)
         return self._draw("standard_exponential", (), size, dtype, out, method=method)
 
     def exponential(self, scale: Any = 1.0, size: Any = None, *, dtype: Any = None, out: Any = None) -> Any:

@@ -6,7 +6,7 @@ from math import inf, isfinite
 from typing import Any
 
 from .. import backends
-from .._common import errors
+from .._common import argument_errors, errors
 from . import portable
 from .arguments import INTEGERS, Place, integer
 from .core import PORTABLE, Core
@@ -28,7 +28,7 @@ def uniform_parameters(place: Place, low: Any, high: Any) -> dict[str, Any]:
         place.check_domain("uniform", "high - low", difference, _DIFFERENCE)
         return {"low": low, "high": difference}
     if not (isfinite(high - low) and low <= high):
-        raise errors.bad_parameter("uniform", "high - low", high - low, "a finite number that is not below 0")
+        raise argument_errors.bad_parameter("uniform", "high - low", high - low, "a finite number that is not below 0")
     return {"low": low, "high": high - low}
 
 
@@ -122,7 +122,7 @@ class Integers(Core):
         ]
         if place.is_array(high) and not endpoint:
             if place.is_known and place.any(arrays[1] == floor):
-                raise errors.bad_parameter(
+                raise argument_errors.bad_parameter(
                     "integers", "high", "an array that holds others", "integers above all of `low`"
                 )
             arrays[1] = xp.subtract(arrays[1], xp.asarray(1, dtype=dtype, device=device))
@@ -140,18 +140,18 @@ class Integers(Core):
         place, (floor, ceiling) = self._place, limits(named.name)
         if not place.is_array(least):
             if least > largest:
-                raise errors.bad_parameter("integers", "low", errors.shown(least), f"one of at most {largest}")
+                raise argument_errors.bad_parameter("integers", "low", errors.shown(least), f"one of at most {largest}")
             for name, value in (("low", least), ("high", largest)):
                 if not floor <= value <= ceiling:
                     raise errors.number_not_held("integers", name, value, named.name, floor, ceiling)
         elif place.is_known:
             xp = place.xp
             if place.any(xp.greater(least, largest)):
-                raise errors.bad_parameter(
+                raise argument_errors.bad_parameter(
                     "integers", "low", "an array that holds others", "integers below those of `high`"
                 )
             if named.itemsize < 8 and place.any((least < floor) | (largest > ceiling)):
-                raise errors.bad_parameter(
+                raise argument_errors.bad_parameter(
                     "integers", "low or high", "an array that holds others", f"integers that {named.name} holds"
                 )
 

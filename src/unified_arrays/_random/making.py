@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from .. import backends
-from .._common import errors
+from .._common import argument_errors, errors
 from .._common.devices import Device
 from .._common.framework_compilers import as_written
 from .._dispatch import selection
@@ -54,10 +54,10 @@ def default_rng(seed: Any = None, *, backend: str | None = None, device: Any = N
     True
     """
     if stream not in STREAMS:
-        raise errors.unknown_choice("default_rng", "stream", stream, STREAMS)
+        raise argument_errors.unknown_choice("default_rng", "stream", stream, STREAMS)
     if isinstance(seed, Generator):
         if backend not in (None, seed.backend) or (stream == PORTABLE != seed.stream):
-            raise errors.generator_of_another("default_rng", seed.backend, backend or stream)
+            raise argument_errors.generator_of_another("default_rng", seed.backend, backend or stream)
         return seed
     name = selection.get_backend() if backend is None else backend
     owner = backends.by_name(name, "default_rng")
@@ -65,7 +65,7 @@ def default_rng(seed: Any = None, *, backend: str | None = None, device: Any = N
     if taken is not None:
         found, source = taken
         if backend not in (None, found) or stream == PORTABLE:
-            raise errors.generator_of_another("default_rng", found, backend or stream)
+            raise argument_errors.generator_of_another("default_rng", found, backend or stream)
         if device is not None and Device(device) != source.device:
             raise errors.two_devices("default_rng", [Device(device), source.device])
         return Generator(found, source, backends.by_name(found).native_device(source.device), NATIVE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import warnings
 from typing import Any
 
-from .._common import errors
+from .._common import argument_errors, errors
 from . import portable
 from .arguments import REAL
 from .core import PORTABLE, Core
@@ -60,7 +60,7 @@ class Vectors(Core):
         function, place = "multivariate_normal", self._place
         for name, value, known in (("check_valid", check_valid, CHECKS), ("method", method, FACTORS)):
             if value not in known:
-                raise errors.unknown_choice(function, name, value, known)
+                raise argument_errors.unknown_choice(function, name, value, known)
         self._check_out(function, out)
         with self._source.on_device():
             given = {name: place.array(function, name, value) for name, value in (("mean", mean), ("cov", cov))}

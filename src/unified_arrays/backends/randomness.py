@@ -12,7 +12,7 @@ from typing import Any, Self
 
 import numpy as np
 
-from .._common import errors
+from .._common import argument_errors
 from .._common.devices import CPU, Device
 
 Seeds = np.random.SeedSequence
@@ -25,7 +25,7 @@ def seeds_of(function: str, seed: Any) -> Seeds:
     try:
         return Seeds(seed)
     except (TypeError, ValueError) as error:
-        raise errors.bad_seed(function, seed, type(error)) from None
+        raise argument_errors.bad_seed(function, seed, type(error)) from None
 
 
 def number_of(seeds: Seeds) -> int:

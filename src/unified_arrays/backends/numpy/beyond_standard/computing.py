@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ...._common import errors
+from ...._common import argument_errors
 
 # In NumPy (2.4) these take what ours take, and return what ours return.
 _ALIKE = (
@@ -58,7 +58,7 @@ def _make_quantile(function: Any) -> Any:
 def _make_running(function: str, ufunc: Any) -> Any:
     def running(x: Any, /, *, axis: int | None = None) -> Any:
         if axis is None and x.ndim != 1:
-            raise errors.wrong_value(function, "axis", axis, f"an axis, for x has shape {x.shape}")
+            raise argument_errors.wrong_value(function, "axis", axis, f"an axis, for x has shape {x.shape}")
         return ufunc.accumulate(x, 0 if axis is None else axis)
 
     return running
@@ -92,7 +92,7 @@ def _make_special(name: str) -> Any:
         try:
             from scipy import special
         except ImportError:
-            raise errors.needs_package(name, "SciPy", "pip install 'unified_arrays[special]'") from None
+            raise argument_errors.needs_package(name, "SciPy", "pip install 'unified_arrays[special]'") from None
         return getattr(special, name)(x)
 
     return call

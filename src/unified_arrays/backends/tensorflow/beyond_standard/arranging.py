@@ -16,7 +16,7 @@ def _values_are_known(x: Any) -> bool:
 
 
 def _with_read_variables(function: Callable[..., Any]) -> Callable[..., Any]:
-    """`function`, which asks arrays for their shapes: a variable that is declared without sizes has some when read."""
+    """`function` of the values of variables, which lack ndim, sizes, and slices that are no memory."""
 
     def call(*arguments: Any, **options: Any) -> Any:
         return function(*map(_read, arguments), **{name: _read(value) for name, value in options.items()})
@@ -27,7 +27,7 @@ def _with_read_variables(function: Callable[..., Any]) -> Callable[..., Any]:
 def _read(argument: Any) -> Any:
     if isinstance(argument, (list, tuple)):
         return type(argument)([_read(one) for one in argument]) if type(argument) in (list, tuple) else argument
-    if isinstance(argument, tf.Variable) and not argument.shape.is_fully_defined():
+    if isinstance(argument, tf.Variable):
         return tensor(argument)
     return argument
 

@@ -1,0 +1,118 @@
+"""The wording of errors about single arguments: their value, shape, dtype or axis, whatever the function.
+
+As in errors.py: the function, the parameter, what came, what was expected and what to do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from .errors import AxisError, cut, shown
+
+
+def no_axis(function: str, parameter: str, came: object, rank: int) -> Exception:
+    expected = f"one from {-rank} to {rank - 1}" if rank else "an array that has axes"
+    return AxisError(f"{function}: {parameter} is {shown(came)}, expected {expected}, for the array has {rank} axes")
+
+
+def axis_named_twice(function: str, parameter: str, came: object) -> ValueError:
+    return ValueError(f"{function}: {parameter} is {shown(came)}, which names an axis twice: name each once")
+
+
+def too_few_axes(function: str, shape: object, expected: int) -> ValueError:
+    return ValueError(f"{function}: x has shape {shape}, expected {expected} axes or more: add some with expand_dims")
+
+
+def not_nested_alike(function: str, came: str) -> ValueError:
+    return ValueError(f"{function}: arrays holds {came}, expected lists of arrays, all of one depth")
+
+
+def no_sections(function: str, came: int) -> ValueError:
+    return wrong_value(function, "indices_or_sections", came, "a number of parts from 1, or a list of positions")
+
+
+def not_divisible(function: str, size: int, count: int, axis: int) -> ValueError:
+    return ValueError(
+        f"{function}: axis {axis} has {size} elements, expected a multiple of {count}, for the parts are equal: "
+        f"array_split makes parts that are not"
+    )
+
+
+def out_of_range(function: str, parameter: str, limits: str, error: type[Exception] = IndexError) -> Exception:
+    return error(f"{function}: {parameter} holds a number that is out of range, expected {limits}")
+
+
+def bad_seed(function: str, seed: object, kind: type[Exception]) -> Exception:
+    expected = "None, a non-negative integer, a sequence of these, or a generator"
+    return kind(f"{function}: seed is {shown(seed)}, expected {expected}")
+
+
+def generator_of_another(function: str, came: object, expected: object) -> TypeError:
+    return TypeError(
+        f"{function}: seed is a generator of {came}, expected one of {expected}: name its own backend and stream"
+    )
+
+
+def unknown_choice(function: str, parameter: str, came: object, known: Iterable[str]) -> ValueError:
+    return ValueError(f"{function}: {parameter} is {shown(came)}, expected one of {', '.join(known)}")
+
+
+def bad_parameter(function: str, parameter: str, came: object, expected: str) -> ValueError:
+    return ValueError(f"{function}: {parameter} is {came}, expected {expected}: choose other numbers")
+
+
+def bad_size(function: str, came: object, kind: type[Exception]) -> Exception:
+    return kind(f"{function}: size is {shown(came)}, expected a non-negative integer, a tuple of these, or None")
+
+
+def size_apart(function: str, size: object, shape: object, named: str) -> ValueError:
+    return ValueError(
+        f"{function}: {named} is {size}, and the parameters broadcast to shape {shape}, expected parameters that "
+        f"broadcast to it: choose another size, or reshape them"
+    )
+
+
+def host_in_graph(function: str) -> RuntimeError:
+    return RuntimeError(
+        f"{function}: the portable stream is drawn when a tf.function is traced, and would be the same in each call of "
+        f"it, expected a native stream: make it with stream='native', or draw outside and pass the numbers"
+    )
+
+
+def state_of_another(function: str, came: object, expected: object) -> ValueError:
+    return ValueError(
+        f"{function}: the state is {shown(came)}, expected one of {expected}: take it of a generator of that kind"
+    )
+
+
+def sizes_unknown_to(function: str, shape: object) -> ValueError:
+    return ValueError(f"{function}: x has shape {shape}, expected known sizes: give the tf.function an input_signature")
+
+
+def axis_not_there(function: str, axis: int, rank: int) -> AxisError:
+    return AxisError(f"{function}: axis is {axis}, expected one of an array of {rank} axes")
+
+
+def wrong_value(function: str, parameter: str, came: object, expected: str) -> ValueError:
+    return ValueError(f"{function}: {parameter} is {shown(came)}, expected {expected}")
+
+
+def wrong_values(function: str, parameter: str, came: str, expected: str) -> ValueError:
+    """Of what the elements of an array are."""
+    return ValueError(f"{function}: {parameter} holds {came}, expected {expected}")
+
+
+def wrong_shape(function: str, parameter: str, shape: object, expected: str) -> ValueError:
+    return ValueError(f"{function}: {parameter} has shape {shape}, expected {expected}: reshape it")
+
+
+def wrong_dtype(function: str, parameter: str, came: object, expected: str) -> TypeError:
+    return TypeError(f"{function}: {parameter} has dtype {cut(came)}, expected {expected}: convert it with astype")
+
+
+def axis_twice(function: str, axis: object) -> ValueError:
+    return ValueError(f"{function}: axis is {shown(axis)}, expected each axis once")
+
+
+def needs_package(function: str, package: str, install: str) -> ImportError:
+    return ImportError(f"{function}: on this backend it is computed by {package}, which is not installed: {install}")
