@@ -19,7 +19,7 @@ from unified_arrays._dispatch import calls
 from fresh import fresh_python
 from graphs import Case
 from inputs import EVERY, Row
-from support import assert_same, numpy_of, selected
+from support import assert_same, numpy_of, running, selected
 
 torch = pytest.importorskip("torch")
 
@@ -42,7 +42,7 @@ REFUSED = dict.fromkeys(
 
 def cold(function: Any) -> Any:
     """A public function as it was before it was called for the first time."""
-    for table in function.__globals__["tables"].values():
+    for table in running(function).__globals__["tables"].values():
         table.ready.clear()
     for composed in (calls.call_without_out, calls.call_with_out, calls.fast_call_with_out):
         composed.cache_clear()

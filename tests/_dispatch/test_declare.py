@@ -21,6 +21,7 @@ from unified_arrays._api import extras
 from unified_arrays._common.spec import SPECS
 
 from standard_signatures import STANDARD, WITHOUT_ARRAYS
+from support import running
 
 BEYOND_THE_STANDARD = {*extras.__all__}
 QUESTIONS = {"iscomplexobj", "isrealobj"}  # beyond the standard, with a Python bool as the answer
@@ -80,7 +81,7 @@ def test_out_is_the_last_keyword_beyond_the_standard_too() -> None:
 
 @pytest.mark.parametrize("name", SPECS)
 def test_the_function_that_runs_has_the_signature_that_it_shows(name: str) -> None:
-    runs = inspect.signature(FUNCTIONS[name], follow_wrapped=False)
+    runs = inspect.signature(running(FUNCTIONS[name]), follow_wrapped=False)
     assert shown(runs) == shown(inspect.signature(FUNCTIONS[name]))
 
 

@@ -16,7 +16,7 @@ from unified_arrays._common.spec import SPECS
 from unified_arrays._out.fast_paths import KnownCalls
 
 from inputs import ONE_RESULT, Row
-from support import MEMORY, VALUE, arrays_of, assert_same, bits, numpy_of, selected
+from support import MEMORY, VALUE, arrays_of, assert_same, bits, numpy_of, running, selected
 
 REAL = np.arange(12.0).reshape(3, 4) - 5.5
 
@@ -208,7 +208,7 @@ def test_a_gradient_is_not_cut_where_the_call_was_plain(backend: str) -> None:
 def test_every_function_finds_itself_when_its_key_is_new(backend: str) -> None:
     """A public function calls itself again, under the name `this`, once who serves the call is found."""
     for name in SPECS:
-        function = function_of(name)
+        function = running(function_of(name))
         assert function.__globals__["this"] is inspect.unwrap(function, stop=lambda one: hasattr(one, "__code__"))
 
 

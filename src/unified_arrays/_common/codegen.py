@@ -15,6 +15,9 @@ from functools import cache
 from types import CodeType, FunctionType
 from typing import Any
 
+from .caches import Locked
+from .framework_compilers import called_while_traced
+
 
 class Template:
     """A function without a name: a signature (whose annotations are left out) and a body."""
@@ -41,6 +44,32 @@ class Template:
         function = scope["this"] = FunctionType(code, scope, name, self._defaults or None)
         function.__kwdefaults__ = dict(self._keyword_defaults) or None
         return function
+
+
+def compiled_later(name: str, compiled: Callable[[], Callable[..., Any]]) -> Callable[..., Any]:
+    """A function that calls what `compiled` returns, which is asked for it at the first call.
+
+    For functions of which a program calls few: compiling them all takes most of the time of the import. It cannot
+    become what it calls: Dynamo (2.13) keeps the parameters of a function that it has seen.
+    """
+    scope: dict[str, Any] = {"__builtins__": builtins.__dict__, "is_missing": True}
+    making = Locked()
+
+    @called_while_traced
+    def make() -> None:
+        with making.lock:
+            if scope["is_missing"]:  # no other thread was quicker
+                scope["made"] = compiled()
+                scope["is_missing"] = False
+
+    scope["make"] = make
+    return FunctionType(_make_and_call.__code__, scope, name)
+
+
+def _make_and_call(*arguments: Any, **options: Any) -> Any:
+    if is_missing:  # type: ignore[name-defined]  # noqa: F821
+        make()  # type: ignore[name-defined]  # noqa: F821
+    return made(*arguments, **options)  # type: ignore[name-defined]  # noqa: F821
 
 
 @cache  # of as many texts as there are kinds of functions

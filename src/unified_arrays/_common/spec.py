@@ -59,6 +59,11 @@ class Spec:
         return category if package.endswith(".beyond_standard") else None
 
     @property
+    def is_seldom_called(self) -> bool:
+        """True of functions beyond the standard and in extensions: a program calls few, and they take some time."""
+        return self.category_beyond_standard is not None or self.namespaces[0] != ""
+
+    @property
     def module(self) -> str:
         """The public module it belongs to."""
         return ".".join(filter(None, ("unified_arrays", self.namespaces[0])))

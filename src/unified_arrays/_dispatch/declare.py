@@ -34,7 +34,7 @@ from operator import is_
 from typing import Any, TypeVar
 
 from .. import backends
-from .._common.codegen import Template, call_text
+from .._common.codegen import Template, call_text, compiled_later
 from .._common.dtypes import DType
 from .._common.framework_compilers import as_written
 from .._common.spec import EXTENSIONS, OUT, SPECS, Call, Parameter, Spec
@@ -149,11 +149,16 @@ def _key(parameter: inspect.Parameter, annotation: str, *, takes_dtypes: bool) -
 
 def _public_function(spec: Spec, pattern: Spec) -> Call:
     """The function that users call: find the ready callable by types, and call it."""
-    tables = {"plain": Table(spec, with_out=False)}
-    if spec.takes_out:
-        tables["into"] = Table(spec, with_out=True)
-    function = _template(pattern).function(spec.last_name, names_of(spec, tables), "function")
-    call_sites.add(function.__globals__, spec)
+
+    def compiled() -> Call:
+        tables = {"plain": Table(spec, with_out=False)}
+        if spec.takes_out:
+            tables["into"] = Table(spec, with_out=True)
+        function = _template(pattern).function(spec.last_name, names_of(spec, tables), "function")
+        call_sites.add(function.__globals__, spec)
+        return as_written(function)
+
+    function = compiled_later(spec.last_name, compiled) if spec.is_seldom_called else compiled()
     return with_metadata(function, spec, spec.module, spec.last_name)
 
 

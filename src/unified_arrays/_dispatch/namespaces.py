@@ -14,8 +14,9 @@ from typing import Any
 from .. import backends
 from .._agnostic.namespaces import function_of
 from .._common import constants
-from .._common.codegen import compile_function
+from .._common.codegen import compile_function, compiled_later
 from .._common.dtypes import ALL
+from .._common.framework_compilers import as_written
 from .._common.spec import EXTENSIONS, SPECS, Spec
 from . import call_sites
 from .calls import call_without_out
@@ -150,10 +151,15 @@ def bound_function(spec: Spec, backend: str) -> Any:
 
     Without out= it is the backend's own function; with out= its arguments are looked at, as the contract asks.
     """
-    tables = {"into": Table(spec, with_out=True, bound=backend)} if spec.takes_out else {}
-    names = {**names_of(spec, tables), "plain": call_without_out(spec, backend)}
-    body = public_body(spec, "plain", text_of_into(spec))
-    function = compile_function(spec.last_name, spec.signature, body, names, f"{backend} function")
-    call_sites.add(function.__globals__, spec, backend=backend)
+
+    def compiled() -> Any:
+        tables = {"into": Table(spec, with_out=True, bound=backend)} if spec.takes_out else {}
+        names = {**names_of(spec, tables), "plain": call_without_out(spec, backend)}
+        body = public_body(spec, "plain", text_of_into(spec))
+        function = compile_function(spec.last_name, spec.signature, body, names, f"{backend} function")
+        call_sites.add(function.__globals__, spec, backend=backend)
+        return as_written(function)
+
+    function = compiled_later(spec.last_name, compiled) if spec.is_seldom_called else compiled()
     module = ".".join(filter(None, ("unified_arrays", backend, spec.namespaces[0])))
     return with_metadata(function, spec, module, spec.last_name)
