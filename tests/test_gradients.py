@@ -48,7 +48,8 @@ def _tensorflow_records(arrays: list[Any]) -> Iterator[Any]:
         if not (result.dtype.is_floating or result.dtype.is_complex):
             return False
         with tape.stop_recording():
-            return any(one is not None for one in tape.gradient(result, arrays))
+            values = result.value() if isinstance(result, tf.Variable) else result
+            return any(one is not None for one in tape.gradient(values, arrays))
 
     with tf.GradientTape(persistent=True) as tape:
         for one in arrays:

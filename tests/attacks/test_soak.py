@@ -86,7 +86,7 @@ ROWS = [row for row in EVERY if SPECS[row.function].takes_out]
 def test_many_calls(attack: Attack, backend: str) -> None:
     calls = mixed_calls(backend, time.time_ns() if attack.seconds else 0)
     if attack.seconds is None:
-        warm, measured = 500, 700
+        warm, measured = 3 * len(ROWS), 700
         make(attack, calls, warm)
         gc.collect()
         tracemalloc.start()
