@@ -262,7 +262,7 @@ NAMESPACE_OF_TENSOR = Limit(
 OPERATOR_OF_TWO_DTYPES = Limit("InvalidArgumentError", "cannot compute", "tf.Tensor has no operators of two dtypes")
 COMPLEX_NUMBER = Limit("TypeError", "Cannot convert 1j", "tf.Tensor: no complex numbers times real arrays")
 
-# What does not run: (row, backend, arrays) -> the limit. On TensorFlow "value" is tf.Tensor, as it is without the switch of
+# What does not run: (row, backend, arrays) -> the limit. On TensorFlow "value" is a tf.Tensor without the switch of
 # docs/programs.md, and "memory" an ArrayVariable.
 LIMITS = {
     **{

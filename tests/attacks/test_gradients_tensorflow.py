@@ -363,5 +363,5 @@ def test_writes_that_are_not_calls_of_ours_are_assignments() -> None:
         assert tape.gradient(y, x) is None
     with tf.GradientTape() as tape:
         tape.watch(x)
-        y = ua.asarray(x, copy=True) * 1.0
-    assert tape.gradient(y, x) is None
+        y = ua.asarray(x, copy=True) * 1.0  # nobody has written to the copy: it is x
+    assert tape.gradient(y, x).numpy().tolist() == [1.0, 1.0]

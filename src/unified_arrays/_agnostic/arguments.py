@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from .._common import argument_errors
+from .parts import sizes_of
 
 FLOATING = ("real floating", "complex floating")
 
@@ -75,8 +76,7 @@ def promoted_floating(xp: Any, *operands: Any) -> list[Any]:
 
 def sizes(xp: Any, x: Any) -> tuple[Any, ...]:
     """The shape of `x`; a size that a graph does not know is an array of no axes, which shapes may hold."""
-    shape = tuple(x.shape)
-    return shape if None not in shape else tuple(xp.own("sizes_in_graph")(x))
+    return tuple(sizes_of(xp, x))
 
 
 def positions(xp: Any, x: Any, axis: int = 0) -> Any:

@@ -68,7 +68,7 @@ def lstsq(xp: Any, x1: Any, x2: Any, /, *, rcond: float | None = None) -> tuple[
     columns = b if b.ndim == 2 else xp.expand_dims(b, axis=1)
     u, s, vh = xp.linalg.svd(a, full_matrices=False)
     rows, width = sizes(xp, a)
-    if rcond is None or rcond == -1:
+    if rcond is None or (isinstance(rcond, (int, float)) and rcond == -1):  # it may be an array, of polyfit
         relative = float(xp.finfo(s.dtype).eps)
         known = isinstance(rows, int) and isinstance(width, int)
         longest = max(rows, width) if known else xp.astype(xp.maximum(rows, width), s.dtype)

@@ -15,7 +15,7 @@ def rank_of(x: Any) -> int:
 
 def sizes_of(xp: Any, x: Any) -> list[Any]:
     """The shape of `x`; where a graph does not know a size, a 0-d array that holds it when it runs."""
-    sizes = list(x.shape)
+    sizes = [getattr(size, "value", size) for size in x.shape]  # a shape may hold objects that have the number
     return list(xp.sizes_in_graph(x)) if None in sizes else sizes
 
 

@@ -38,7 +38,7 @@ def cov(
     weights = _weights(xp, data, fweights, aweights)
     less = (0 if bias else 1) if ddof is None else int(ddof)
     if weights is None:
-        total: Any = xp.count_nonzero(xp.ones_like(data[0, :] if data.shape[0] else data, dtype=xp.bool))
+        total: Any = xp.count_nonzero(xp.ones_like(data[0, :] if data.shape[0] != 0 else data, dtype=xp.bool))
         total = xp.astype(total, xp.float64)
         freedom = total - less
         mean = xp.mean(data, axis=1, keepdims=True)
