@@ -391,3 +391,11 @@ def test_the_default_dtype_of_the_framework_is_followed(backend: str) -> None:
 def test_counts_of_other_dtypes(name: str, dtype: str, backend: str) -> None:
     expected = numpy_of(method_of(name).draw(generator(backend), size=20))
     assert (numpy_of(method_of(name).draw(generator(backend), size=20, dtype=dtype)) == expected.astype(dtype)).all()
+
+
+@every_stream
+@every_method
+def test_what_is_drawn_can_be_written_to(name: str, stream: str, backend: str) -> None:
+    drawn = call(backend, name, generator(backend, 5, stream))
+    ua.at(drawn)[0].set(0)
+    assert not numpy_of(drawn)[0].any()

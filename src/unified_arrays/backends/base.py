@@ -205,6 +205,10 @@ class Backend(ABC):
         """
         return np.from_dlpack(x), None
 
+    def new_array(self, value: Any) -> Any:
+        """A value that nobody else has, as creation functions return it: an array that can be written to."""
+        return value
+
     def selected_for_process(self, selected: bool) -> None:  # noqa: B027  # nothing to do for most
         """Called when the process begins to select this backend, or no longer does: see _dispatch/selection.py."""
 

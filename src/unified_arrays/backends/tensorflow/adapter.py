@@ -24,7 +24,7 @@ from ..._common.dtypes import ALL
 from ..._common.overlap import share_elements
 from ...array_api_tensorflow import _raw_ops as raw
 from ...array_api_tensorflow._arguments import cast, tensor
-from ...array_api_tensorflow._array_variable import ArrayVariable
+from ...array_api_tensorflow._array_variable import ArrayVariable, array_of
 from ...array_api_tensorflow._array_variable import Base as ResourceVariable
 from ...array_api_tensorflow._methods import ArrayMethods
 from ...array_api_tensorflow._private import (
@@ -219,6 +219,9 @@ class TensorFlowBackend(Backend):
 
     def devices(self) -> tuple[Device, ...]:
         return _devices()
+
+    def new_array(self, value: Any) -> Any:
+        return array_of(value)
 
     def selected_for_process(self, selected: bool) -> None:
         if _TENSORS == "selected":
