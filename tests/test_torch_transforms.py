@@ -158,3 +158,17 @@ def test_a_trace_computes_anew() -> None:
     x = torch.arange(6.0).reshape(2, 3)
     traced = torch.jit.trace(lambda x: ua.add(ua.exp(x), ua.sum(x, axis=0)), (x,))
     assert_same(traced(torch.ones(2, 3)), np.full((2, 3), np.e + 2, np.float32))
+
+
+def test_what_values_say_is_looked_at_where_a_tensor_has_one_value() -> None:
+    """Inside torch.func.grad it has; inside torch.vmap it stands for a batch, however many transforms are around it."""
+    x, weights = torch.randn(2, 4, dtype=torch.float64), torch.rand(3, 4, dtype=torch.float64) + 0.5
+
+    def total(w: torch.Tensor) -> torch.Tensor:
+        return ua.cov(x, aweights=w).sum()  # type: ignore[attr-defined, no-any-return]
+
+    one_by_one = torch.stack([torch.func.grad(total)(w) for w in weights])
+    torch.testing.assert_close(torch.func.vmap(torch.func.grad(total))(weights), one_by_one)
+    torch.testing.assert_close(torch.func.vmap(total)(weights), torch.stack([total(w) for w in weights]))
+    with pytest.raises(ValueError, match="^cov: aweights holds what is negative"):
+        torch.func.grad(total)(-weights[0])

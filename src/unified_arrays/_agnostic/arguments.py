@@ -1,25 +1,20 @@
-"""What functions beyond the standard do with their arguments: promotion, sizes, axes, and what values say."""
+"""What functions beyond the standard do with their arguments: promotion, axes that are reduced, what values say."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from .._common import argument_errors
-from .parts import sizes_of
+from .parts import axis_of, device_of, sizes_of, values_are_known
 
 FLOATING = ("real floating", "complex floating")
-
-
-def beside(x: Any) -> Any:
-    """The device of `x`, for creation; None in a graph, whose arrays have none yet."""
-    return x.device or None
 
 
 def floating(xp: Any, x: Any) -> Any:
     """`x`; integers and booleans in the backend's default floating dtype."""
     if xp.isdtype(x.dtype, FLOATING):
         return x
-    return xp.astype(x, xp.__array_namespace_info__().default_dtypes(device=beside(x))["real floating"])
+    return xp.astype(x, xp.__array_namespace_info__().default_dtypes(device=device_of(x))["real floating"])
 
 
 def created(xp: Any, x: Any, dtype: Any, device: Any) -> Any:
@@ -55,12 +50,12 @@ def _element(xp: Any, number: complex, dtype: Any, beside_of: Any) -> Any:
         limits = xp.iinfo(dtype)
         if not limits.min <= number <= limits.max:
             raise OverflowError(number)  # which the caller words
-    return xp.asarray(number, dtype=dtype, device=beside(beside_of))
+    return xp.asarray(number, dtype=dtype, device=device_of(beside_of))
 
 
 def _with_number(xp: Any, dtype: Any, number: complex, beside_of: Any) -> Any:
     """What arrays of that dtype and a Python number promote to; Dynamo (2.13) traces no result_type of numbers."""
-    kinds = xp.__array_namespace_info__().default_dtypes(device=beside(beside_of))
+    kinds = xp.__array_namespace_info__().default_dtypes(device=device_of(beside_of))
     if isinstance(number, int):
         return kinds["integral"] if xp.isdtype(dtype, "bool") and not isinstance(number, bool) else dtype
     if isinstance(number, float):
@@ -74,39 +69,21 @@ def promoted_floating(xp: Any, *operands: Any) -> list[Any]:
     return [floating(xp, operand) for operand in promoted(xp, *operands)]
 
 
-def sizes(xp: Any, x: Any) -> tuple[Any, ...]:
-    """The shape of `x`; a size that a graph does not know is an array of no axes, which shapes may hold."""
-    return tuple(sizes_of(xp, x))
-
-
-def positions(xp: Any, x: Any, axis: int = 0) -> Any:
-    """0, 1, 2, ... for the elements along an axis of `x`, as int64."""
-    size = x.shape[axis]
-    if size is not None:
-        return xp.arange(size, dtype=xp.int64, device=beside(x))
-    line = x[tuple(slice(None) if number == axis else 0 for number in range(x.ndim))]
-    return xp.subtract(xp.cumulative_sum(xp.ones_like(line, dtype=xp.int64)), 1)
-
-
 def refuse_nothing(function: str, x: Any, axis: Any) -> None:
     """ValueError along an axis of length 0, of which there is no extreme."""
     if any(x.shape[number] == 0 for number in axes_of(function, axis, x.ndim)):
         raise argument_errors.wrong_shape(function, "x", tuple(x.shape), "an element at least along the axes reduced")
 
 
-def is_known(xp: Any, truth: Any) -> bool:
-    """Whether an array of one boolean holds, as far as values are known: nobody knows those of a graph."""
-    known = xp.own("is_known")
-    return bool(truth) if known is None else known(truth)
+def holds(xp: Any, truth: Any) -> bool:
+    """Whether an array of one boolean is true, as far as values are known: nobody knows those of a graph."""
+    return values_are_known(xp, truth) and bool(truth)
 
 
 def axes_of(function: str, axis: Any, rank: int) -> tuple[int, ...]:
     """`axis` as a tuple of axes that are not negative; None means all."""
     axes = tuple(range(rank)) if axis is None else axis if isinstance(axis, tuple) else (axis,)
-    for one in axes:
-        if not -rank <= one < rank:
-            raise argument_errors.no_axis(function, "axis", one, rank)
-    found = tuple(one % rank for one in axes)
+    found = tuple(axis_of(function, one, rank) for one in axes)
     if len(set(found)) != len(found):
         raise argument_errors.axis_twice(function, axis)
     return found
@@ -120,7 +97,7 @@ def reduced_last(xp: Any, x: Any, axes: tuple[int, ...]) -> Any:
     moved = xp.permute_dims(x, (*kept, *axes))
     if len(axes) == 1:
         return moved
-    known = sizes(xp, x)
+    known = sizes_of(xp, x)
     length: Any = 1
     for axis in axes:
         length = length * known[axis]
@@ -132,12 +109,3 @@ def restored(xp: Any, x: Any, axes: tuple[int, ...], keepdims: bool) -> Any:
     for axis in sorted(axes) if keepdims else ():
         x = xp.expand_dims(x, axis=axis)
     return x
-
-
-def along(x: Any, axis: int, part: Any) -> Any:
-    """x[..., part, ...] where the part is a slice of that axis."""
-    return x[(slice(None),) * axis + (part, ...)]
-
-
-def flat(xp: Any, x: Any) -> Any:
-    return x if x.ndim == 1 else xp.reshape(x, (-1,))

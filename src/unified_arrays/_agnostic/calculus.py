@@ -7,7 +7,8 @@ from typing import Any
 
 from .._common import argument_errors, errors
 from .._common.known_sizes import shapes_agree
-from .arguments import FLOATING, along, axes_of, beside, doubles, flat, floating, positions, promoted, sizes
+from .arguments import FLOATING, axes_of, doubles, floating, promoted
+from .parts import device_of, flat, part, positions_along, sizes_of
 
 
 def interp(
@@ -19,7 +20,7 @@ def interp(
     if points.shape[0] == 0:
         raise argument_errors.wrong_shape("interp", "xp", (0,), "a point at least")
     points, values = doubles(xp, points), doubles(xp, values)
-    x = doubles(xp, x) if hasattr(x, "shape") else xp.asarray(x, dtype=xp.float64, device=beside(points))
+    x = doubles(xp, x) if hasattr(x, "shape") else xp.asarray(x, dtype=xp.float64, device=device_of(points))
     if period is not None:
         if period == 0:
             raise argument_errors.wrong_value("interp", "period", period, "a number other than 0")
@@ -30,7 +31,7 @@ def interp(
         points = xp.concat([points[-1:] - period, points, points[:1] + period])
         values = xp.concat([values[-1:], values, values[:1]])
     where = flat(xp, x)
-    last = sizes(xp, points)[0] - 1
+    last = sizes_of(xp, points)[0] - 1
     after = xp.searchsorted(points, where, side="right")
     start = xp.maximum(xp.minimum(xp.subtract(after, 1), last - 1), 0)
     end = xp.minimum(xp.add(start, 1), last)
@@ -47,7 +48,7 @@ def interp(
     found = xp.where(below, values[:1] if left is None else xp.full_like(found, left), found)
     found = xp.where(above, values[-1:] if right is None else xp.full_like(found, right), found)
     found = xp.where(xp.isnan(where), xp.astype(where, found.dtype), found)
-    return xp.reshape(found, sizes(xp, x))
+    return xp.reshape(found, tuple(sizes_of(xp, x)))
 
 
 def trapezoid(xp: Any, y: Any, /, x: Any = None, *, dx: float = 1.0, axis: int = -1) -> Any:
@@ -61,7 +62,7 @@ def trapezoid(xp: Any, y: Any, /, x: Any = None, *, dx: float = 1.0, axis: int =
         )
     else:
         width = xp.diff(x, axis=axes_of("trapezoid", axis - y.ndim, x.ndim)[0])
-    first, second = along(y, axis, slice(None, -1)), along(y, axis, slice(1, None))
+    first, second = part(y, axis, None, -1), part(y, axis, 1, None)
     return xp.sum(xp.divide(xp.multiply(xp.add(first, second), width), 2), axis=axis)
 
 
@@ -83,8 +84,8 @@ def _derivative(xp: Any, f: Any, spacing: Any, axis: int, edge_order: int) -> An
         expected = f"{edge_order + 1} elements at least along axis {axis}"
         raise argument_errors.wrong_shape("gradient", "f", tuple(f.shape), expected)
 
-    def part(start: int | None, stop: int | None) -> Any:
-        return along(f, axis, slice(start, stop))
+    def of_f(start: int | None, stop: int | None) -> Any:
+        return part(f, axis, start, stop)
 
     if getattr(spacing, "ndim", 0):
         if not shapes_agree(tuple(spacing.shape), (f.shape[axis],)):
@@ -93,23 +94,23 @@ def _derivative(xp: Any, f: Any, spacing: Any, axis: int, edge_order: int) -> An
             )
         steps = xp.diff(spacing if xp.isdtype(spacing.dtype, FLOATING) else xp.astype(spacing, f.dtype))
         steps = xp.expand_dims(steps, axis=tuple(n for n in range(f.ndim) if n != axis)) if f.ndim > 1 else steps
-        before, after = along(steps, axis, slice(None, -1)), along(steps, axis, slice(1, None))
+        before, after = part(steps, axis, None, -1), part(steps, axis, 1, None)
         inner = xp.add(
-            xp.multiply(xp.divide(after, before), part(1, -1) - part(None, -2)),
-            xp.multiply(xp.divide(before, after), part(2, None) - part(1, -1)),
+            xp.multiply(xp.divide(after, before), of_f(1, -1) - of_f(None, -2)),
+            xp.multiply(xp.divide(before, after), of_f(2, None) - of_f(1, -1)),
         )
         inner = xp.divide(inner, before + after)
-        first, second = along(steps, axis, slice(0, 1)), along(steps, axis, slice(1, 2))
-        last, last_but_one = along(steps, axis, slice(-1, None)), along(steps, axis, slice(-2, -1))
+        first, second = part(steps, axis, 0, 1), part(steps, axis, 1, 2)
+        last, last_but_one = part(steps, axis, -1, None), part(steps, axis, -2, -1)
     else:
-        inner = xp.divide(part(2, None) - part(None, -2), spacing * 2)
+        inner = xp.divide(of_f(2, None) - of_f(None, -2), spacing * 2)
         first = second = last = last_but_one = spacing
-    low = xp.divide(part(1, 2) - part(0, 1), first)
-    high = xp.divide(part(-1, None) - part(-2, -1), last)
+    low = xp.divide(of_f(1, 2) - of_f(0, 1), first)
+    high = xp.divide(of_f(-1, None) - of_f(-2, -1), last)
     if edge_order == 2:
         # The slope at the end of the parabola through three points.
-        low_next = xp.divide(part(2, 3) - part(1, 2), second)
-        high_next = xp.divide(part(-2, -1) - part(-3, -2), last_but_one)
+        low_next = xp.divide(of_f(2, 3) - of_f(1, 2), second)
+        high_next = xp.divide(of_f(-2, -1) - of_f(-3, -2), last_but_one)
         low = low + xp.multiply(low - low_next, first / (first + second))
         high = high + xp.multiply(high - high_next, last / (last + last_but_one))
     return xp.concat([low, inner, high], axis=axis)
@@ -148,12 +149,12 @@ def _convolved(xp: Any, function: str, x1: Any, x2: Any, mode: str) -> Any:
     more = xp.zeros_like(x2[1:])
     padded = xp.concat([more, x1, more])
     long = xp.concat([x1, more])
-    places = xp.add(xp.expand_dims(positions(xp, long), axis=1), positions(xp, x2))
-    windows = xp.reshape(xp.take(padded, flat(xp, places), axis=0), sizes(xp, places))
+    places = xp.add(xp.expand_dims(positions_along(xp, long), axis=1), positions_along(xp, x2))
+    windows = xp.reshape(xp.take(padded, flat(xp, places), axis=0), tuple(sizes_of(xp, places)))
     whole = xp.matmul(windows, xp.flip(x2))
     if mode == "full":
         return whole
-    size, width = sizes(xp, x1)[0], sizes(xp, x2)[0]
+    size, width = sizes_of(xp, x1)[0], sizes_of(xp, x2)[0]
     if mode == "valid":
         return whole[width - 1 : size]
     start = (width - 1) // 2
@@ -192,5 +193,5 @@ def unwrap(xp: Any, x: Any, /, *, discont: float | None = None, axis: int = -1, 
     least = period / 2 if discont is None else max(discont, period / 2)
     least = ceil(least) if whole_numbers else least
     correction = xp.where(xp.less(xp.abs(steps), least), xp.zeros_like(correction), correction)
-    moved = xp.add(along(x, axis, slice(1, None)), xp.cumulative_sum(correction, axis=axis, dtype=x.dtype))
-    return xp.concat([along(x, axis, slice(0, 1)), moved], axis=axis)
+    moved = xp.add(part(x, axis, 1, None), xp.cumulative_sum(correction, axis=axis, dtype=x.dtype))
+    return xp.concat([part(x, axis, 0, 1), moved], axis=axis)

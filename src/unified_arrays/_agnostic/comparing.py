@@ -6,7 +6,8 @@ from typing import Any
 
 from .._common import argument_errors
 from .._common.known_sizes import shapes_agree
-from .arguments import FLOATING, beside, is_known, promoted, sizes
+from .arguments import FLOATING, holds, promoted
+from .parts import device_of, sizes_of
 
 
 def isclose(xp: Any, x1: Any, x2: Any, /, *, rtol: float = 1e-5, atol: float = 1e-8, equal_nan: bool = False) -> Any:
@@ -33,7 +34,7 @@ def array_equal(xp: Any, x1: Any, x2: Any, /, *, equal_nan: bool = False) -> Any
     if not shapes_agree(tuple(x1.shape), tuple(x2.shape)):
         return _false(xp, x1)
     result = xp.all(_equal(xp, x1, x2, equal_nan))
-    for size, other in zip(sizes(xp, x1), sizes(xp, x2), strict=True):
+    for size, other in zip(sizes_of(xp, x1), sizes_of(xp, x2), strict=True):
         if not (isinstance(size, int) and isinstance(other, int)):  # of unknown sizes 1 broadcasts to the other
             result = xp.logical_and(result, xp.equal(size, other))
     return result
@@ -54,7 +55,7 @@ def _equal(xp: Any, x1: Any, x2: Any, equal_nan: bool) -> Any:
 
 
 def _false(xp: Any, x: Any) -> Any:
-    return xp.asarray(False, device=beside(x))
+    return xp.asarray(False, device=device_of(x))
 
 
 def iscomplexobj(xp: Any, x: Any, /) -> bool:
@@ -94,6 +95,6 @@ def _is_infinite(xp: Any, function: str, x: Any, *, positive: bool) -> Any:
 
 
 def asarray_chkfinite(xp: Any, x: Any, /) -> Any:
-    if xp.isdtype(x.dtype, FLOATING) and is_known(xp, xp.logical_not(xp.all(xp.isfinite(x)))):
+    if xp.isdtype(x.dtype, FLOATING) and holds(xp, xp.logical_not(xp.all(xp.isfinite(x)))):
         raise argument_errors.wrong_values("asarray_chkfinite", "x", "NaN or infinities", "finite numbers")
     return x

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from .parts import axis_of, beside, flat, is_known, part, promoted, rank_of, sizes_of, values_are_known
+from .arguments import promoted
+from .parts import axis_of, beside, flat, is_known, part, rank_of, sizes_of, values_are_known
 
 
 def unique(

@@ -6,7 +6,8 @@ from math import inf, log2
 from typing import Any
 
 from .._common import argument_errors
-from .arguments import FLOATING, beside, doubles, flat, floating, is_known, promoted, promoted_floating, sizes
+from .arguments import FLOATING, doubles, floating, holds, promoted, promoted_floating
+from .parts import device_of, flat, sizes_of
 
 
 def exp2(xp: Any, x: Any, /) -> Any:
@@ -94,7 +95,7 @@ def ldexp(xp: Any, x1: Any, x2: Any, /) -> Any:
         raise argument_errors.wrong_dtype("ldexp", "x2", x2.dtype, "an integer one")
     x1 = floating(xp, x1)
     if not hasattr(x2, "shape"):
-        x2 = xp.asarray(max(-4000, min(4000, x2)), dtype=xp.int64, device=beside(x1))
+        x2 = xp.asarray(max(-4000, min(4000, x2)), dtype=xp.int64, device=device_of(x1))
     return _scaled(xp, x1, xp.astype(x2, xp.int64))
 
 
@@ -102,12 +103,12 @@ def _scaled(xp: Any, x: Any, exponent: Any) -> Any:
     """`x` times two to that power, in three steps, none of which is too large to be held."""
     largest = round(log2(float(xp.finfo(x.dtype).max))) - 1
     exponent = xp.clip(exponent, -3 * largest, 3 * largest)
-    powers = xp.asarray([2.0**n for n in range(-largest, largest + 1)], dtype=x.dtype, device=beside(x))
+    powers = xp.asarray([2.0**n for n in range(-largest, largest + 1)], dtype=x.dtype, device=device_of(x))
     first = xp.floor_divide(exponent, 3)
     second = xp.floor_divide(exponent - first, 2)
     for part in (exponent - first - second, second, first):
         factor = xp.take(powers, flat(xp, part + largest), axis=0)
-        x = xp.multiply(x, xp.reshape(factor, sizes(xp, part)))
+        x = xp.multiply(x, xp.reshape(factor, tuple(sizes_of(xp, part))))
     return x
 
 
@@ -135,7 +136,7 @@ def gcd(xp: Any, x1: Any, x2: Any, /) -> Any:
     one, zero = xp.ones_like(x1), xp.zeros_like(x1)
     for _ in range(93):  # as many steps as Euclid takes for the worst numbers of 64 bits, neighbours of Fibonacci's
         done = xp.equal(x2, 0)
-        if is_known(xp, xp.all(done)):
+        if holds(xp, xp.all(done)):
             break
         rest = xp.remainder(x1, xp.where(done, one, x2))
         x1, x2 = xp.where(done, x1, x2), xp.where(done, zero, rest)

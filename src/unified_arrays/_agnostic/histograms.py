@@ -6,7 +6,8 @@ from typing import Any
 
 from .._common import argument_errors, errors
 from .._common.known_sizes import shapes_agree
-from .arguments import FLOATING, beside, flat, is_known, sizes
+from .arguments import FLOATING, holds
+from .parts import device_of, flat, sizes_of
 
 
 def bincount(xp: Any, x: Any, /, weights: Any = None, *, minlength: int = 0) -> Any:
@@ -18,7 +19,7 @@ def bincount(xp: Any, x: Any, /, weights: Any = None, *, minlength: int = 0) -> 
     if minlength < 0:
         raise argument_errors.wrong_value("bincount", "minlength", minlength, "0 or more")
     x = xp.astype(x, xp.int64)
-    if is_known(xp, xp.any(xp.less(x, 0))):
+    if holds(xp, xp.any(xp.less(x, 0))):
         raise argument_errors.wrong_values("bincount", "x", "what is negative", "integers from 0 on")
     if weights is not None:
         weights = xp.astype(weights, xp.float64)
@@ -39,7 +40,7 @@ def _sums_at(xp: Any, index: Any, values: Any, size: Any) -> Any:
     own = xp.own("sums_at")
     if own is not None:
         return own(index, values, size)
-    places = xp.arange(size, dtype=index.dtype, device=beside(index))
+    places = xp.arange(size, dtype=index.dtype, device=device_of(index))
     chosen = xp.equal(xp.expand_dims(places, axis=1), index)
     return xp.sum(xp.where(chosen, values, xp.zeros_like(values)), axis=1)
 
@@ -48,13 +49,13 @@ def digitize(xp: Any, x: Any, bins: Any, /, *, right: bool = False) -> Any:
     if bins.ndim != 1:
         raise argument_errors.wrong_shape("digitize", "bins", tuple(bins.shape), "one axis")
     rises, falls = (xp.all(compare(bins[1:], bins[:-1])) for compare in (xp.greater_equal, xp.less_equal))
-    if is_known(xp, xp.logical_not(xp.logical_or(rises, falls))):
+    if holds(xp, xp.logical_not(xp.logical_or(rises, falls))):
         raise argument_errors.wrong_values(
             "digitize", "bins", "what neither rises nor falls", "ascending or descending edges"
         )
     side = "left" if right else "right"
     rising = xp.searchsorted(bins, x, side=side)
-    size = sizes(xp, bins)[0]
+    size = sizes_of(xp, bins)[0]
     falling = xp.subtract(size, xp.searchsorted(xp.flip(bins), x, side=side))
     return xp.where(rises, rising, falling)
 
@@ -75,7 +76,7 @@ def histogram(
         last = xp.searchsorted(ordered, edges[-1:], side="right")
         counts = xp.diff(xp.concat([first, last]))
     else:
-        bin_count = sizes(xp, edges)[0] - 1
+        bin_count = sizes_of(xp, edges)[0] - 1
         counts = _sums_in_bins(xp, [_bin(xp, x, edges)], [bin_count], flat(xp, weights))
     if density:
         counts = _density(xp, counts, [edges])
@@ -120,7 +121,7 @@ def _histogram(
         _edges(xp, function, name, one, own, own_range)
         for (name, one), own, own_range in zip(coordinates.items(), each, ranges, strict=True)
     ]
-    lengths = [sizes(xp, one)[0] - 1 for one in edges]
+    lengths = [sizes_of(xp, one)[0] - 1 for one in edges]
     places = [_bin(xp, one, own) for one, own in zip(points, edges, strict=True)]
     values = xp.ones_like(points[0], dtype=xp.float64) if weights is None else xp.astype(weights, xp.float64)
     counts = _sums_in_bins(xp, places, lengths, values)
@@ -131,11 +132,11 @@ def _edges(xp: Any, function: str, parameter: str, x: Any, bins: Any, range: Any
     """The edges of the bins, which follow each other; evenly spaced if `bins` is their number."""
     if isinstance(bins, (list, tuple)):
         dtype = xp.float64 if any(isinstance(edge, float) for edge in bins) else xp.int64
-        bins = xp.asarray(list(bins), dtype=dtype, device=beside(x))
+        bins = xp.asarray(list(bins), dtype=dtype, device=device_of(x))
     if hasattr(bins, "shape") and bins.ndim:
         if bins.ndim != 1:
             raise argument_errors.wrong_shape(function, "bins", tuple(bins.shape), "one axis, or none")
-        if is_known(xp, xp.any(xp.less(bins[1:], bins[:-1]))):
+        if holds(xp, xp.any(xp.less(bins[1:], bins[:-1]))):
             raise argument_errors.wrong_values(function, "bins", "what falls", "ascending edges")
         return bins
     if isinstance(bins, (str, float)) or hasattr(bins, "shape"):
@@ -148,16 +149,16 @@ def _edges(xp: Any, function: str, parameter: str, x: Any, bins: Any, range: Any
         if not low <= high or low == -float("inf") or high == float("inf"):
             raise argument_errors.wrong_value(function, "range", range, "two finite numbers, the first not the larger")
         low, high = (low - 0.5, high + 0.5) if low == high else (low, high)
-        low, high = (xp.asarray(one, dtype=dtype, device=beside(x)) for one in (low, high))
+        low, high = (xp.asarray(one, dtype=dtype, device=device_of(x)) for one in (low, high))
     elif 0 in tuple(x.shape):
-        low, high = (xp.asarray(one, dtype=dtype, device=beside(x)) for one in (0.0, 1.0))
+        low, high = (xp.asarray(one, dtype=dtype, device=device_of(x)) for one in (0.0, 1.0))
     else:
         low, high = (xp.astype(find(x), dtype) for find in (xp.min, xp.max))
-        if is_known(xp, xp.logical_not(xp.isfinite(high - low))):
+        if holds(xp, xp.logical_not(xp.isfinite(high - low))):
             raise argument_errors.wrong_values(function, parameter, "NaN or infinities", "finite numbers, or a range")
         wider = xp.astype(xp.equal(low, high), dtype) * 0.5
         low, high = low - wider, high + wider
-    steps = xp.astype(xp.arange(bins, dtype=xp.int64, device=beside(x)), dtype)
+    steps = xp.astype(xp.arange(bins, dtype=xp.int64, device=device_of(x)), dtype)
     return xp.concat([steps * ((high - low) / bins) + low, xp.reshape(high, (1,))])
 
 

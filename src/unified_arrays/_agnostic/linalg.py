@@ -8,7 +8,8 @@ from math import inf
 from typing import Any
 
 from .._common import argument_errors, errors
-from .arguments import axes_of, flat, floating, is_known, promoted, restored, sizes
+from .arguments import axes_of, floating, holds, promoted, restored
+from .parts import flat, sizes_of
 
 
 def norm(xp: Any, x: Any, /, *, ord: Any = None, axis: Any = None, keepdims: bool = False) -> Any:
@@ -67,7 +68,7 @@ def lstsq(xp: Any, x1: Any, x2: Any, /, *, rcond: float | None = None) -> tuple[
     a, b = (floating(xp, x) for x in promoted(xp, x1, x2))
     columns = b if b.ndim == 2 else xp.expand_dims(b, axis=1)
     u, s, vh = xp.linalg.svd(a, full_matrices=False)
-    rows, width = sizes(xp, a)
+    rows, width = sizes_of(xp, a)
     if rcond is None or (isinstance(rcond, (int, float)) and rcond == -1):  # it may be an array, of polyfit
         relative = float(xp.finfo(s.dtype).eps)
         known = isinstance(rows, int) and isinstance(width, int)
@@ -82,7 +83,7 @@ def lstsq(xp: Any, x1: Any, x2: Any, /, *, rcond: float | None = None) -> tuple[
     rank = xp.count_nonzero(kept)
     residuals = xp.sum(xp.square(xp.abs(xp.subtract(columns, xp.matmul(a, solution)))), axis=0)
     overdetermined = not (isinstance(rows, int) and isinstance(width, int)) or rows > width
-    if not overdetermined or is_known(xp, xp.less(rank, width)):
+    if not overdetermined or holds(xp, xp.less(rank, width)):
         residuals = residuals[:0]
     return solution if b.ndim == 2 else solution[:, 0], residuals, xp.astype(rank, xp.int32), s
 

@@ -6,7 +6,7 @@ from math import inf, nan
 from typing import Any
 
 from .._common import argument_errors
-from .arguments import FLOATING, floating, is_known, refuse_nothing
+from .arguments import FLOATING, floating, holds, refuse_nothing
 
 
 def nanmax(xp: Any, x: Any, /, *, axis: Any = None, keepdims: bool = False) -> Any:
@@ -38,7 +38,7 @@ def nanargmin(xp: Any, x: Any, /, *, axis: int | None = None, keepdims: bool = F
 def _position(xp: Any, function: str, find: Any, x: Any, instead: float, axis: int | None, keepdims: bool) -> Any:
     if xp.isdtype(x.dtype, FLOATING):
         is_nan = xp.isnan(x)
-        if is_known(xp, xp.any(xp.all(is_nan, axis=axis))):
+        if holds(xp, xp.any(xp.all(is_nan, axis=axis))):
             raise argument_errors.wrong_values(function, "x", "nothing but NaN along axis", "a number")
         x = xp.where(is_nan, xp.full_like(x, instead), x)
     return find(x, axis=axis, keepdims=keepdims)

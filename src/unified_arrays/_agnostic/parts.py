@@ -24,9 +24,14 @@ def is_known(size: Any) -> bool:
     return not hasattr(size, "dtype")
 
 
+def device_of(x: Any) -> Any:
+    """The device of `x`, for creation; None in a graph, whose arrays have none yet."""
+    return x.device or None
+
+
 def beside(x: Any) -> dict[str, Any]:
-    """The options of a creation function for an array where `x` is; in a graph nobody may know."""
-    return {"device": x.device or None}
+    """The options of a creation function for an array where `x` is."""
+    return {"device": device_of(x)}
 
 
 def positions(xp: Any, size: Any, x: Any) -> Any:
@@ -34,6 +39,11 @@ def positions(xp: Any, size: Any, x: Any) -> Any:
     if is_known(size):
         return xp.arange(size, dtype=xp.int64, **beside(x))
     return xp.subtract(xp.cumulative_sum(xp.ones((size,), dtype=xp.int64, **beside(x)), axis=0), 1)
+
+
+def positions_along(xp: Any, x: Any, axis: int = 0) -> Any:
+    """0, 1, ... for the elements along an axis of `x`."""
+    return positions(xp, sizes_of(xp, x)[axis], x)
 
 
 def moved(xp: Any, x: Any, device: Any) -> Any:
@@ -61,7 +71,8 @@ def part(x: Any, axis: int, start: Any, stop: Any) -> Any:
 
 
 def flat(xp: Any, x: Any) -> Any:
-    return xp.reshape(x, (-1,))
+    """The elements in one axis; `x` itself if it has one."""
+    return x if rank_of(x) == 1 else xp.reshape(x, (-1,))
 
 
 def copied(xp: Any, x: Any) -> Any:
@@ -82,17 +93,9 @@ def array_beside(xp: Any, function: str, parameter: str, value: Any, x: Any) -> 
     return xp.asarray(value, dtype=dtype, **beside(x))
 
 
-def promoted(xp: Any, *arrays: Any) -> list[Any]:
-    """Arrays, in the dtype that they promote to."""
-    dtype = arrays[0].dtype
-    if any(array.dtype != dtype for array in arrays):
-        dtype = xp.result_type(*(array.dtype for array in arrays))
-    return [array if array.dtype == dtype else xp.astype(array, dtype) for array in arrays]
-
-
 def values_are_known(xp: Any, x: Any) -> bool:
     """Whether a program may branch on the values of `x`: in a graph that runs later it has none yet."""
-    known = getattr(xp, "values_are_known", None)
+    known = xp.own("values_are_known")
     return known is None or bool(known(x))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from .._common import argument_errors, errors
-from .parts import axis_of, flat, positions, rank_of, sizes_of, with_size
+from .parts import axis_of, flat, positions, positions_along, rank_of, sizes_of, with_size
 
 
 def placed(xp: Any, x: Any, mask: Any, values: Any, /) -> Any:
@@ -22,7 +22,7 @@ def masked(xp: Any, x: Any, mask: Any, values: Any, /) -> Any:
     line = _line(xp, "putmask", x, mask)
     if 0 in values.shape:
         return x
-    return _chosen(xp, x, line, flat(xp, values), positions(xp, sizes_of(xp, line)[0], x))
+    return _chosen(xp, x, line, flat(xp, values), positions_along(xp, line))
 
 
 def with_diagonal(xp: Any, x: Any, values: Any, /, *, wrap: bool = False) -> Any:
@@ -41,7 +41,7 @@ def with_diagonal(xp: Any, x: Any, values: Any, /, *, wrap: bool = False) -> Any
         length = length * size
         step = step + length
     elements = flat(xp, x)
-    numbers = positions(xp, sizes_of(xp, elements)[0], x)
+    numbers = positions_along(xp, elements)
     line = xp.equal(xp.remainder(numbers, step), 0)
     if rank == 2 and not wrap:
         line = xp.logical_and(line, xp.less(numbers, sizes[1] * sizes[1]))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from .._common import argument_errors, errors
-from .arguments import FLOATING, along, beside, doubles, floating, positions, promoted, sizes
+from .arguments import FLOATING, doubles, floating, promoted
+from .parts import device_of, part, positions_along, sizes_of
 
 
 def polyval(xp: Any, p: Any, x: Any, /) -> Any:
@@ -16,9 +17,8 @@ def polyval(xp: Any, p: Any, x: Any, /) -> Any:
     value = xp.zeros_like(x)
     if p.shape[0] is None:  # a graph does not know how many there are
         powers = xp.multiply(xp.expand_dims(x, axis=-1), xp.ones_like(p))
-        powers = along(
-            xp.cumulative_prod(powers, axis=-1, include_initial=True, dtype=x.dtype), x.ndim, slice(None, -1)
-        )
+        powers = xp.cumulative_prod(powers, axis=-1, include_initial=True, dtype=x.dtype)
+        powers = part(powers, x.ndim, None, -1)
         return xp.sum(xp.multiply(powers, xp.flip(p)), axis=-1, dtype=x.dtype)
     for power in range(p.shape[0]):
         coefficient = p[power : power + 1] if x.ndim else p[power]  # a number would do on any device
@@ -32,7 +32,7 @@ def vander(xp: Any, x: Any, /, N: int | None = None, *, increasing: bool = False
     x = doubles(xp, x) if xp.isdtype(x.dtype, FLOATING) else xp.astype(x, xp.int64)
     if N is not None and N < 0:
         raise argument_errors.wrong_value("vander", "N", N, "0 or more")
-    columns = positions(xp, x) if N is None else xp.arange(N, dtype=xp.int64, device=beside(x))
+    columns = positions_along(xp, x) if N is None else xp.arange(N, dtype=xp.int64, device=device_of(x))
     spread = xp.multiply(xp.expand_dims(x, axis=1), xp.astype(xp.ones_like(columns), x.dtype))
     powers = xp.cumulative_prod(spread, axis=1, include_initial=True, dtype=x.dtype)[:, :-1]
     return powers if increasing else xp.flip(powers, axis=1)
@@ -59,7 +59,7 @@ def polyfit(xp: Any, x: Any, y: Any, deg: int, /, *, rcond: float | None = None,
     scale = xp.sqrt(xp.sum(xp.square(xp.abs(left)), axis=0))
     scale = xp.where(xp.equal(scale, 0), xp.ones_like(scale), scale)
     if rcond is None:
-        size, eps = sizes(xp, x)[0], float(xp.finfo(x.dtype).eps)
+        size, eps = sizes_of(xp, x)[0], float(xp.finfo(x.dtype).eps)
         rcond = size * eps if isinstance(size, int) else xp.multiply(xp.astype(size, xp.float64), eps)
     scaled = xp.divide(left, xp.astype(scale, left.dtype))
     scale = xp.astype(scale, xp.result_type(left.dtype, right.dtype))
@@ -72,7 +72,7 @@ def polyadd(xp: Any, x1: Any, x2: Any, /) -> Any:
     _check(x2, "polyadd", "x2")
     x1, x2 = promoted(xp, x1, x2)
     if None in (x1.shape[0], x2.shape[0]):
-        length, other = sizes(xp, x1)[0], sizes(xp, x2)[0]
+        length, other = sizes_of(xp, x1)[0], sizes_of(xp, x2)[0]
         x1, x2 = (_with_zeros(xp, x, xp.maximum(length, other)) for x in (x1, x2))
     elif x1.shape[0] != x2.shape[0]:
         length = max(x1.shape[0], x2.shape[0])
@@ -82,7 +82,7 @@ def polyadd(xp: Any, x1: Any, x2: Any, /) -> Any:
 
 def _with_zeros(xp: Any, x: Any, length: Any) -> Any:
     """Zeros in front of `x`, up to that length."""
-    return xp.concat([xp.zeros((length - sizes(xp, x)[0],), dtype=x.dtype, device=beside(x)), x])
+    return xp.concat([xp.zeros((length - sizes_of(xp, x)[0],), dtype=x.dtype, device=device_of(x)), x])
 
 
 def polymul(xp: Any, x1: Any, x2: Any, /) -> Any:
@@ -96,7 +96,7 @@ def polyder(xp: Any, p: Any, /, m: int = 1) -> Any:
     for _ in range(m):
         if p.shape[0] == 0:
             break
-        powers = xp.flip(positions(xp, p))[:-1]
+        powers = xp.flip(positions_along(xp, p))[:-1]
         p = xp.multiply(p[:-1], xp.astype(powers, p.dtype))
     return p
 
@@ -107,8 +107,8 @@ def polyint(xp: Any, p: Any, /, m: int = 1, k: float | None = None) -> Any:
         raise argument_errors.wrong_value("polyint", "m", m, "0 or more")
     p = floating(xp, p)
     for _ in range(m):
-        powers = xp.astype(xp.flip(xp.add(positions(xp, p), 1)), p.dtype)
-        constant = xp.full((1,), 0.0 if k is None else k, dtype=p.dtype, device=beside(p))
+        powers = xp.astype(xp.flip(xp.add(positions_along(xp, p), 1)), p.dtype)
+        constant = xp.full((1,), 0.0 if k is None else k, dtype=p.dtype, device=device_of(p))
         p = xp.concat([xp.divide(p, powers), constant])
     return p
 
@@ -116,11 +116,11 @@ def polyint(xp: Any, p: Any, /, m: int = 1, k: float | None = None) -> Any:
 def roots(xp: Any, p: Any, /) -> Any:
     _check(p, "roots", "p")
     p = floating(xp, p)
-    degree = sizes(xp, p)[0] - 1
+    degree = sizes_of(xp, p)[0] - 1
     if isinstance(degree, int) and degree < 1:
-        return xp.zeros((0,), dtype=xp.result_type(p.dtype, xp.complex64), device=beside(p))
+        return xp.zeros((0,), dtype=xp.result_type(p.dtype, xp.complex64), device=device_of(p))
     first = xp.expand_dims(xp.divide(xp.negative(p[1:]), p[:1]), axis=0)
-    place = positions(xp, p[1:])
+    place = positions_along(xp, p[1:])
     below = xp.equal(xp.expand_dims(place, axis=1), xp.add(place, 1))
     companion = xp.concat([first, xp.astype(below, p.dtype)[1:, :]], axis=0)
     return xp.linalg.eigvals(companion)

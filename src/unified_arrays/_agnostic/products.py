@@ -6,7 +6,8 @@ from typing import Any
 
 from .._common import errors
 from .._common.known_sizes import shapes_agree
-from .arguments import flat, promoted, sizes
+from .arguments import promoted
+from .parts import flat, sizes_of
 
 
 def dot(xp: Any, x1: Any, x2: Any, /) -> Any:
@@ -35,7 +36,7 @@ def kron(xp: Any, x1: Any, x2: Any, /) -> Any:
     rank = max(x1.ndim, x2.ndim)
     x1 = xp.expand_dims(x1, axis=tuple(range(rank - x1.ndim))) if x1.ndim < rank else x1
     x2 = xp.expand_dims(x2, axis=tuple(range(rank - x2.ndim))) if x2.ndim < rank else x2
-    shape = tuple(size * other for size, other in zip(sizes(xp, x1), sizes(xp, x2), strict=True))
+    shape = tuple(size * other for size, other in zip(sizes_of(xp, x1), sizes_of(xp, x2), strict=True))
     if not rank:
         return _times(xp, x1, x2)
     odd, even = tuple(range(1, 2 * rank, 2)), tuple(range(0, 2 * rank, 2))

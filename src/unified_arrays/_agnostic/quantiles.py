@@ -8,17 +8,8 @@ from typing import Any
 
 from .._common import argument_errors, errors
 from .._common.known_sizes import shapes_agree
-from .arguments import (
-    FLOATING,
-    axes_of,
-    beside,
-    flat,
-    floating,
-    is_known,
-    reduced_last,
-    restored,
-    sizes,
-)
+from .arguments import FLOATING, axes_of, floating, holds, reduced_last, restored
+from .parts import device_of, flat, sizes_of
 
 
 def median(xp: Any, x: Any, /, *, axis: Any = None, keepdims: bool = False) -> Any:
@@ -118,10 +109,10 @@ def _quantile(
         raise argument_errors.wrong_value(function, "method", method, f"one of {', '.join([*_CONTINUOUS, *_DISCRETE])}")
     if weights is not None and method != "inverted_cdf":
         raise argument_errors.wrong_value(function, "method", method, "'inverted_cdf', the only one with weights")
-    given = q if hasattr(q, "shape") else xp.asarray(q, dtype=xp.float64, device=beside(x))
+    given = q if hasattr(q, "shape") else xp.asarray(q, dtype=xp.float64, device=device_of(x))
     share = xp.astype(given, xp.float64, copy=False)
     share = share / whole if whole > 1 else share
-    if is_known(xp, xp.logical_not(xp.all(xp.logical_and(share >= 0, share <= 1)))):
+    if holds(xp, xp.logical_not(xp.all(xp.logical_and(share >= 0, share <= 1)))):
         raise argument_errors.wrong_values(function, "q", "what is out of range", f"numbers from 0 to {whole}")
     if method in _CONTINUOUS:
         dtype = floating(xp, x[..., :0] if x.ndim else x).dtype
@@ -144,7 +135,7 @@ def _quantile(
         return restored(xp, found[..., 0], axes, keepdims)
     front = xp.permute_dims(found, (found.ndim - 1, *range(found.ndim - 1)))
     found = restored(xp, front, tuple(one + 1 for one in axes), keepdims)
-    return found if share.ndim == 1 else xp.reshape(found, (*sizes(xp, share), *sizes(xp, found)[1:]))
+    return found if share.ndim == 1 else xp.reshape(found, (*sizes_of(xp, share), *sizes_of(xp, found)[1:]))
 
 
 def _interpolated(xp: Any, x: Any, count: Any, share: Any, method: str) -> Any:
@@ -176,11 +167,11 @@ def _weighted(xp: Any, function: str, x: Any, weights: Any, share: Any, skip_nan
     weights = xp.take_along_axis(xp.astype(weights, xp.float64), order, axis=-1)
     summed = xp.cumulative_sum(weights, axis=-1)
     total = summed[..., -1:]
-    if is_known(xp, xp.logical_or(xp.any(weights < 0), xp.logical_not(xp.all(xp.isfinite(total))))):
+    if holds(xp, xp.logical_or(xp.any(weights < 0), xp.logical_not(xp.all(xp.isfinite(total))))):
         raise argument_errors.wrong_values(
             function, "weights", "what is negative or not finite", "finite weights, none negative"
         )
-    if not skip_nan and is_known(xp, xp.any(xp.equal(total, 0))):
+    if not skip_nan and holds(xp, xp.any(xp.equal(total, 0))):
         raise argument_errors.wrong_values(function, "weights", "nothing but zeros", "weights whose sum is not zero")
     reached = xp.where(xp.equal(summed, 0), xp.full_like(summed, -1.0), summed / total)
     smaller = xp.expand_dims(reached, axis=-1) < share

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from .._common import argument_errors
-from .arguments import axes_of, is_known, positions, refuse_nothing
+from .arguments import axes_of, holds, refuse_nothing
+from .parts import positions_along
 
 
 def ptp(xp: Any, x: Any, /, *, axis: Any = None, keepdims: bool = False) -> Any:
@@ -91,7 +92,7 @@ def _weights(xp: Any, data: Any, fweights: Any, aweights: Any) -> Any:
             raise argument_errors.wrong_shape(
                 "cov", name, tuple(one.shape), f"{(data.shape[1],)}, a weight an observation"
             )
-        if is_known(xp, xp.any(xp.less(one, 0))):
+        if holds(xp, xp.any(xp.less(one, 0))):
             raise argument_errors.wrong_values("cov", name, "what is negative", "weights of which none is negative")
         if name == "fweights" and not xp.isdtype(one.dtype, "integral"):
             raise argument_errors.wrong_dtype("cov", name, one.dtype, "an integer one, for it counts")
@@ -119,7 +120,7 @@ def _running(xp: Any, function: str, larger: Any, x: Any, axis: int | None) -> A
     size = x.shape[axis]
     if size == 0:
         return xp.asarray(x, copy=True)
-    place, step = positions(xp, x, axis), 1
+    place, step = positions_along(xp, x, axis), 1
     while step < (2**31 if size is None else size):  # the first element, which all have before them, may come twice
         x = larger(x, xp.take(x, xp.maximum(xp.subtract(place, step), 0), axis=axis))
         step *= 2

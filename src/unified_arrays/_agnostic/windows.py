@@ -6,7 +6,8 @@ from collections.abc import Callable
 from math import pi
 from typing import Any
 
-from .arguments import beside, created
+from .arguments import created
+from .parts import device_of
 
 
 def hanning(xp: Any, M: int, /, *, dtype: Any = None, device: Any = None) -> Any:
@@ -27,7 +28,7 @@ def bartlett(xp: Any, M: int, /, *, dtype: Any = None, device: Any = None) -> An
 
 def kaiser(xp: Any, M: int, beta: float, /, *, dtype: Any = None, device: Any = None) -> Any:
     def weights(n: Any) -> Any:
-        whole = xp.i0(xp.full((), float(beta), dtype=n.dtype, device=beside(n)))
+        whole = xp.i0(xp.full((), float(beta), dtype=n.dtype, device=device_of(n)))
         return xp.i0(beta * xp.sqrt(1 - n * n)) / whole
 
     return _window(xp, M, dtype, device, weights)

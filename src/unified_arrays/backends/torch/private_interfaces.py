@@ -49,6 +49,14 @@ disabled_protocols: dict[str, Any] = {
     for protocol in ("function", "dispatch")
 }
 
+# What a transform of torch.func wraps tensors in; None if it is not there.
+functorch: Any = PRIVATE.find(
+    "torch:_C._functorch",
+    why="no public function tells whether a tensor stands for a batch of torch.vmap, which has no single value",
+    without="what values say is not looked at inside a transform of torch.func",
+    instead=lambda: None,
+)
+
 # Gamma variates of a generator.
 standard_gamma: Any = PRIVATE.find(
     "torch:_standard_gamma",

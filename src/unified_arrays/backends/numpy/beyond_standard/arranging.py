@@ -10,9 +10,11 @@ import numpy as np
 from ...._agnostic.arranging import windows
 from ...._agnostic.padding import check_mode, pairs
 
-JOINING: dict[str, Callable[..., Any]] = {
-    name: getattr(np, name) for name in "column_stack diag diagflat dstack hstack vstack".split()
-}
+# In NumPy (2.4) these take what ours take, and return what ours return.
+_ALIKE = (
+    "apply_over_axes argpartition argwhere column_stack compress diag diagflat dstack extract flatnonzero fliplr "
+    "flipud hstack intersect1d lexsort partition ravel setdiff1d setxor1d swapaxes union1d unique vstack"
+).split()
 
 # mode of pad -> the option that it has
 _OPTIONS_OF_PAD = {
@@ -41,26 +43,8 @@ def _sliding_window_view(x: Any, /, window_shape: Any, *, axis: Any = None) -> A
 
 
 ARRANGING: dict[str, Callable[..., Any]] = {
-    **{name: getattr(np, name) for name in "fliplr flipud ravel swapaxes".split()},
+    **{name: getattr(np, name) for name in _ALIKE},
     "ascontiguousarray": _ascontiguousarray,
     "pad": _pad,
     "sliding_window_view": _sliding_window_view,
-}
-SELECTING: dict[str, Callable[..., Any]] = {
-    name: getattr(np, name) for name in "argwhere compress extract flatnonzero".split()
-}
-
-ORDERING: dict[str, Callable[..., Any]] = {name: getattr(np, name) for name in "argpartition lexsort partition".split()}
-DISTINCT: dict[str, Callable[..., Any]] = {
-    name: getattr(np, name) for name in "intersect1d setdiff1d setxor1d union1d unique".split()
-}
-APPLYING: dict[str, Callable[..., Any]] = {"apply_over_axes": np.apply_over_axes}
-
-ARRANGING_ALL: dict[str, Callable[..., Any]] = {
-    **JOINING,
-    **ARRANGING,
-    **SELECTING,
-    **ORDERING,
-    **DISTINCT,
-    **APPLYING,
 }

@@ -64,18 +64,6 @@ def _make_running(function: str, ufunc: Any) -> Any:
     return running
 
 
-COMPUTING = {name: operator.attrgetter(name)(np) for name in _ALIKE} | {
-    "allclose": _allclose,
-    "array_equal": _array_equal,
-    "array_equiv": _array_equiv,
-    "bincount": _bincount,
-    "histogram2d": _histogram2d,
-    **{name: _make_quantile(getattr(np, name)) for name in ("quantile", "nanquantile", "percentile", "nanpercentile")},
-    "cumulative_max": _make_running("cumulative_max", np.maximum),
-    "cumulative_min": _make_running("cumulative_min", np.minimum),
-}
-
-
 def _histogramdd(sample: Any, /, bins: Any = 10, **options: Any) -> tuple[Any, ...]:
     counts, edges = np.histogramdd(sample, bins, **options)
     return counts, *edges
@@ -98,7 +86,15 @@ def _make_special(name: str) -> Any:
     return call
 
 
-COMPUTING |= {
+COMPUTING = {name: operator.attrgetter(name)(np) for name in _ALIKE} | {
+    "allclose": _allclose,
+    "array_equal": _array_equal,
+    "array_equiv": _array_equiv,
+    "bincount": _bincount,
+    "histogram2d": _histogram2d,
+    **{name: _make_quantile(getattr(np, name)) for name in ("quantile", "nanquantile", "percentile", "nanpercentile")},
+    "cumulative_max": _make_running("cumulative_max", np.maximum),
+    "cumulative_min": _make_running("cumulative_min", np.minimum),
     "gradient": _gradient,
     "histogramdd": _histogramdd,
     **{f"special.{name}": _make_special(name) for name in ("erf", "erfc", "erfinv", "gammaln", "digamma")},

@@ -33,10 +33,8 @@ def _read(argument: Any) -> Any:
 
 
 # What functions for every backend ask of a graph.
-OF_GRAPHS: dict[str, Callable[..., Any]] = {
+ARRANGING: dict[str, Callable[..., Any]] = {
     "sizes_in_graph": sizes_of,
     "values_are_known": _values_are_known,
     "of_inputs": _with_read_variables,
 }
-
-ARRANGING_ALL: dict[str, Callable[..., Any]] = {**OF_GRAPHS}

@@ -8,28 +8,6 @@ from typing import Any
 import tensorflow as tf
 
 
-def of_tensors(call: Callable[..., Any]) -> Callable[..., Any]:
-    """`call` with the values of variables, which lack what tensors have: ndim, and slices that are no memory."""
-
-    def call_with_values(*arguments: Any, **options: Any) -> Any:
-        return call(*map(_value, arguments), **{name: _value(one) for name, one in options.items()})
-
-    return call_with_values
-
-
-def _value(argument: Any) -> Any:
-    if isinstance(argument, tf.Variable):
-        return argument.value()
-    if type(argument) in (list, tuple) and any(isinstance(one, tf.Variable) for one in argument):
-        return [_value(one) for one in argument]
-    return argument
-
-
-def _is_known(truth: Any) -> bool:
-    """Whether a truth holds; False in a graph, which has no values yet."""
-    return tf.executing_eagerly() and bool(truth)
-
-
 def _sums_at(index: Any, values: Any, size: Any) -> Any:
     """The sum of the values whose index is 0, 1, ... up to `size`."""
     return tf.math.unsorted_segment_sum(values, index, size)
@@ -64,7 +42,6 @@ def _gcd(x1: Any, x2: Any) -> Any:
 
 
 COMPUTING: dict[str, Callable[..., Any]] = {
-    "is_known": _is_known,
     "sums_at": _sums_at,
     "sums_of_unknown_size": _sums_of_unknown_size,
     "special.gcd": _gcd,

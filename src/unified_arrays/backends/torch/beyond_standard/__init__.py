@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from .arranging import ARRANGING_ALL
+from .arranging import ARRANGING
 from .computing import COMPUTING
 
-BEYOND_STANDARD: dict[str, Callable[..., Any]] = {**ARRANGING_ALL, **COMPUTING}
+BEYOND_STANDARD: dict[str, Callable[..., Any]] = {**ARRANGING, **COMPUTING}

@@ -10,10 +10,19 @@ import torch
 from ...._agnostic.arranging import windows
 from ..memory_layout import byte_bounds
 from ..namespace_fixes import asarray
+from ..private_interfaces import functorch
 
 
 def _values_are_known(x: torch.Tensor) -> bool:
-    return not torch.compiler.is_compiling() and not x.is_meta and byte_bounds(x) is not None
+    if torch.compiler.is_compiling() or x.is_meta:
+        return False
+    if functorch is None:
+        return byte_bounds(x) is not None
+    while functorch.is_functorch_wrapped_tensor(x):  # by each transform that it is in
+        if functorch.is_batchedtensor(x):
+            return False
+        x = functorch.get_unwrapped(x)
+    return True
 
 
 def _ascontiguousarray(x: Any, /, *, dtype: Any = None, device: Any = None) -> Any:
@@ -26,11 +35,8 @@ def _sliding_window_view(x: Any, /, window_shape: Any, *, axis: Any = None) -> A
     return x
 
 
-# What functions for every backend ask of a program.
-OF_PROGRAMS: dict[str, Callable[..., Any]] = {"values_are_known": _values_are_known}
 ARRANGING: dict[str, Callable[..., Any]] = {
+    "values_are_known": _values_are_known,  # which functions for every backend ask
     "ascontiguousarray": _ascontiguousarray,
     "sliding_window_view": _sliding_window_view,
 }
-
-ARRANGING_ALL: dict[str, Callable[..., Any]] = {**OF_PROGRAMS, **ARRANGING}

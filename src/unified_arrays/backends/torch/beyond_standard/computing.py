@@ -8,13 +8,6 @@ from typing import Any
 import torch
 
 
-def _is_known(truth: torch.Tensor) -> bool:
-    """Whether a truth holds; False where it has no value that could be asked: in a program, under vmap, on meta."""
-    if torch.compiler.is_compiling() or truth.device.type == "meta" or torch._C._functorch.is_batchedtensor(truth):
-        return False
-    return bool(truth)
-
-
 def _sums_at(index: torch.Tensor, values: torch.Tensor, size: int) -> torch.Tensor:
     """The sum of the values whose index is 0, 1, ... up to `size`."""
     return values.new_zeros(size).index_add(0, index, values)
@@ -39,7 +32,6 @@ def _gcd(x1: torch.Tensor, x2: torch.Tensor) -> torch.Tensor:
 
 
 COMPUTING: dict[str, Callable[..., Any]] = {
-    "is_known": _is_known,
     "sums_at": _sums_at,
     "sums_of_unknown_size": _sums_of_unknown_size,
     "special.gcd": _gcd,
