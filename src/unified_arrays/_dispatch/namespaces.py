@@ -27,10 +27,7 @@ from .resolve import Table
 def fixed_namespace(name: str) -> dict[str, Any]:
     """All names of the fixed namespace of a backend: functions, native dtypes, constants, extensions."""
     backend = backends.by_name(name)
-    there = [
-        spec for spec in SPECS.values() if spec.category_beyond_standard or function_of(backend.namespace, spec.name)
-    ]
-    functions = {spec: bound_function(spec, name) for spec in there}
+    functions = {spec: bound_function(spec, name) for spec in SPECS.values() if _is_there(spec, backend)}
 
     def names_of(namespace: str) -> dict[str, Any]:
         return {spec.last_name: function for spec, function in functions.items() if namespace in spec.namespaces}
@@ -66,26 +63,6 @@ class Unloaded(ModuleType):
         if name.startswith("__") and not name.startswith("__array_"):  # asked of all modules, by who looks around
             message = f"module {self.__name__!r} has no attribute {name!r}"
             raise AttributeError(message)
-        self._become(importlib.import_module(self.__name__))
-        return getattr(self, name)
-
-    def __dir__(self) -> list[str]:
-        self._become(importlib.import_module(self.__name__))
-        return dir(self)
-
-    def _become(self, imported: ModuleType) -> None:
-        if imported is not self:  # `load` has done it, unless the package was loaded again
-            vars(self).update(vars(imported))
-            self.__class__ = ModuleType  # type: ignore[assignment]
-
-
-class UnloadedRandom(ModuleType):
-    """`random` of a fixed namespace, which nobody has used yet."""
-
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("__"):
-            message = f"module {self.__name__!r} has no attribute {name!r}"
-            raise AttributeError(message)
         self._load()
         return getattr(self, name)
 
@@ -94,9 +71,21 @@ class UnloadedRandom(ModuleType):
         return dir(self)
 
     def _load(self) -> None:
-        package, backend, random = self.__name__.split(".")
-        vars(self).update(importlib.import_module(f"{package}.{random}").of_backend(backend))
+        imported = importlib.import_module(self.__name__)
+        if imported is not self:  # `load` has done it, unless the package was loaded again
+            self._become(vars(imported))
+
+    def _become(self, names: dict[str, Any]) -> None:
+        vars(self).update(names)
         self.__class__ = ModuleType  # type: ignore[assignment]
+
+
+class UnloadedRandom(Unloaded):
+    """`random` of a fixed namespace, which nobody has used yet."""
+
+    def _load(self) -> None:
+        package, backend, random = self.__name__.split(".")
+        self._become(importlib.import_module(f"{package}.{random}").of_backend(backend))
 
 
 def unloaded(package: str) -> dict[str, ModuleType]:
@@ -116,7 +105,7 @@ def hold(module: str) -> None:
     package, _, name = module.rpartition(".")
     held = getattr(sys.modules[package], name)
     if type(held) is Unloaded:
-        held._become(imported)
+        held._become(vars(imported))
         sys.modules[module] = held  # what the import returns
 
 

@@ -14,6 +14,7 @@ from .._common.spec import Call
 from .._common.trees import leaves
 from .._common.types import Array
 from .._out import contract
+from ..backends import Backend
 from . import at
 from .inspection import backend_of
 
@@ -106,15 +107,21 @@ def put_along_axis(x: Array, indices: Array, values: Any, /, *, axis: int) -> Ar
         What `at(x)[index].set(values)` raises, and for the shapes; `x` is then untouched.
     """
     backend = backend_of("put_along_axis", "x", x)
-    if backend_of("put_along_axis", "indices", indices) is not backend:
-        raise errors.two_backends("put_along_axis", ("x", backend.name), ("indices", backend_of("", "", indices).name))
+    _check_backend("put_along_axis", backend, "indices", indices)
     places = backend.placed("put_along_axis", _places)(x, indices, backend, axis)
     written: Array = at.at(x)[places].set(values)
     return written
 
 
-def _places(x: Any, indices: Any, backend: Any, axis: int) -> tuple[Any, ...]:
+def _places(x: Any, indices: Any, backend: Backend, axis: int) -> tuple[Any, ...]:
     return placing.along_axis(backend.functions, x, indices, axis)
+
+
+def _check_backend(function: str, backend: Backend, parameter: str, array: Any) -> None:
+    """TypeError for an array of another backend than `x`, and for what is none."""
+    own = backend_of(function, parameter, array)
+    if own is not backend:
+        raise errors.two_backends(function, ("x", backend.name), (parameter, own.name))
 
 
 def _write(function: str, compute: Call, x: Any, values: Any, *more: Any, **options: Any) -> Any:
@@ -122,8 +129,7 @@ def _write(function: str, compute: Call, x: Any, values: Any, *more: Any, **opti
     backend = backend_of(function, "x", x)
     contract.refuse_unwritable(function, "x", backend, x)
     for mask in more:
-        if backend_of(function, "mask", mask) is not backend:
-            raise errors.two_backends(function, ("x", backend.name), ("mask", backend_of(function, "mask", mask).name))
+        _check_backend(function, backend, "mask", mask)
     if isinstance(values, (list, tuple, range)):
         values = _array_of(function, backend, x, values)
     values = at.beside(function, "x", x, "values", values)
@@ -134,7 +140,7 @@ def _write(function: str, compute: Call, x: Any, values: Any, *more: Any, **opti
     return at.written(function, x, backend.placed(function, computed)(x, values, *more))
 
 
-def _array_of(function: str, backend: Any, x: Any, values: Any) -> Any:
+def _array_of(function: str, backend: Backend, x: Any, values: Any) -> Any:
     """A sequence of numbers as an array, in the dtype that the highest of their kinds has beside `x`."""
     kinds = {type(value) for value in leaves(values)}
     highest = next((kind(1) for kind in (complex, float, int, bool) if kind in kinds), None)
