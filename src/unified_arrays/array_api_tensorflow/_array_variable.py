@@ -13,9 +13,10 @@ import tensorflow as tf
 
 from . import _indexing
 from . import _raw_ops as raw
+from ._arguments import tensor
 from ._devices import beside
 from ._methods import ArrayMethods, namespace
-from ._operators import Operators
+from ._operators import NOT_IN_PLACE, Operators
 from ._private import EagerTensor, is_recording, scope
 from ._program_order import require_order
 
@@ -25,8 +26,6 @@ with tf.Graph().as_default():
     Base: Any = type(tf.Variable(0.0))
 
 _DLPACK_CPU = 1
-
-
 _MAKING = RLock()  # a variable is made once, whichever threads ask for it
 
 
@@ -157,7 +156,7 @@ class ArrayVariable(Operators, ArrayMethods, Base):  # type: ignore[misc]
         copy: bool | None = None,
     ) -> Any:
         """A DLPack capsule of the current values. It keeps them: the next write of the variable goes to new memory."""
-        values = self if isinstance(self, tf.Tensor) else self.value()
+        values = tensor(self)
         if dl_device is not None and tuple(dl_device) != tuple(values.__dlpack_device__()):
             if copy is False or dl_device[0] != _DLPACK_CPU:
                 message = f"cannot export to DLPack device {tuple(dl_device)}" + " without a copy" * (copy is False)
@@ -219,9 +218,8 @@ def _returning_arrays(operator: Any) -> Any:
     return returning_arrays
 
 
-for _dunder, _operator in vars(Operators).items():
-    if callable(_operator) and (not _dunder.startswith("__i") or _dunder == "__invert__"):
-        setattr(ArrayVariable, _dunder, _returning_arrays(_operator))
+for _dunder in NOT_IN_PLACE:
+    setattr(ArrayVariable, _dunder, _returning_arrays(vars(Operators)[_dunder]))
 
 
 def _getitem_with_variable_mask(tensor: Any, slice_spec: ArrayVariable, var: Any = None) -> tf.Tensor:

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import tensorflow as tf
 
-from ._arguments import PYTHON_SCALARS
+from ._arguments import PYTHON_SCALARS, is_array, tensor
 from ._devices import beside, on
 
 API_VERSIONS = ("2021.12", "2022.12", "2023.12", "2024.12", "2025.12")
@@ -82,7 +82,7 @@ class ArrayMethods:
             message = "TensorFlow has no streams to choose from: leave stream out"
             raise ValueError(message)
         with on(str(device)):
-            return tf.identity(_tensor(self))
+            return tf.identity(tensor(self))
 
     # -- numpy.ndarray's -------------------------------------------------------------------------------------------
 
@@ -154,7 +154,7 @@ class ArrayMethods:
 
     def take(self, indices: Any, axis: int | None = None) -> tf.Tensor:
         """The elements at these indices along `axis`; of the elements in one axis if none is named."""
-        indices = indices if isinstance(indices, (tf.Tensor, tf.Variable)) else tf.constant(indices, tf.int64)
+        indices = indices if is_array(indices) else tf.constant(indices, tf.int64)
         if axis is None:
             self, axis = ArrayMethods.ravel(self), 0
         key = (slice(None),) * (axis % _rank(self)) + (indices,)
@@ -187,7 +187,7 @@ class ArrayMethods:
         """Product of vectors, of matrices, or of a number: as numpy.dot."""
         if isinstance(b, PYTHON_SCALARS):
             return _call(self, "multiply", b)
-        b = b if isinstance(b, (tf.Tensor, tf.Variable)) else namespace().asarray(b)
+        b = b if is_array(b) else namespace().asarray(b)
         if not self.ndim or not _rank(b):
             return _call(self, "multiply", b)
         if _rank(b) <= 2:
@@ -270,12 +270,8 @@ def _call(x: Any, function: str, *arguments: Any, **options: Any) -> Any:
         return getattr(namespace(), function)(x, *arguments, **options)
 
 
-def _tensor(x: Any) -> tf.Tensor:
-    return x if isinstance(x, tf.Tensor) else x.value()
-
-
 def _values(x: Any) -> np.ndarray[Any, Any]:
-    return np.asarray(_tensor(x).numpy())
+    return np.asarray(tensor(x).numpy())
 
 
 def _shape(x: Any) -> tuple[int | None, ...]:

@@ -157,3 +157,7 @@ class Operators:
     __pos__ = _unary("__pos__", "positive")
     __abs__ = _unary("__abs__", "abs")
     __invert__ = _unary("__invert__", "bitwise_invert")
+
+
+IN_PLACE = frozenset(name for name in vars(Operators) if name.startswith("__i") and name != "__invert__")
+NOT_IN_PLACE = [name for name, one in vars(Operators).items() if callable(one) and name not in IN_PLACE]

@@ -19,13 +19,14 @@ from typing import Any
 import numpy as np
 import tensorflow as tf
 
+from ._arguments import is_array
 from ._array_variable import ArrayVariable
 from ._array_variable import Base as ResourceVariable
 from ._devices import beside
 from ._dtypes import bool as boolean
 from ._indexing import read, read_value
 from ._methods import ArrayMethods
-from ._operators import Operators
+from ._operators import IN_PLACE, NOT_IN_PLACE, Operators
 from ._private import EagerTensor, left_alone_by_autograph
 
 # What TensorFlow raises for operands and indices that it does not take.
@@ -38,7 +39,6 @@ _REFUSALS = (
     tf.errors.UnimplementedError,
 )
 _NUMPY = (np.ndarray, np.generic)
-_TENSORS = (tf.Tensor, tf.Variable)
 
 
 def _instead(refusal: Exception, compute: Callable[..., Any], *arguments: Any) -> Any:
@@ -68,7 +68,7 @@ def _is_cut(x: Any, other: Any) -> bool:
 
 def _is_misread_product(x: Any, other: Any) -> bool:
     """True as well where one operand holds booleans and the other one numbers."""
-    if type(other) is EagerTensor or isinstance(other, _TENSORS):
+    if is_array(other):
         return (x.dtype is boolean) is not (other.dtype is boolean)
     if isinstance(other, _NUMPY):
         return _is_cut(x, other)
@@ -77,23 +77,10 @@ def _is_misread_product(x: Any, other: Any) -> bool:
 
 def _binary(dunder: str, original: Callable[..., Any]) -> Callable[..., Any]:
     ours = getattr(Operators, dunder)
+    is_misread = _is_misread_product if dunder in ("__mul__", "__rmul__") else _is_cut
 
     def operator(self: Any, other: Any) -> Any:
-        if type(other) is not EagerTensor and _is_cut(self, other):
-            return ours(self, other)
-        try:
-            return original(self, other)
-        except _REFUSALS as error:
-            return _instead(error, ours, self, other)
-
-    return operator
-
-
-def _product(dunder: str, original: Callable[..., Any]) -> Callable[..., Any]:
-    ours = getattr(Operators, dunder)
-
-    def operator(self: Any, other: Any) -> Any:
-        if _is_misread_product(self, other):
+        if is_misread(self, other):
             result = ours(self, other)
             if result is not NotImplemented:
                 return result
@@ -118,7 +105,6 @@ def _unary(dunder: str, original: Callable[..., Any]) -> Callable[..., Any]:
 
 
 _UNARY = ("__neg__", "__abs__", "__invert__")
-_PRODUCTS = ("__mul__", "__rmul__")
 
 
 # -- indices ---------------------------------------------------------------------------------------------------------
@@ -130,7 +116,7 @@ def _is_index_array(key: list[Any]) -> bool:
         _is_index_array(item)
         if type(item) is list
         else item.shape.rank == 0
-        if isinstance(item, _TENSORS)
+        if is_array(item)
         else isinstance(item, (int, np.integer, np.bool))
         for item in key
     )
@@ -148,25 +134,24 @@ def _getitem(original: Callable[..., Any], read_ours: Callable[[Any, Any], tf.Te
             return _read(read_ours, self, key)
         try:
             return original(self, key)
-        except TypeError as error:  # a kind of key that it does not take: our errors say more
-            return _read(read_ours, self, key, error)
         except _REFUSALS as error:
-            return _instead(error, _read, read_ours, self, key, error)
+            return _read(read_ours, self, key, error)
 
     return __getitem__
 
 
 def _read(read_ours: Callable[[Any, Any], tf.Tensor], x: Any, key: Any, refusal: Exception | None = None) -> tf.Tensor:
-    """x[key] as this package reads it. What it does not take either raises `refusal`."""
+    """x[key] as this package reads it; where it refuses too, what TensorFlow raised.
+
+    But if TensorFlow does not take that kind of key, and this package does, our error says more.
+    """
     with beside(x, None):
         try:
             return read_ours(x, key)
-        except TypeError:
-            raise refusal or TypeError(key) from None
-        except IndexError:
-            if isinstance(refusal, (TypeError, type(None))):
+        except (*_REFUSALS, IndexError) as error:
+            if refusal is None or (isinstance(refusal, TypeError) and not isinstance(error, TypeError)):
                 raise
-            raise refusal from None
+    raise refusal
 
 
 def _setitem(self: Any, key: Any, value: Any) -> None:
@@ -196,29 +181,22 @@ def _dlpack(original: Callable[..., Any]) -> Callable[..., Any]:
 # -- what changes ----------------------------------------------------------------------------------------------------
 
 
-def _has(kind: type, name: str) -> bool:
-    return any(name in base.__dict__ for base in kind.__mro__)
-
-
-def _home(kind: type, name: str) -> type:
-    """The class that a class inherits an attribute from."""
-    return next(base for base in kind.__mro__ if name in base.__dict__)
+def _home(kind: type, name: str) -> type | None:
+    """The class that a class has an attribute from; None if it has none, or what every object has."""
+    return next((base for base in kind.__mro__[:-1] if name in base.__dict__), None)
 
 
 def _changes_of_operators(kind: type) -> Iterator[tuple[type, str, Any]]:
-    for dunder, ours in vars(Operators).items():
-        if (dunder.startswith("__i") and dunder != "__invert__") or not callable(ours) or dunder in ("__init__",):
-            continue
-        if not _has(kind, dunder) or _home(kind, dunder) is object:
-            yield kind, dunder, ours  # shifts, and +x
-            continue
-        make = _unary if dunder in _UNARY else _product if dunder in _PRODUCTS else _binary
-        yield kind, dunder, make(dunder, getattr(kind, dunder))
+    for dunder in NOT_IN_PLACE:
+        if _home(kind, dunder) is None:
+            yield kind, dunder, vars(Operators)[dunder]  # shifts, and +x
+        else:
+            yield kind, dunder, (_unary if dunder in _UNARY else _binary)(dunder, getattr(kind, dunder))
 
 
 def _missing(kind: type, instances: type, source: type, names: list[str]) -> Iterator[tuple[type, str, Any]]:
     """Attributes of `source` for the class `kind`, where no object of the class `instances` has them."""
-    return ((kind, name, vars(source)[name]) for name in names if not _has(instances, name))
+    return ((kind, name, vars(source)[name]) for name in names if _home(instances, name) is None)
 
 
 _METHODS = [name for name in vars(ArrayMethods) if not name.startswith("_")] + ["__array_namespace__"]
@@ -234,16 +212,17 @@ def _changes() -> Iterator[tuple[type, str, Any]]:
     yield tf.Tensor, "__getitem__", _getitem(tf.Tensor.__getitem__, read_value)
     yield tf.Tensor, "__setitem__", _setitem
     yield from _missing(tf.Tensor, EagerTensor, ArrayMethods, _METHODS)
-    if _has(EagerTensor, "__dlpack__"):  # since 2.20
-        home = _home(EagerTensor, "__dlpack__")
+    home = _home(EagerTensor, "__dlpack__")
+    if home is not None:  # since 2.20
         yield home, "__dlpack__", _dlpack(home.__dict__["__dlpack__"])
     yield from _changes_of_operators(tf.Variable)
     yield tf.Variable, "__getitem__", _getitem(tf.Variable.__getitem__, read)
     yield from _missing(tf.Variable, ResourceVariable, ArrayMethods, _METHODS)
     yield from _missing(tf.Variable, ResourceVariable, ArrayVariable, _OF_VARIABLES)
-    for dunder in (name for name in vars(Operators) if name.startswith("__i")):
-        if _has(ResourceVariable, dunder) and dunder != "__invert__":  # it raises: use assign_add
-            yield _home(ResourceVariable, dunder), dunder, vars(Operators)[dunder]
+    for dunder in IN_PLACE:
+        home = _home(ResourceVariable, dunder)
+        if home is not None:  # it raises: use assign_add
+            yield home, dunder, vars(Operators)[dunder]
 
 
 class _Switch:
@@ -285,7 +264,7 @@ def enable_array_api_behavior() -> None:
     Operators promote mixed dtypes, `A @ v` takes vectors, arrays of integers and masks are indices anywhere, and the
     standard's attributes and NumPy's common methods are there: `x.T`, `x.mT`, `x.size`, `x.sum()`, `x.reshape(2, 3)`,
     `x.__array_namespace__()`. What TensorFlow computes by itself stays as it is, but for three cases in which it
-    silently computes something else than NumPy: docs/tensorflow.md lists them.
+    silently computes something else than NumPy: docs/programs.md lists them.
 
     Examples
     --------

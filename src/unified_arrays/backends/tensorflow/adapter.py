@@ -310,10 +310,10 @@ class TensorFlowBackend(Backend):
 
     def may_overlap(self, x: Any, y: Any) -> bool:
         first, second = memory_of(x), memory_of(y)
-        if first is None or second is None or first is second:
-            return first is not None and first is second
-        if _holds_a_tensor(first) or _holds_a_tensor(second):
+        if first is None or second is None:
             return False
+        if first is second or _holds_a_tensor(first) or _holds_a_tensor(second):
+            return first is second
         return first.handle is second.handle
 
     def share_elements(self, x: Any, y: Any) -> bool:
