@@ -297,8 +297,7 @@ def _python(value: Any) -> Any:
     if type(value) in (tuple, list):
         parts = [_python(item) for item in value]
         return value if all(map(is_, parts, value)) else type(value)(parts)
-    backend = backends.by_type(type(value))
-    return value if backend is None or not issubclass(type(value), backend.scalar_types) else value.item()
+    return value.item() if backends.is_scalar(value) else value
 
 
 def with_metadata(function: Call, spec: Spec, module: str, qualified: str) -> Call:

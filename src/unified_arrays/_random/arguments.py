@@ -48,12 +48,8 @@ class Place:
 
     def array(self, function: str, name: str, value: Any, expected: str = "an array", dtype: Any = None) -> Any:
         """`value`, an array of this place or a nested sequence of numbers, as an array."""
-        own = backends.by_type(type(value))
-        if (
-            own is not None
-            and issubclass(type(value), own.array_types)
-            and not issubclass(type(value), own.scalar_types)
-        ):
+        own = None if backends.is_scalar(value) else backends.of_array(value)
+        if own is not None:
             if own is not self.backend:
                 raise errors.two_backends(function, (name, own.name), ("the generator", self.backend.name))
             reason = own.reason_to_refuse(type(value))
@@ -71,8 +67,7 @@ class Place:
     def parameter(self, function: str, parameter: Parameter, value: Any) -> Any:
         """A number or an array, real, and in the domain of the parameter."""
         name = parameter.name
-        own = None if type(value) in (float, int) else backends.by_type(type(value))
-        if own is not None and issubclass(type(value), own.scalar_types):
+        if type(value) not in (float, int) and backends.is_scalar(value):
             value = value.item()
         if isinstance(value, (bool, int, float)):
             value = _integer(function, name, value) if parameter.is_integer else float(value)
@@ -212,8 +207,7 @@ def _integer(function: str, name: str, value: Any) -> int:
 
 def integer(function: str, name: str, value: Any) -> int:
     """A parameter that is one integer, Python's or a framework's scalar."""
-    own = backends.by_type(type(value))
-    if own is not None and issubclass(type(value), own.scalar_types):
+    if backends.is_scalar(value):
         value = value.item()
     if type(value) not in python_scalars.NUMBERS or isinstance(value, complex):
         raise errors.not_an_array(function, name, type(value), "an integer")

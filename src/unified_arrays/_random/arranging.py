@@ -276,8 +276,7 @@ class Arranging(Core):
         return named
 
     def _is_integer(self, x: Any) -> bool:
-        own = backends.by_type(type(x))
-        return isinstance(x, (int, float)) or (own is not None and issubclass(type(x), own.scalar_types))
+        return isinstance(x, (int, float)) or backends.is_scalar(x)
 
     def _count(self, function: str, name: str, value: Any) -> int:
         count = integer(function, name, value)

@@ -94,9 +94,8 @@ class Integers(Core):
 
     def _bound(self, name: str, value: Any) -> Any:
         place = self._place
-        own = backends.by_type(type(value))
-        is_scalar = own is not None and issubclass(type(value), own.scalar_types)
-        if not is_scalar and (own is not None or isinstance(value, (list, tuple))):
+        is_array = backends.by_type(type(value)) is not None or isinstance(value, (list, tuple))
+        if is_array and not backends.is_scalar(value):
             array = place.array("integers", name, value)
             place.check_kind("integers", name, array, INTEGERS)
             return array

@@ -145,6 +145,12 @@ def of_array(x: Any) -> Backend | None:
     return backend if backend is not None and isinstance(x, backend.array_types) else None
 
 
+def is_scalar(value: Any) -> bool:
+    """True of a scalar of a backend such as numpy.int64, which is a value like a Python number."""
+    backend = by_type(type(value))
+    return backend is not None and issubclass(type(value), backend.scalar_types)
+
+
 def is_real_number(value: Any) -> bool:
     """True of a float, Python's own or a scalar of a backend such as numpy.float32."""
     if type(value) is float:
