@@ -36,6 +36,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "numpy": {"", "_dispatch"},
     "torch": {"", "_dispatch"},
     "tensorflow": {"", "_dispatch", "array_api_tensorflow", "backends"},
+    "np": {"", "_common", "_dispatch", "_random", "backends"},
     "__main__": {"", "_diagnostics", "backends"},
     "_core": {"", "_common", "_dispatch", "memory"},
 }
@@ -51,7 +52,7 @@ THIRD_PARTY = {
     "torch": {"backends.torch"},
     "tensorflow": {"backends.tensorflow", "array_api_tensorflow"},
     "numpy": {"_diagnostics.memory_queries", "array_api_tensorflow", "backends.base", "backends.randomness",
-              "_common.overlap",
+              "_common.overlap", "np",
               *(f"backends.{name}" for name in ("common", "numpy", "torch", "tensorflow"))},
     "rich": {"_diagnostics.text_table", "__main__"},
     "scipy": {"backends.numpy"},

@@ -116,3 +116,15 @@ def axis_twice(function: str, axis: object) -> ValueError:
 
 def needs_package(function: str, package: str, install: str) -> ImportError:
     return ImportError(f"{function}: on this backend it is computed by {package}, which is not installed: {install}")
+
+
+def not_honoured(function: str, parameter: str, came: object) -> TypeError:
+    return TypeError(f"{function}: {parameter} is {shown(came)}, which is not supported here: leave it out")
+
+
+def needs_initial(function: str) -> ValueError:
+    return ValueError(f"{function}: where leaves nothing to choose from in some places: give initial, too")
+
+
+def not_in_namespace(namespace: str, name: str, instead: str) -> AttributeError:
+    return AttributeError(f"{namespace} has no {name!r}: {instead}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from .. import backends
@@ -27,8 +27,9 @@ _NUMBER_OR_ARRAY = "an array or a Python number"
 class Place:
     """The backend and device of a generator: which arrays its methods take."""
 
-    def __init__(self, backend: Backend, native_device: Any, device: Any) -> None:
+    def __init__(self, backend: Backend, native_device: Any, device: Any, default: Callable[[], str] | None) -> None:
         self.backend = backend
+        self._default = default  # names the dtype of draws where none is given; None: the one of the backend
         self.native_device = native_device  # as the namespace takes it; None: the framework's default
         # A Device; where it is not known, the one where the framework puts what it is given.
         self.device = backend.device(backend.namespace.empty((0,), device=native_device)) if device is None else device
@@ -36,7 +37,9 @@ class Place:
         self._dtypes = BoundedTable()
 
     def default_float(self) -> Any:
-        """The dtype of what creation functions make."""
+        """The dtype of draws where none is given."""
+        if self._default is not None:
+            return self.backend.dtypes[self._default()]
         return self.xp.__array_namespace_info__().default_dtypes()["real floating"]
 
     @property
@@ -117,7 +120,14 @@ class Place:
         floating = () if dtype is not None or default != "real floating" else tuple(array.dtype for array in arrays)
         if type(dtype) is DType:
             dtype = dtype.name  # neutral dtypes are equal to what is not
-        key = (type(dtype), dtype, held, floating, kinds, self.backend.default_dtype())
+        key = (
+            type(dtype),
+            dtype,
+            held,
+            floating,
+            kinds,
+            self.default_float() if self._default else self.backend.default_dtype(),
+        )
         try:
             return self._dtypes.ready[key]  # type: ignore[no-any-return]
         except (KeyError, TypeError):  # it is new, or cannot be hashed and is none

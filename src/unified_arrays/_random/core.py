@@ -24,13 +24,16 @@ NATIVE, PORTABLE = STREAMS = ("native", "portable")
 class Core:
     """See `Generator`."""
 
+    default_dtype: Callable[[], str] | None = None  # see Place
+
     def __init__(self, backend: str, source: RandomSource, native_device: Any, stream: str) -> None:
         owner = backends.by_name(backend)
         self._source = source
         self._stream = stream
-        self._place = Place(owner, native_device, source.device if stream == NATIVE else None)
+        default = type(self).default_dtype
+        self._place = Place(owner, native_device, source.device if stream == NATIVE else None, default)
         # Where draws are computed: of the portable stream on the host.
-        self._host = self._place if stream == NATIVE else Place(backends.by_name(portable.HOST), None, None)
+        self._host = self._place if stream == NATIVE else Place(backends.by_name(portable.HOST), None, None, default)
         self._locked = Locked()
 
     # -- what it is ----------------------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
 
 from .. import backends
 from .._common import argument_errors, errors
@@ -10,7 +10,7 @@ from .._common.devices import Device
 from .._common.framework_compilers import as_written
 from .._dispatch import selection
 from ..backends.randomness import RandomSource, seeds_of
-from .core import NATIVE, PORTABLE, STREAMS, source_of
+from .core import NATIVE, PORTABLE, STREAMS, Core, source_of
 from .generator import Generator
 
 
@@ -53,11 +53,21 @@ def default_rng(seed: Any = None, *, backend: str | None = None, device: Any = N
     >>> rng.normal(out=x) is x
     True
     """
+    return made(Generator, seed, backend, device, stream)
+
+
+Kind = TypeVar("Kind", bound=Core)
+
+
+def made(kind: type[Kind], seed: Any, backend: str | None, device: Any, stream: str) -> Kind:
+    """A generator of a class: see `default_rng`."""
     if stream not in STREAMS:
         raise argument_errors.unknown_choice("default_rng", "stream", stream, STREAMS)
-    if isinstance(seed, Generator):
+    if isinstance(seed, Core):
         if backend not in (None, seed.backend) or (stream == PORTABLE != seed.stream):
             raise argument_errors.generator_of_another("default_rng", seed.backend, backend or stream)
+        if not isinstance(seed, kind):
+            raise argument_errors.bad_seed("default_rng", type(seed).__name__, TypeError)
         return seed
     name = selection.get_backend() if backend is None else backend
     owner = backends.by_name(name, "default_rng")
@@ -68,7 +78,7 @@ def default_rng(seed: Any = None, *, backend: str | None = None, device: Any = N
             raise argument_errors.generator_of_another("default_rng", found, backend or stream)
         if device is not None and Device(device) != source.device:
             raise errors.two_devices("default_rng", [Device(device), source.device])
-        return Generator(found, source, backends.by_name(found).native_device(source.device), NATIVE)
+        return kind(found, source, backends.by_name(found).native_device(source.device), NATIVE)
     if device is None:
         device = selection.selected_device()
     try:
@@ -77,7 +87,7 @@ def default_rng(seed: Any = None, *, backend: str | None = None, device: Any = N
         raise errors.for_function("default_rng", error) from None
     if owner.random_source() is None:
         stream = PORTABLE
-    return Generator(name, source_of(name, stream, seeds_of("default_rng", seed), native_device), native_device, stream)
+    return kind(name, source_of(name, stream, seeds_of("default_rng", seed), native_device), native_device, stream)
 
 
 def of_backend(name: str) -> dict[str, Any]:

@@ -1,0 +1,286 @@
+"""Shapes, selecting and writing."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import unified_arrays as ua
+
+from ..._common import argument_errors
+from .. import _array_likes
+from .._row import NO_VALUE
+from .._rows import arranging
+from .._table import functions
+
+__all__ = [
+    "apply_along_axis",
+    "apply_over_axes",
+    "argsort",
+    "block",
+    "copyto",
+    "diagonal",
+    "diff",
+    "fill_diagonal",
+    "mask_indices",
+    "ndim",
+    "pad",
+    "permute_dims",
+    "piecewise",
+    "place",
+    "put",
+    "put_along_axis",
+    "putmask",
+    "rollaxis",
+    "select",
+    "shape",
+    "size",
+    "sort",
+    "squeeze",
+    "take_along_axis",
+    "transpose",
+    "where",
+]
+_of_rows = functions(arranging.HIDDEN)
+
+
+def where(condition: Any, x: Any = NO_VALUE, y: Any = NO_VALUE, /) -> Any:
+    """Elements of `x` where `condition` is true, else of `y`; without both, the indices where it is true."""
+    if x is NO_VALUE and y is NO_VALUE:
+        return ua.nonzero(_array_likes.array("where", condition))
+    if x is NO_VALUE or y is NO_VALUE:
+        raise argument_errors.wrong_value("where", "y", "missing", "both x and y, or neither of them")
+    condition, x, y = _array_likes.operands("where", condition, x, y)
+    numbers = [value for value in (x, y) if not hasattr(value, "shape")]
+    if len(numbers) == 2 or any(isinstance(number, (float, complex)) for number in numbers):
+        x, y = _array_likes.arrays("where", x, y, out=condition)  # whose floating dtype is NumPy's
+    if ua.isdtype(condition.dtype, "bool") is False:
+        condition = ua.not_equal(condition, 0)
+    return ua.where(condition, x, y)
+
+
+def sort(a: Any, axis: int | None = -1, kind: Any = None, order: Any = None, *, stable: Any = None) -> Any:
+    """The elements sorted along an axis, or of the flattened array: always stable."""
+    if axis is None:
+        a, axis = ua.ravel(_array_likes.array("sort", a)), 0
+    return _of_rows["sort_along"](a, axis, kind, order, stable=stable)
+
+
+def argsort(a: Any, axis: int | None = -1, kind: Any = None, order: Any = None, *, stable: Any = None) -> Any:
+    """The indices that sort along an axis, or the flattened array: always stable."""
+    if axis is None:
+        a, axis = ua.ravel(_array_likes.array("argsort", a)), 0
+    return _of_rows["argsort_along"](a, axis, kind, order, stable=stable)
+
+
+def transpose(a: Any, axes: Any = None) -> Any:
+    """The array with its axes in another order; without `axes` in the reverse one."""
+    a = _array_likes.array("transpose", a)
+    rank = len(a.shape)
+    axes = tuple(reversed(range(rank))) if axes is None else (axes,) if isinstance(axes, int) else tuple(axes)
+    return ua.permute_dims(a, tuple(axis + rank if -rank <= axis < 0 else axis for axis in axes))
+
+
+permute_dims = transpose
+
+
+def squeeze(a: Any, axis: Any = None) -> Any:
+    """The array without its axes of length 1, or without those named."""
+    a = _array_likes.array("squeeze", a)
+    if axis is None:
+        axis = tuple(place for place, length in enumerate(a.shape) if length == 1)
+    return ua.squeeze(a, axis)
+
+
+def rollaxis(a: Any, axis: int, start: int = 0) -> Any:
+    """The array with an axis moved to before the one at `start`."""
+    a = _array_likes.array("rollaxis", a)
+    rank = len(a.shape)
+    if not -rank <= axis < rank:
+        raise argument_errors.no_axis("rollaxis", "axis", axis, rank)
+    if not -rank <= start <= rank:
+        raise argument_errors.wrong_value("rollaxis", "start", start, f"a number from {-rank} to {rank}")
+    axis, start = axis % rank, start + rank if start < 0 else start
+    return ua.moveaxis(a, axis, start - 1 if axis < start else start)
+
+
+def diagonal(a: Any, offset: int = 0, axis1: int = 0, axis2: int = 1) -> Any:
+    """The diagonals of the matrices along two axes."""
+    a = _array_likes.array("diagonal", a)
+    return ua.linalg.diagonal(ua.moveaxis(a, (axis1, axis2), (-2, -1)), offset=offset)
+
+
+def block(arrays: Any) -> Any:
+    """One array of nested lists of arrays."""
+    leaves: list[Any] = []
+
+    def collect(part: Any) -> None:
+        if isinstance(part, list):
+            for inner in part:
+                collect(inner)
+        else:
+            leaves.append(part)
+
+    collect(arrays)
+    taken = iter(_array_likes.arrays("block", *leaves))
+
+    def rebuild(part: Any) -> Any:
+        return [rebuild(inner) for inner in part] if isinstance(part, list) else next(taken)
+
+    return ua.block(rebuild(arrays))
+
+
+def pad(array: Any, pad_width: Any, mode: Any = "constant", **options: Any) -> Any:
+    """The array with more elements at the ends of its axes: ours takes NumPy's modes and their options."""
+    if callable(mode):
+        raise argument_errors.not_honoured("pad", "mode", mode)
+    array = _array_likes.array("pad", array)
+    return ua.pad(array, pad_width, mode=mode, **options)
+
+
+def take_along_axis(arr: Any, indices: Any, axis: int | None = -1) -> Any:
+    """The elements at `indices` along an axis, as `argsort` and its kin give them; None: of the flattened array."""
+    if axis is None:
+        arr, axis = ua.ravel(_array_likes.array("take_along_axis", arr)), 0
+    return _of_rows["take_along_axis_of"](arr, indices, axis)
+
+
+def put_along_axis(arr: Any, indices: Any, values: Any, axis: int | None) -> None:
+    """Write `values` to the places of `arr` from which `take_along_axis` would take."""
+    indices, values = _beside("put_along_axis", arr, indices, values)
+    if axis is None:
+        shape = tuple(arr.shape)
+        places = ua.unravel_index(indices, shape)
+        ua.at(arr)[places].set(values)
+        return
+    ua.put_along_axis(arr, indices, values, axis=axis)
+
+
+def put(a: Any, ind: Any, v: Any, mode: str = "raise") -> None:
+    """Write `v`, repeated as need be, to the places of the flattened array that `ind` names."""
+    ind, v = _beside("put", a, ind, v)
+    ind = ua.ravel(ind)
+    size = math.prod(tuple(a.shape))
+    if mode == "wrap":
+        ind = ua.remainder(ind, size)
+    elif mode == "clip":
+        ind = ua.clip(ind, 0, size - 1)
+    elif mode != "raise":
+        raise argument_errors.unknown_choice("put", "mode", mode, ("raise", "wrap", "clip"))
+    elif bool(ua.any(ua.greater_equal(ind, size))) or bool(ua.any(ua.less(ind, -size))):
+        raise argument_errors.out_of_range("put", "ind", f"from {-size} to {size - 1}")
+    ind = ua.where(ua.less(ind, 0), ua.add(ind, size), ind)
+    if math.prod(tuple(ind.shape)):
+        values = ua.resize(v, tuple(ind.shape)) if hasattr(v, "shape") else v
+        ua.at(a)[ua.unravel_index(ind, tuple(a.shape)) if len(a.shape) != 1 else ind].set(values)
+
+
+def place(arr: Any, mask: Any, vals: Any) -> None:
+    """Write `vals`, one after the other, to the places where `mask` is true."""
+    mask, vals = _beside("place", arr, mask, vals)
+    ua.place(arr, mask, vals)
+
+
+def putmask(a: Any, /, mask: Any, values: Any) -> None:
+    """Write to the places where `mask` is true those of `values` at the same places."""
+    mask, values = _beside("putmask", a, mask, values)
+    ua.putmask(a, mask, values)
+
+
+def fill_diagonal(a: Any, val: Any, wrap: bool = False) -> None:
+    """Write `val` to the main diagonal."""
+    (val,) = _beside("fill_diagonal", a, val)
+    ua.fill_diagonal(a, val, wrap=wrap)
+
+
+def copyto(dst: Any, src: Any, casting: str = "same_kind", where: Any = True) -> None:
+    """Write `src` to `dst`, where a mask is true."""
+    src, where = _beside("copyto", dst, src, where)
+    if casting == "unsafe":
+        src = ua.astype(ua.asarray(src), dst.dtype)
+    elif casting != "same_kind":
+        raise argument_errors.not_honoured("copyto", "casting", casting)
+    if where is not True:
+        src = ua.where(ua.astype(where, "bool"), src, dst)
+    ua.copyto(dst, src)
+
+
+def _beside(function: str, x: Any, *values: Any) -> list[Any]:
+    """Values as arrays of the backend of `x`; numbers stay numbers."""
+    return _array_likes.operands(function, x, *values, out=x)[1:]
+
+
+def select(condlist: Sequence[Any], choicelist: Sequence[Any], default: Any = 0) -> Any:
+    """Elements of the first choice whose condition is true, else of `default`."""
+    return _of_rows["select_of"](list(condlist), list(choicelist), default)
+
+
+def piecewise(x: Any, condlist: Any, funclist: Sequence[Any], *args: Any, **kw: Any) -> Any:
+    """What functions make of the elements where their conditions are true; one more function is for the others."""
+    x = _array_likes.array("piecewise", x)
+    if not isinstance(condlist, (list, tuple)) or (
+        len(condlist) and not hasattr(condlist[0], "__len__") and len(x.shape)
+    ):
+        condlist = [condlist]
+    conditions = _array_likes.arrays("piecewise", *condlist, out=x)
+    given = [
+        (lambda part, function=function: function(part, *args, **kw)) if callable(function) else function
+        for function in funclist
+    ]
+    return ua.piecewise(x, [ua.astype(condition, "bool") for condition in conditions], given)
+
+
+def apply_along_axis(func1d: Callable[..., Any], axis: int, arr: Any, *args: Any, **kwargs: Any) -> Any:
+    """What a function makes of each vector along an axis."""
+    arr = _array_likes.array("apply_along_axis", arr)
+
+    def of_vector(vector: Any) -> Any:
+        return _array_likes.arrays("apply_along_axis", func1d(vector, *args, **kwargs), out=arr)[0]
+
+    return ua.apply_along_axis(of_vector, axis, arr)
+
+
+def apply_over_axes(func: Callable[..., Any], a: Any, axes: Any) -> Any:
+    """What a function of an array and an axis makes, called with one axis after the other."""
+    return ua.apply_over_axes(func, _array_likes.array("apply_over_axes", a), axes)
+
+
+def mask_indices(n: int, mask_func: Callable[..., Any], k: Any = 0) -> Any:
+    """The indices where `mask_func(ones, k)` of a square matrix is not zero."""
+    return ua.nonzero(mask_func(ua.ones((n, n), dtype="int64"), k))
+
+
+def shape(a: Any) -> tuple[int, ...]:
+    """The lengths of the axes."""
+    return tuple(a.shape if ua.is_array(a) else _array_likes.array("shape", a).shape)
+
+
+def ndim(a: Any) -> int:
+    """The number of axes."""
+    return len(shape(a))
+
+
+def size(a: Any, axis: Any = None) -> int:
+    """The number of elements, in all or along axes."""
+    lengths = shape(a)
+    if axis is None:
+        return math.prod(lengths)
+    return math.prod(lengths[place] for place in ((axis,) if isinstance(axis, int) else axis))
+
+
+def diff(a: Any, n: int = 1, axis: int = -1, prepend: Any = NO_VALUE, append: Any = NO_VALUE) -> Any:
+    """Differences of neighbours along an axis, `n` times."""
+    a = _array_likes.array("diff", a)
+    ends: list[Any] = []
+    for end in (prepend, append):
+        if end is NO_VALUE:
+            ends.append(None)
+            continue
+        (end,) = _array_likes.arrays("diff", end, out=a)
+        if not len(end.shape):
+            lengths = list(a.shape)
+            lengths[axis] = 1
+            end = ua.broadcast_to(end, tuple(lengths))
+        ends.append(end)
+    return _of_rows["diff_of"](a, n, axis, *ends)

@@ -1,0 +1,250 @@
+"""Options that NumPy's functions have and ours have not: `where`, `initial`, `dtype`, `casting`, `order` and others.
+
+Each is honoured, allowed where it changes nothing, or refused by a TypeError. None is ignored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import unified_arrays as ua
+
+from .. import backends
+from .._common import argument_errors, errors
+from .._common.dtypes import can_hold, neutral
+from .._common.python_scalars import NUMBERS
+from . import _array_likes, _dtypes
+from ._row import NO_VALUE, Row
+
+# Options by name, with the values besides their defaults that change nothing.
+_CHANGE_NOTHING: dict[str, tuple[Any, ...]] = {
+    "assume_unique": (True, False),
+    "kind": (None, "quicksort", "mergesort", "heapsort", "stable", "introselect", "sort", "table"),
+    "like": (None,),
+    "order": ("C", "K", "A", None),
+    "overwrite_input": (True, False),
+    "sorted": (True, False),
+    "stable": (None, True, False),
+    "subok": (True, False),
+}
+
+
+def answer(row: Row, arguments: dict[str, Any]) -> Any:
+    """The result of a call with options that are NumPy's alone."""
+    given = dict(arguments)
+    defaults = {name: eval(text, {"NO_VALUE": NO_VALUE}) for name, text in row.numpys_alone.items()}
+    options = {name: given.pop(name) for name in defaults}
+    changed = {
+        name: value
+        for name, value in options.items()
+        if not (value is defaults[name] or (type(value) is type(defaults[name]) and value == defaults[name]))
+        and not _changes_nothing(name, value)
+    }
+    call = _Call(row, given, options.get("initial", NO_VALUE))
+    for name, honour in _HONOURED.items():
+        if name in changed:
+            honour(call, changed.pop(name))
+    for name, value in changed.items():
+        raise argument_errors.not_honoured(row.name, name, value)
+    return call.result()
+
+
+def _changes_nothing(name: str, value: Any) -> bool:
+    return any(value is allowed or value == allowed for allowed in _CHANGE_NOTHING.get(name, ()))
+
+
+class _Call:
+    """A call that is changed by its options, one after the other."""
+
+    def __init__(self, row: Row, given: dict[str, Any], initial: Any) -> None:
+        self.row, self.given, self.initial = row, given, initial
+        self.names = [argument.text for argument in row.arrays]
+        self.compute: Callable[[], Any] = self._called
+        self.finish: list[Callable[[Any], Any]] = []
+
+    @property
+    def out(self) -> Any:
+        out = self.given.get("out")
+        return out[0] if isinstance(out, tuple) and len(out) == 1 else out
+
+    def take_in(self) -> list[Any]:
+        """The array arguments, as arrays; numbers beside them stay numbers."""
+        values = _array_likes.operands(self.row.name, *(self.given[name] for name in self.names), out=self.out)
+        self.given.update(zip(self.names, values, strict=True))
+        return values
+
+    def _called(self) -> Any:
+        positional = [name for name in self.given if self.row.is_positional(name)]
+        options = {name: value for name, value in self.given.items() if name not in positional}
+        return self.row.answered(*(self.given[name] for name in positional), **options)
+
+    def result(self) -> Any:
+        out = self.out
+        if out is None or (not self.finish and self.compute == self._called):
+            result = self.compute()
+            for finish in self.finish:
+                result = finish(result)
+            return result
+        self.given["out"] = None
+        result = self.compute()
+        for finish in self.finish:
+            result = finish(result)
+        return into(self.row.name, result, out)
+
+
+def into(function: str, result: Any, out: Any) -> Any:
+    """`result`, written to `out` if there is one."""
+    if out is None:
+        return result
+    if tuple(result.shape) != tuple(out.shape):
+        raise errors.out_shape(function, "out", tuple(out.shape), tuple(result.shape))
+    return ua.copyto(out, result)
+
+
+def _casting(call: _Call, casting: Any) -> None:
+    """How far the result may be cast to out."""
+    if casting not in ("no", "equiv", "safe", "same_kind", "unsafe"):
+        raise argument_errors.not_honoured(call.row.name, "casting", casting)
+    out = call.out
+    if out is None:
+        return
+    backend = backends.of_array(out)
+    wanted = None if backend is None else backend.dtype(out)
+    if wanted is None:
+        raise errors.not_an_array(call.row.name, "out", type(out))
+
+    def cast(result: Any) -> Any:
+        held = neutral(result.dtype)
+        if casting in ("no", "equiv") and held != wanted:
+            raise errors.out_dtype(call.row.name, "out", wanted, held)
+        if casting == "safe" and not ua.can_cast(held, wanted):
+            raise errors.out_dtype(call.row.name, "out", wanted, held)
+        if casting == "unsafe" and held is not None and not can_hold(held, wanted):
+            return ua.astype(ua.real(result) if held.is_complex else result, wanted)
+        return result
+
+    call.finish.append(cast)
+
+
+def _dtype(call: _Call, dtype: Any) -> None:
+    """What is computed with."""
+    wanted: Any = _dtypes.as_dtype(call.row.name, dtype)
+    sequences = {argument.text for argument in call.row.arrays if argument.is_sequence}
+    if sequences:
+        (name,) = sequences
+        parts = _array_likes.arrays(call.row.name, *_array_likes.several(call.row.name, name, call.given[name]))
+        call.given[name] = [ua.astype(part, wanted) for part in parts]
+        return
+    if wanted.name == "bool" and call.row.spec.family == "elementwise":
+        return  # of comparisons and of what is logical: the dtype that they have
+    for name, value in zip(call.names, call.take_in(), strict=True):
+        if value is not None and type(value) not in NUMBERS:
+            call.given[name] = ua.astype(value, wanted)
+
+
+def _shape(call: _Call, shape: Any) -> None:
+    """Of what is to be like another array but in shape."""
+    (name,) = call.names
+    x = _array_likes.array(call.row.name, call.given[name])
+    size = (shape,) if isinstance(shape, int) else tuple(shape)
+    call.given[name] = ua.broadcast_to(ua.zeros((), dtype=x.dtype, device=ua.device(x)), size)
+
+
+def _correction(call: _Call, correction: Any) -> None:
+    """Another name of ddof."""
+    call.given["ddof"] = correction
+
+
+def _initial(call: _Call, initial: Any) -> None:
+    """One more element of a sum, product, maximum or minimum."""
+    if initial is None:
+        return
+    combine = {"sum": ua.add, "nansum": ua.add, "prod": ua.multiply, "nanprod": ua.multiply, "max": ua.maximum,
+               "min": ua.minimum, "nanmax": ua.fmax, "nanmin": ua.fmin}[call.row.our_name]  # fmt: skip
+    (a,) = call.take_in()
+    if call.row.our_name[-3:] in ("max", "min") and 0 in tuple(a.shape):
+        shape = tuple(ua.sum(a, axis=call.given["axis"], keepdims=call.given["keepdims"]).shape)
+        empty = ua.full(shape, initial, dtype=a.dtype, device=ua.device(a))
+        call.given.update(a=empty, axis=(), keepdims=False)
+        return
+    call.finish.append(lambda result: combine(result, initial))
+
+
+def _where(call: _Call, where: Any) -> None:
+    """Only places where a mask is true."""
+    name = call.row.our_name
+    if call.row.spec.family == "elementwise":
+        _where_of_elements(call, where)
+        return
+    (a,) = call.names
+    call.take_in()
+    x, mask = _array_likes.arrays(call.row.name, call.given[a], where, out=call.out)
+    mask = ua.broadcast_to(ua.astype(mask, "bool"), tuple(x.shape))
+    if name in ("std", "var"):
+        call.compute = lambda: _deviation(call, x, mask)
+        return
+    if name in ("max", "min", "nanmax", "nanmin"):
+        if call.initial in (NO_VALUE, None):
+            raise argument_errors.needs_initial(call.row.name)
+        call.given[a] = ua.where(mask, x, call.initial)
+    elif name in _OF_NOTHING:
+        call.given[a] = ua.where(mask, x, ua.full_like(x, _OF_NOTHING[name], dtype=x.dtype))
+    elif name == "mean":
+        call.given[a] = ua.where(mask, x, ua.zeros_like(x))
+        share = ua.mean(ua.astype(mask, "float64"), axis=call.given["axis"], keepdims=call.given["keepdims"])
+        call.finish.append(lambda result: ua.divide(result, ua.astype(share, result.dtype)))
+    elif name in ("nanmean", "nanstd", "nanvar"):
+        call.given[a] = ua.where(mask, x, ua.full_like(x, float("nan")))
+    else:
+        raise argument_errors.not_honoured(call.row.name, "where", where)
+
+
+# What a reduction without elements is.
+_OF_NOTHING = {"sum": 0, "nansum": 0, "prod": 1, "nanprod": 1, "all": True, "any": False}
+
+
+def _where_of_elements(call: _Call, where: Any) -> None:
+    """Ones are computed with elsewhere, which warn of nothing; and nothing is written there."""
+    values = call.take_in()
+    *values, mask = _array_likes.operands(call.row.name, *values, where, out=call.out)
+    mask = ua.astype(mask, "bool")
+    for name, value in zip(call.names, values, strict=True):
+        if type(value) not in NUMBERS and value is not None:
+            call.given[name] = ua.where(mask, value, ua.ones_like(value))
+    out = call.out
+    if out is not None:
+
+        def only_there(result: Any) -> Any:
+            return ua.where(mask, result, out) if tuple(result.shape) == tuple(out.shape) else result
+
+        call.finish.append(only_there)
+
+
+def _deviation(call: _Call, x: Any, mask: Any) -> Any:
+    """The variance of the elements where a mask is true, or its root."""
+    axis, keepdims, ddof = call.given["axis"], call.given["keepdims"], call.given["ddof"]
+    x = ua.astype(x, "float64") if not ua.isdtype(x.dtype, ("real floating", "complex floating")) else x
+    nothing = ua.zeros_like(x)
+
+    def summed(values: Any, keepdims: bool) -> Any:
+        return ua.sum(ua.where(mask, values, nothing), axis=axis, keepdims=keepdims)
+
+    count = ua.sum(ua.astype(mask, "float64"), axis=axis, keepdims=True)
+    middle = ua.divide(summed(x, True), ua.astype(count, x.dtype))
+    squares = ua.square(ua.abs(ua.subtract(x, middle)))
+    nothing = ua.zeros_like(squares)
+    freedom = ua.subtract(ua.sum(ua.astype(mask, "float64"), axis=axis, keepdims=keepdims), ddof)
+    variance = ua.divide(summed(squares, keepdims), ua.astype(ua.maximum(freedom, 0.0), squares.dtype))
+    return ua.sqrt(variance) if call.row.our_name == "std" else variance
+
+
+# In the order in which they are dealt with.
+_HONOURED: dict[str, Callable[[_Call, Any], None]] = {
+    "correction": _correction,
+    "shape": _shape,
+    "dtype": _dtype,
+    "where": _where,
+    "initial": _initial,
+    "casting": _casting,
+}
