@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -165,3 +168,29 @@ def test_generators_take_numpys_arrays(backend: str) -> None:
         assert np.dtype(drawn.dtype) == np.float64
         assert f"{rng.normal():.3f}"
         assert tuple(rng.permutation(numpy.arange(4)).shape) == (4,)
+
+
+PROGRAM = """
+import sys
+import unified_arrays as ua, unified_arrays.np as np
+i = np.arange(3)
+print(*(np.dtype(x.dtype).name for x in (i * 0.1, i / 2, 2.5 - i, i**0.5, i * 2, i + np.ones(3))))
+ua.set_backend("numpy")
+if "torch" in sys.modules:
+    print(sys.modules["torch"].get_default_dtype())
+"""
+
+
+def test_operators_have_the_default_dtype_while_the_process_selects_their_framework(backend: str) -> None:
+    found = run(PROGRAM, backend).split("\n")
+    assert found[0] == "float64 float64 float64 float64 int64 float64"
+    assert found[1:] == (["torch.float32"] if backend == "torch" else [])
+    found = run(PROGRAM, backend, UNIFIED_ARRAYS_DTYPE="float32").split("\n")
+    assert found[0].split()[0] == ("float64" if backend == "numpy" else "float32")
+
+
+def run(program: str, backend: str, **variables: str) -> str:
+    environment = {**os.environ, "UNIFIED_ARRAYS_BACKEND": backend, **variables}
+    command = [sys.executable, "-c", program]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    return done.stdout.strip()

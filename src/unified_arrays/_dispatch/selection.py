@@ -7,7 +7,7 @@ process; then comes the environment, read once at import; then NumPy on the CPU.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
@@ -82,7 +82,7 @@ def set_backend(name: str | None) -> None:
     if _of_process() != before:
         for backend in backends.loaded():
             if backend.name in (before, _of_process()):
-                backend.selected_for_process(backend.name != before)
+                _tell_all(backend, backend.name != before)
 
 
 def _of_process() -> str:
@@ -90,9 +90,28 @@ def _of_process() -> str:
     return _process.get("backend") or _environment_backend
 
 
+_told_of_selecting: list[Callable[[backends.Backend, bool], None]] = []
+
+
+def _tell_all(backend: backends.Backend, selected: bool) -> None:
+    backend.selected_for_process(selected)
+    for notify in _told_of_selecting:
+        notify(backend, selected)
+
+
+def tell_of_selecting(notify: Callable[[backends.Backend, bool], None]) -> None:
+    """From now on `notify(backend, True)` is called when the process selects a backend that is loaded, with False when
+    it no longer does; at once for the one that is selected now.
+    """
+    _told_of_selecting.append(notify)
+    for backend in backends.loaded():
+        if backend.name == _of_process():
+            notify(backend, True)
+
+
 def _tell(backend: backends.Backend) -> None:
     if backend.name == _of_process():
-        backend.selected_for_process(True)
+        _tell_all(backend, True)
 
 
 backends.tell_of_loading(_tell)

@@ -16,10 +16,37 @@ from . import _raw_ops as raw
 from . import elementwise, linear_algebra
 from ._arguments import PYTHON_SCALARS, constant, integers, tensor
 from ._devices import beside
-from ._dtypes import ALL, bool, promote, with_scalar
+from ._dtypes import ALL, COMPLEX, REAL, bool, promote, with_scalar
 from ._indexing import assign_variable, broadcasts_to, shape_of
 from ._program_order import require_order
 
+# At most the one key "dtype": the floating dtype of integers beside Python floats, and of their quotients, if it is not
+# that of the functions. Of operators only: a program that shares them with NumPy's arrays is written with these.
+_default_float: dict[str, tf.DType] = {}
+
+
+def set_default_float(dtype: tf.DType | None) -> None:
+    """Let operators compute in this dtype where integers meet Python floats, or are divided; None: as functions do."""
+    _default_float.clear()
+    if dtype is not None:
+        _default_float["dtype"] = dtype
+
+
+def _floating(name: str, array: Any, other: Any) -> Any:
+    """`array`, in the default floating dtype where an operator makes its integers floating."""
+    if array.dtype in REAL or array.dtype in COMPLEX:
+        return array
+    beside_float = isinstance(other, (float, complex)) and name not in _COMPARISONS
+    if beside_float or (name == "divide" and not _has_floats(other)):
+        return tf.cast(array, _default_float["dtype"])
+    return array
+
+
+def _has_floats(other: Any) -> Any:
+    return getattr(other, "dtype", None) in (*REAL, *COMPLEX)
+
+
+_COMPARISONS = ("less", "less_equal", "greater", "greater_equal", "equal", "not_equal")
 Operator = Callable[[Any, Any], Any]
 Unary = Callable[[Any], tf.Tensor]
 
@@ -67,6 +94,8 @@ def _binary(dunder: str, name: str) -> Operator:
     def binary_operator(self: Any, other: Any) -> Any:
         with beside(self, None):
             other = _operand(self, other)
+            if _default_float and other is not NotImplemented:
+                return function(_floating(name, self, other), other)
             return other if other is NotImplemented else function(self, other)
 
     return _with_metadata(binary_operator, dunder, f"{name}(self, other)")
@@ -78,6 +107,8 @@ def _reflected(dunder: str, name: str) -> Operator:
     def reflected_operator(self: Any, other: Any) -> Any:
         with beside(self, None):
             other = _operand(self, other)
+            if _default_float and other is not NotImplemented:
+                return function(other, _floating(name, self, other))
             return other if other is NotImplemented else function(other, self)
 
     return _with_metadata(reflected_operator, dunder, f"{name}(other, self)")

@@ -212,6 +212,12 @@ class Backend(ABC):
     def selected_for_process(self, selected: bool) -> None:  # noqa: B027  # nothing to do for most
         """Called when the process begins to select this backend, or no longer does: see _dispatch/selection.py."""
 
+    def use_default_float(self, name: str | None) -> None:  # noqa: B027  # nothing to do for most
+        """Let the framework's own operators make numbers of this dtype where integers meet Python floats.
+
+        None: of its own default dtype again.
+        """
+
     # -- devices -------------------------------------------------------------------------------------------------------
 
     def device(self, x: Any) -> Device:

@@ -20,7 +20,8 @@ from .._common import argument_errors as _argument_errors
 from .._common import constants as _constants
 from .._common.public_names import belong_to as _belong_to
 from .._dispatch import selection as _selection
-from . import _host, _index_objects, _missing, _scalar_types, _ufuncs
+from ..backends import Backend as _Backend
+from . import _dtypes, _host, _index_objects, _missing, _scalar_types, _ufuncs
 from . import fft as fft
 from . import lib as lib
 from . import linalg as linalg
@@ -43,6 +44,14 @@ _made = {
     **_functions(_linear_algebra.ROWS, _linear_algebra.IN_FLOATS),
 }
 _ufuncs.give_methods(_made)
+
+
+def _follow_selection(backend: _Backend, selected: bool) -> None:
+    """The operators of a framework have the default dtype too, while the process selects it."""
+    backend.use_default_float(_dtypes.default_of_process() if selected else None)
+
+
+_selection.tell_of_selecting(_follow_selection)
 
 
 class _ArrayTypes(type):

@@ -20,6 +20,11 @@ if _default_of_process not in _OF_DEFAULT:
     raise argument_errors.unknown_choice(_VARIABLE, "the default dtype", _default_of_process, _OF_DEFAULT)
 
 
+def default_of_process() -> str:
+    """The default dtype outside of `use_default_dtype`."""
+    return _default_of_process
+
+
 def name_of(function: str, dtype: Any) -> str:
     """The name of what NumPy takes for a dtype; TypeError for one that no array here has. None is the default one."""
     name = default_name() if dtype is None else dtypes.name_of(dtype)

@@ -27,6 +27,7 @@ from ...array_api_tensorflow._arguments import cast, tensor
 from ...array_api_tensorflow._array_variable import ArrayVariable, array_of
 from ...array_api_tensorflow._array_variable import Base as ResourceVariable
 from ...array_api_tensorflow._methods import ArrayMethods
+from ...array_api_tensorflow._operators import set_default_float
 from ...array_api_tensorflow._private import (
     PRIVATE,
     EagerTensor,
@@ -226,6 +227,9 @@ class TensorFlowBackend(Backend):
     def selected_for_process(self, selected: bool) -> None:
         if _TENSORS == "selected":
             follow_selection(selected)
+
+    def use_default_float(self, name: str | None) -> None:
+        set_default_float(None if name is None else tf.as_dtype(name))
 
     def native_device(self, device: Device) -> str:
         super().native_device(device)

@@ -249,6 +249,18 @@ class TorchBackend(Backend):
     def default_dtype(self) -> torch.dtype:
         return torch.get_default_dtype()
 
+    def use_default_float(self, name: str | None) -> None:
+        if name is None:
+            if self._own_default is not None:
+                torch.set_default_dtype(self._own_default)
+            self._own_default = None
+            return
+        if self._own_default is None:
+            self._own_default = torch.get_default_dtype()
+        torch.set_default_dtype(getattr(torch, name))
+
+    _own_default: torch.dtype | None = None  # what it was before use_default_float
+
     def ones(self, x: Any) -> torch.Tensor:
         return torch.ones((1,) * x.ndim, dtype=x.dtype, device=x.device)
 
