@@ -87,3 +87,19 @@ def test_histograms_of_the_plane(backend: str) -> None:
             ua.histogramdd(VALUE[backend](sample), **options)
     with pytest.raises(ValueError):
         ua.histogram2d(VALUE[backend](x), VALUE[backend](y[:3]))
+
+
+RULES = ("auto", "doane", "fd", "rice", "scott", "sqrt", "stone", "sturges")
+
+
+def test_rules_for_the_number_of_bins(backend: str) -> None:
+    samples = (np.sin(np.arange(200.0)) ** 3, np.arange(50) % 7, np.array([1.5]), np.zeros(4), np.zeros(0))
+    for x in samples:
+        for rule in RULES:
+            check(backend, "histogram", x, bins=rule, tolerance=20)
+            check(backend, "histogram_bin_edges", x, bins=rule, range=(-0.5, 0.75), tolerance=20)
+    x = VALUE[backend](samples[0])
+    with pytest.raises(ValueError, match="no rule"):
+        ua.histogram(x, "no rule")
+    with pytest.raises(TypeError, match="weights"):
+        ua.histogram(x, "auto", weights=x)

@@ -7,6 +7,7 @@ from typing import Any
 from .._common import argument_errors, errors
 from .._common.known_sizes import shapes_agree
 from .arguments import FLOATING, holds
+from .bin_counts import bin_count
 from .parts import device_of, flat, sizes_of
 
 
@@ -61,12 +62,14 @@ def digitize(xp: Any, x: Any, bins: Any, /, *, right: bool = False) -> Any:
 
 
 def histogram_bin_edges(xp: Any, x: Any, /, bins: Any = 10, *, range: Any = None, weights: Any = None) -> Any:
+    bins = _counted(xp, "histogram_bin_edges", x, bins, range, weights)
     return _edges(xp, "histogram_bin_edges", "x", x, bins, range)
 
 
 def histogram(
     xp: Any, x: Any, /, bins: Any = 10, *, range: Any = None, weights: Any = None, density: bool = False
 ) -> tuple[Any, Any]:
+    bins = _counted(xp, "histogram", x, bins, range, weights)
     edges = _edges(xp, "histogram", "x", x, bins, range)
     _check_weights("histogram", weights, x)
     x = flat(xp, x)
@@ -81,6 +84,20 @@ def histogram(
     if density:
         counts = _density(xp, counts, [edges])
     return counts, edges
+
+
+def _counted(xp: Any, function: str, x: Any, bins: Any, range: Any, weights: Any) -> Any:
+    """`bins`, as a number if it is the name of a rule."""
+    if not isinstance(bins, str):
+        return bins
+    if weights is not None:
+        raise argument_errors.rule_beside_weights(function, bins)
+    edges = _edges(xp, function, "x", x, 1, range)
+    low, high = float(edges[0]), float(edges[1])
+    x = flat(xp, x)
+    if range is not None:
+        x = x[xp.logical_and(xp.greater_equal(x, low), xp.less_equal(x, high))]
+    return bin_count(xp, function, x, bins, low, high)
 
 
 def histogram2d(

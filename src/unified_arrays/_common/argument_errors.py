@@ -118,6 +118,12 @@ def needs_package(function: str, package: str, install: str) -> ImportError:
     return ImportError(f"{function}: on this backend it is computed by {package}, which is not installed: {install}")
 
 
+def rule_beside_weights(function: str, rule: str) -> TypeError:
+    return TypeError(
+        f"{function}: bins is {shown(rule)}, expected a number of bins or their edges, for there are weights"
+    )
+
+
 def not_honoured(function: str, parameter: str, came: object) -> TypeError:
     return TypeError(f"{function}: {parameter} is {shown(came)}, which is not supported here: leave it out")
 

@@ -77,7 +77,7 @@ def digitize(x: Array, bins: Array, /, *, right: bool = False, out: Array | None
 def histogram(
     x: Array,
     /,
-    bins: Array | int | NestedSequence = 10,
+    bins: Array | int | str | NestedSequence = 10,
     *,
     range: tuple[float, float] | None = None,
     weights: Array | None = None,
@@ -90,8 +90,9 @@ def histogram(
     ----------
     x : array
         All elements are counted, whatever the shape is.
-    bins : int, array or sequence of numbers
-        How many bins of equal width, or their edges.
+    bins : int, str, array or sequence of numbers
+        How many bins of equal width, or their edges. "auto", "doane", "fd", "rice", "scott", "sqrt", "stone" and
+        "sturges" are rules for how many suit the elements, as in NumPy; not in a graph, where nobody knows them.
     range : tuple of two floats, optional
         Where bins of equal width begin and end; None is from the smallest element to the largest.
     weights : array, optional
@@ -169,7 +170,7 @@ def histogram2d(
 def histogram_bin_edges(
     x: Array,
     /,
-    bins: Array | int | NestedSequence = 10,
+    bins: Array | int | str | NestedSequence = 10,
     *,
     range: tuple[float, float] | None = None,
     weights: Array | None = None,
@@ -180,8 +181,9 @@ def histogram_bin_edges(
     Parameters
     ----------
     x : array
-    bins : int, array or sequence of numbers
-        How many bins of equal width, or their edges.
+    bins : int, str, array or sequence of numbers
+        How many bins of equal width, or their edges. "auto", "doane", "fd", "rice", "scott", "sqrt", "stone" and
+        "sturges" are rules for how many suit the elements, as in NumPy; not in a graph, where nobody knows them.
     range : tuple of two floats, optional
         Where bins of equal width begin and end; None is from the smallest element to the largest.
     weights : array, optional
