@@ -57,14 +57,14 @@ def test_a_statement_writes_what_numpys_does(text: str, backend: str) -> None:
 
 
 REFUSED = [
-    ("np.zeros(3, order='F')", TypeError),
-    ("np.array([1], order='F')", TypeError),
+    ("np.zeros(3, order='X')", TypeError),
+    ("np.array([1], order='X')", TypeError),
     ("np.add([1], [2], signature='dd->d')", TypeError),
     ("np.take([1, 2], [5], mode='wrap')", TypeError),
     ("np.max([1.0, 2.0], where=[True, False])", ValueError),
-    ("np.linalg.eigh([[1.0]], UPLO='U')", TypeError),
+    ("np.linalg.eigh([[1.0]], UPLO='X')", ValueError),
     ("np.matmul([[1]], [[1]], keepdims=True)", TypeError),
-    ("np.std([1.0], mean=3.0)", TypeError),
+    ("np.nanstd([1.0], mean=3.0)", TypeError),
     ("np.where([True], [1])", ValueError),
     ("np.arange(1, 5, 0)", ValueError),
     ("np.array('text')", TypeError),
@@ -74,7 +74,7 @@ REFUSED = [
     ("np.clip([1], 0, 1, min=0)", ValueError),
     ("np.meshgrid([1], indexing='yx')", ValueError),
     ("np.concatenate(3)", TypeError),
-    ("np.polyfit([1, 2], [1, 2], 1, full=True)", TypeError),
+    ("np.sort([1, 2], order='x')", TypeError),
 ]
 
 

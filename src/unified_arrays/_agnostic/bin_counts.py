@@ -28,24 +28,33 @@ def bin_count(xp: Any, function: str, x: Any, rule: str, low: float, high: float
     return math.ceil((high - low) / width) if width else 1
 
 
+def _size(x: Any) -> int:
+    return int(x.shape[0])
+
+
+def _root(x: Any) -> float:
+    return math.cbrt(_size(x))
+
+
 def _sqrt(xp: Any, x: Any, extent: float, edges: _Edges) -> float:
-    return extent / math.sqrt(x.shape[0])
+    return extent / math.sqrt(_size(x))
 
 
 def _sturges(xp: Any, x: Any, extent: float, edges: _Edges) -> float:
-    return extent / (math.log2(x.shape[0]) + 1.0)
+    return extent / (math.log2(_size(x)) + 1.0)
 
 
 def _rice(xp: Any, x: Any, extent: float, edges: _Edges) -> float:
-    return extent / (2.0 * x.shape[0] ** (1.0 / 3))
+    return extent / (2.0 * _root(x))
 
 
 def _scott(xp: Any, x: Any, extent: float, edges: _Edges) -> float:
-    return (24.0 * math.pi**0.5 / x.shape[0]) ** (1.0 / 3.0) * float(xp.std(_floats(xp, x)))
+    factor: float = (24.0 * math.pi**0.5) ** (1.0 / 3.0)
+    return factor / _root(x) * float(xp.std(_floats(xp, x)))
 
 
 def _doane(xp: Any, x: Any, extent: float, edges: _Edges) -> float:
-    count = x.shape[0]
+    count = _size(x)
     x = _floats(xp, x)
     deviation = float(xp.std(x))
     if count <= 2 or deviation <= 0.0:
@@ -58,11 +67,11 @@ def _doane(xp: Any, x: Any, extent: float, edges: _Edges) -> float:
 def _fd(xp: Any, x: Any, extent: float, edges: _Edges) -> float:
     x = _floats(xp, x)
     quartiles = xp.percentile(x, xp.asarray([75.0, 25.0], dtype=x.dtype))
-    return 2.0 * (float(quartiles[0]) - float(quartiles[1])) * x.shape[0] ** (-1.0 / 3.0)
+    return 2.0 * (float(quartiles[0]) - float(quartiles[1])) / _root(x)
 
 
 def _stone(xp: Any, x: Any, extent: float, edges: _Edges) -> float:
-    count = x.shape[0]
+    count = _size(x)
     if count <= 1 or extent == 0:
         return 0.0
 

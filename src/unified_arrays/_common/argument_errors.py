@@ -134,3 +134,7 @@ def needs_initial(function: str) -> ValueError:
 
 def not_in_namespace(namespace: str, name: str, instead: str) -> AttributeError:
     return AttributeError(f"{namespace} has no {name!r}: {instead}")
+
+
+def wrong_type(function: str, parameter: str, came: str, expected: str) -> TypeError:
+    return TypeError(f"{function}: {parameter} is {came}, expected {expected}")

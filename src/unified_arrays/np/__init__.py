@@ -16,7 +16,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from .._common import argument_errors as _argument_errors
 from .._common import constants as _constants
 from .._common.public_names import belong_to as _belong_to
 from .._dispatch import selection as _selection
@@ -63,10 +62,10 @@ class _ArrayTypes(type):
 
 
 class ndarray(metaclass=_ArrayTypes):  # as NumPy calls it
-    """For isinstance: the array types of the selected backend. Arrays are made by functions."""
+    """For isinstance: the array types of the selected backend. A call makes an empty array."""
 
-    def __new__(cls, *arguments: Any, **options: Any) -> Any:
-        raise _argument_errors.not_in_namespace("ndarray", "constructor", "make arrays with array, zeros or empty")
+    def __new__(cls, shape: Any, dtype: Any = None) -> Any:
+        return empty(shape, dtype)  # type: ignore[name-defined]  # noqa: F405
 
 
 globals().update({

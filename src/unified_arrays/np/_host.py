@@ -17,7 +17,7 @@ _READ = ("frombuffer", "fromfile", "fromiter", "fromregex", "fromstring", "genfr
 _WRITE = ("array2string", "array_repr", "array_str", "save", "savetxt", "savez", "savez_compressed")
 _AS_THEY_ARE = (
     "base_repr", "binary_repr", "einsum_path", "errstate", "format_float_positional", "format_float_scientific",
-    "get_printoptions", "geterr", "printoptions", "set_printoptions", "seterr", "typename",
+    "get_printoptions", "geterr", "mintypecode", "printoptions", "set_printoptions", "seterr", "typecodes", "typename",
 )  # fmt: skip
 
 

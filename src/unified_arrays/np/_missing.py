@@ -9,10 +9,8 @@ import numpy
 from .._common import argument_errors
 
 _INSTEAD = {
-    "asfortranarray": "memory is in C order here: use ascontiguousarray",
     "asmatrix": "use arrays of two axes, and @ for products",
     "bmat": "use block",
-    "broadcast": "use broadcast_arrays, or broadcast_shapes",
     "datetime64": "only numbers and booleans are held: keep dates in numpy's own arrays",
     "float128": "no other backend has it: use float64",
     "complex256": "no other backend has it: use complex128",

@@ -41,6 +41,10 @@ def answer(row: Row, arguments: dict[str, Any]) -> Any:
         if not (value is defaults[name] or (type(value) is type(defaults[name]) and value == defaults[name]))
         and not _changes_nothing(name, value)
     }
+    if "correction" in changed and given.get("ddof"):
+        raise argument_errors.wrong_value(row.name, "correction", options["correction"], "either ddof or correction")
+    if "dtype" in changed and given.get("out") is not None and "arrays" in given:
+        raise argument_errors.not_honoured(row.name, "dtype", options["dtype"])
     call = _Call(row, given, options.get("initial", NO_VALUE))
     for name, honour in _HONOURED.items():
         if name in changed:
@@ -156,6 +160,46 @@ def _correction(call: _Call, correction: Any) -> None:
     call.given["ddof"] = correction
 
 
+def _mean(call: _Call, mean: Any) -> None:
+    """The mean of a standard deviation or variance, where it is known."""
+    if call.row.our_name not in ("std", "var"):
+        raise argument_errors.not_honoured(call.row.name, "mean", mean)
+    (a,) = call.names
+    call.take_in()
+    x, mean = _array_likes.operands(call.row.name, call.given[a], mean, out=call.out)
+    if not hasattr(mean, "shape"):
+        mean = _array_likes.array(call.row.name, mean)
+    mask = ua.broadcast_to(ua.astype(ua.ones_like(mean), "bool"), tuple(x.shape))
+    call.compute = lambda: _deviation(call, x, mask, mean)
+
+
+def _order(call: _Call, order: Any) -> None:
+    """Fortran order of the elements that are flattened, or of memory: nothing that TensorFlow shows."""
+    if order != "F":
+        raise argument_errors.not_honoured(call.row.name, "order", order)
+    name = call.row.our_name
+    if name in ("reshape", "ravel"):
+        (a,) = call.names
+        (x,) = call.take_in()
+        shape = tuple(x.shape)
+        wanted = call.given.get("shape", -1)
+        wanted = (wanted,) if isinstance(wanted, int) else tuple(wanted)
+        call.given[a] = ua.permute_dims(x, tuple(reversed(range(len(shape)))))
+        if name == "reshape":
+            call.given["shape"] = wanted[::-1]
+        call.finish.append(lambda result: ua.permute_dims(result, tuple(reversed(range(len(result.shape))))))
+        return
+    if call.row.spec.family != "creation":
+        raise argument_errors.not_honoured(call.row.name, "order", order)
+    call.finish.append(in_fortran_order)
+
+
+def in_fortran_order(x: Any) -> Any:
+    """A copy whose elements lie in Fortran order in memory, where a framework has such."""
+    axes = tuple(reversed(range(len(x.shape))))
+    return x if len(axes) < 2 else ua.permute_dims(ua.asarray(ua.permute_dims(x, axes), copy=True), axes)
+
+
 def _initial(call: _Call, initial: Any) -> None:
     """One more element of a sum, product, maximum or minimum."""
     if initial is None:
@@ -221,8 +265,8 @@ def _where_of_elements(call: _Call, where: Any) -> None:
         call.finish.append(only_there)
 
 
-def _deviation(call: _Call, x: Any, mask: Any) -> Any:
-    """The variance of the elements where a mask is true, or its root."""
+def _deviation(call: _Call, x: Any, mask: Any, middle: Any = None) -> Any:
+    """The variance of the elements where a mask is true, or its root; around their mean unless another is given."""
     axis, keepdims, ddof = call.given["axis"], call.given["keepdims"], call.given["ddof"]
     x = ua.astype(x, "float64") if not ua.isdtype(x.dtype, ("real floating", "complex floating")) else x
     nothing = ua.zeros_like(x)
@@ -230,8 +274,9 @@ def _deviation(call: _Call, x: Any, mask: Any) -> Any:
     def summed(values: Any, keepdims: bool) -> Any:
         return ua.sum(ua.where(mask, values, nothing), axis=axis, keepdims=keepdims)
 
-    count = ua.sum(ua.astype(mask, "float64"), axis=axis, keepdims=True)
-    middle = ua.divide(summed(x, True), ua.astype(count, x.dtype))
+    if middle is None:
+        count = ua.sum(ua.astype(mask, "float64"), axis=axis, keepdims=True)
+        middle = ua.divide(summed(x, True), ua.astype(count, x.dtype))
     squares = ua.square(ua.abs(ua.subtract(x, middle)))
     nothing = ua.zeros_like(squares)
     freedom = ua.subtract(ua.sum(ua.astype(mask, "float64"), axis=axis, keepdims=keepdims), ddof)
@@ -243,6 +288,8 @@ def _deviation(call: _Call, x: Any, mask: Any) -> Any:
 _HONOURED: dict[str, Callable[[_Call, Any], None]] = {
     "correction": _correction,
     "shape": _shape,
+    "order": _order,
+    "mean": _mean,
     "dtype": _dtype,
     "where": _where,
     "initial": _initial,

@@ -120,7 +120,7 @@ class Row:
         """What our function is given that decides its backend."""
         ours = list(self.spec.signature.parameters)
         named = {keyword.arg: keyword.value for keyword in self.our_call.keywords}
-        found = []
+        found: list[ArrayArgument] = []
         for key in self.spec.keys:
             place: int | str = key.name
             value = named.get(key.name)
@@ -131,7 +131,10 @@ class Row:
             if isinstance(value, ast.Name):
                 numbers = key.accepts is not None and float in key.accepts
                 annotation = str(self.spec.signature.parameters[key.name].annotation)
-                also = tuple(kind for kind in (int, slice) if re.search(rf"\b{kind.__name__}\b", annotation))
+                words = re.findall(r"\w+", annotation)
+                also: tuple[type, ...] = tuple(kind for kind in (int, slice) if kind.__name__ in words)
+                if "NestedSequence" in annotation and found:  # in the dtype of the first array
+                    also = (int, float, list, tuple)
                 found.append(ArrayArgument(value.id, place, key.sequence, is_starred, numbers, (*also, str)))
         return found
 

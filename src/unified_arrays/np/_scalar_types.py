@@ -58,9 +58,9 @@ class dtype(dtypes.DType):  # as NumPy calls it
         """NumPy's name with the byte order: "<f8"."""
         return numpy.dtype(self.name).str
 
-    def __call__(self, value: Any = 0) -> Any:
+    def __call__(self, value: Any = 0, imag: Any = None) -> Any:
         """`value` as a scalar of this dtype; a sequence as an array. Both are of the selected backend."""
-        return array(value, dtype=self)[()]
+        return array(value if imag is None else complex(value, imag), dtype=self)[()]
 
     def __instancecheck__(self, value: Any) -> bool:
         return isinstance(value, numpy.generic) and self == value.dtype
@@ -72,6 +72,16 @@ class dtype(dtypes.DType):  # as NumPy calls it
 def promote_types(type1: Any, type2: Any, /) -> dtype:
     """The smallest dtype to which both can be cast."""
     return dtype(numpy.promote_types(name_of("promote_types", type1), name_of("promote_types", type2)))
+
+
+def finfo(dtype: Any) -> Any:
+    """NumPy's facts of a floating dtype: eps, max, min, tiny ..."""
+    return numpy.finfo(numpy.dtype(name_of("finfo", dtype)))
+
+
+def iinfo(int_type: Any) -> Any:
+    """NumPy's facts of an integer dtype: max, min, bits."""
+    return numpy.iinfo(numpy.dtype(name_of("iinfo", int_type)))
 
 
 def issubdtype(arg1: Any, arg2: Any) -> bool:
@@ -122,6 +132,8 @@ NAMES: dict[str, Any] = {
     **{alias: dtype(name) for alias, name in _ALIASES.items()},
     **{name: getattr(numpy, name) for name in _ABSTRACT},
     "dtype": dtype,
+    "finfo": finfo,
+    "iinfo": iinfo,
     "issubdtype": issubdtype,
     "promote_types": promote_types,
     "use_default_dtype": use_default_dtype,

@@ -19,7 +19,9 @@ _ACCUMULATE = {"add": "cumulative_sum", "multiply": "cumulative_prod", "maximum"
                "minimum": "cumulative_min"}  # fmt: skip
 _AT = {"add": "add", "subtract": "subtract", "multiply": "multiply", "divide": "divide", "maximum": "max",
        "minimum": "min"}  # fmt: skip
-_IDENTITY = {"add": 0, "multiply": 1, "logical_and": True, "logical_or": False}
+_IDENTITY = {"add": 0, "multiply": 1, "logical_and": True, "logical_or": False, "logical_xor": False, "bitwise_or": 0,
+             "bitwise_xor": 0, "bitwise_and": -1, "hypot": 0, "logaddexp": -float("inf"),
+             "logaddexp2": -float("inf"), "gcd": 0}  # fmt: skip
 
 
 def give_methods(functions: Mapping[str, Any]) -> None:
@@ -30,7 +32,7 @@ def give_methods(functions: Mapping[str, Any]) -> None:
         function = functions[name]
         function.nin, function.nout, function.identity = 2, 1, _IDENTITY.get(ours)
         function.outer = _outer(function)
-        function.reduce = _reduce(name, function, functions.get(_REDUCE.get(ours, "")))
+        function.reduce = _reduce(name, function, functions.get(_REDUCE.get(ours, "")), function.identity)
         function.accumulate = _accumulate(name, function, getattr(ua, _ACCUMULATE.get(ours, ""), None))
         function.reduceat = _reduceat(name, function)
         function.at = _at(name, function, _AT.get(ours))
@@ -45,7 +47,9 @@ def _outer(function: Callable[..., Any]) -> Callable[..., Any]:
     return outer
 
 
-def _reduce(name: str, function: Callable[..., Any], reduction: Callable[..., Any] | None) -> Callable[..., Any]:
+def _reduce(
+    name: str, function: Callable[..., Any], reduction: Callable[..., Any] | None, identity: Any
+) -> Callable[..., Any]:
     def reduce(
         array: Any,
         /,
@@ -71,7 +75,9 @@ def _reduce(name: str, function: Callable[..., Any], reduction: Callable[..., An
             x, axis = ua.ravel(x), 0
         parts = list(ua.unstack(x, axis=axis))
         if initial is not NO_VALUE:
-            parts.insert(0, initial)
+            parts.insert(0, _array_likes.arrays(name, initial, out=x)[0])
+        if not parts and identity is not None:
+            parts = [ua.full_like(ua.sum(x, axis=axis), identity)]
         if not parts:
             raise argument_errors.wrong_shape(f"{name}.reduce", "array", tuple(x.shape), "an element along axis")
         total = parts[0]

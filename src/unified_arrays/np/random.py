@@ -6,9 +6,12 @@ older functions draw from one generator a backend.
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+
+import numpy
 
 import unified_arrays as ua
 
@@ -40,6 +43,15 @@ class Generator(_Generator):
 
     default_dtype = staticmethod(_dtypes.default_name)
 
+    def __init__(self, *arguments: Any) -> None:
+        """Of a bit generator of NumPy: on NumPy it draws; elsewhere its seeds are those of the framework's."""
+        if len(arguments) == 1:
+            (source,) = arguments
+            own = numpy.random.Generator(source) if get_backend() == HOST else source.seed_seq
+            self.__dict__.update(vars(default_rng(own)))
+            return
+        super().__init__(*arguments)
+
     def shuffle(self, x: Any, axis: int = 0) -> None:
         """Bring an array along an axis, or a list, into a random order, in place."""
         if isinstance(x, list):
@@ -51,10 +63,18 @@ class Generator(_Generator):
 
 def _taking_in(name: str) -> Callable[..., Any]:
     method = getattr(_Generator, name)
+    parameters = list(inspect.signature(method).parameters.values())
+    positional = [parameter.name for parameter in parameters if parameter.kind is parameter.POSITIONAL_OR_KEYWORD]
+    dtype_place = positional.index("dtype") if "dtype" in positional else 0  # self is counted
 
     @wraps(method)
     def draw(self: Generator, *arguments: Any, **options: Any) -> Any:
         arguments = tuple(_beside(self, value) for value in arguments)
+        if options.get("dtype") is not None:
+            options["dtype"] = _dtypes.as_dtype(name, options["dtype"])
+        elif dtype_place and len(arguments) >= dtype_place and arguments[dtype_place - 1] is not None:
+            dtype = _dtypes.as_dtype(name, arguments[dtype_place - 1])
+            arguments = (*arguments[: dtype_place - 1], dtype, *arguments[dtype_place:])
         result = method(self, *arguments, **{option: _beside(self, value) for option, value in options.items()})
         return result if result is options.get("out") or len(result.shape) else result[()]
 
@@ -156,4 +176,6 @@ def _of_state(name: str) -> Callable[..., Any]:
 
 _FUNCTIONS = (*_LEGACY, "rand", "randn", "randint", "random", "random_integers", "random_sample", "ranf", "sample")
 globals().update({name: _of_state(name) for name in _FUNCTIONS})
-__all__ = ["Generator", "RandomState", "default_rng", "seed", *_FUNCTIONS]
+_OF_NUMPY = ("BitGenerator", "MT19937", "PCG64", "PCG64DXSM", "Philox", "SFC64", "SeedSequence")
+globals().update({name: getattr(numpy.random, name) for name in _OF_NUMPY})
+__all__ = ["Generator", "RandomState", "default_rng", "seed", *_FUNCTIONS, *_OF_NUMPY]

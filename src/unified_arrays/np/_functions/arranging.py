@@ -18,11 +18,14 @@ __all__ = [
     "apply_along_axis",
     "apply_over_axes",
     "argsort",
+    "bincount",
     "block",
+    "broadcast",
     "copyto",
     "diagonal",
     "diff",
     "fill_diagonal",
+    "ix_",
     "mask_indices",
     "ndim",
     "pad",
@@ -32,14 +35,17 @@ __all__ = [
     "put",
     "put_along_axis",
     "putmask",
+    "ravel_multi_index",
     "rollaxis",
     "select",
     "shape",
     "size",
     "sort",
+    "sort_complex",
     "squeeze",
     "take_along_axis",
     "transpose",
+    "unravel_index",
     "where",
 ]
 _of_rows = functions(arranging.HIDDEN)
@@ -122,6 +128,8 @@ def block(arrays: Any) -> Any:
         else:
             leaves.append(part)
 
+    if isinstance(arrays, tuple):
+        raise argument_errors.wrong_type("block", "arrays", "a tuple", "lists of arrays")
     collect(arrays)
     taken = iter(_array_likes.arrays("block", *leaves))
 
@@ -213,6 +221,8 @@ def _beside(function: str, x: Any, *values: Any) -> list[Any]:
 
 def select(condlist: Sequence[Any], choicelist: Sequence[Any], default: Any = 0) -> Any:
     """Elements of the first choice whose condition is true, else of `default`."""
+    if len(condlist) != len(choicelist) or not len(condlist):
+        raise argument_errors.wrong_value("select", "condlist", len(condlist), "as many conditions as choices, and one")
     return _of_rows["select_of"](list(condlist), list(choicelist), default)
 
 
@@ -244,6 +254,64 @@ def apply_along_axis(func1d: Callable[..., Any], axis: int, arr: Any, *args: Any
 def apply_over_axes(func: Callable[..., Any], a: Any, axes: Any) -> Any:
     """What a function of an array and an axis makes, called with one axis after the other."""
     return ua.apply_over_axes(func, _array_likes.array("apply_over_axes", a), axes)
+
+
+def ix_(*args: Any) -> Any:
+    """Vectors of indices as arrays that select a grid."""
+    vectors = [_of_integers("ix_", x) for x in args]
+    return ua.ix_(*(_array_likes.arrays("ix_", *vectors) if vectors else ()))
+
+
+def _of_integers(function: str, x: Any) -> Any:
+    """An array; an empty list is one of integers, and not of floats."""
+    empty = isinstance(x, (list, tuple)) and not len(x)
+    return ua.zeros((0,), dtype="int64") if empty else _array_likes.array(function, x)
+
+
+def bincount(x: Any, /, weights: Any = None, minlength: int = 0) -> Any:
+    """How often each integer from 0 on occurs, or the sums of the weights."""
+    x, weights = _array_likes.arrays("bincount", _of_integers("bincount", x), weights)
+    return ua.bincount(x, weights, minlength=minlength)
+
+
+def unravel_index(indices: Any, shape: Any, order: str = "C") -> Any:
+    """The coordinates of elements, of the places that they have in the flattened array."""
+    shape = (shape,) if isinstance(shape, int) else tuple(shape)
+    indices = _array_likes.array("unravel_index", indices) if not isinstance(indices, int) else indices
+    found = ua.unravel_index(indices, shape[::-1] if _is_fortran("unravel_index", order) else shape)
+    return found[::-1] if order == "F" else found
+
+
+def ravel_multi_index(multi_index: Any, dims: Any, mode: Any = "raise", order: str = "C") -> Any:
+    """The places of elements in the flattened array, of their coordinates."""
+    dims = (dims,) if isinstance(dims, int) else tuple(dims)
+    given = _array_likes.several("ravel_multi_index", "multi_index", multi_index)
+    index = _array_likes.arrays("ravel_multi_index", *given)
+    if _is_fortran("ravel_multi_index", order):
+        index, dims, mode = index[::-1], dims[::-1], mode[::-1] if isinstance(mode, tuple) else mode
+    return ua.ravel_multi_index(index, dims, mode=mode)
+
+
+def _is_fortran(function: str, order: str) -> bool:
+    if order not in ("C", "F"):
+        raise argument_errors.unknown_choice(function, "order", order, ("C", "F"))
+    return order == "F"
+
+
+def sort_complex(a: Any) -> Any:
+    """The elements sorted, as complex numbers."""
+    a = sort(a)
+    return a if ua.isdtype(a.dtype, "complex floating") else ua.astype(a, "complex128")
+
+
+class broadcast:  # as NumPy calls it
+    """What arrays broadcast to."""
+
+    def __init__(self, *args: Any) -> None:
+        self.shape = tuple(ua.broadcast_shapes(*map(shape, args)))
+        self.ndim = self.nd = len(self.shape)
+        self.size = math.prod(int(length or 0) for length in self.shape)
+        self.numiter = len(args)
 
 
 def mask_indices(n: int, mask_func: Callable[..., Any], k: Any = 0) -> Any:

@@ -47,9 +47,11 @@ __all__ = [
     "nan_to_num",
     "poly",
     "polydiv",
+    "polyfit",
     "polysub",
     "real_if_close",
     "result_type",
+    "roots",
     "round",
     "shares_memory",
     "trace",
@@ -227,6 +229,8 @@ def einsum(*operands: Any, out: Any = None, optimize: Any = False, **options: An
     """Sums of products, by Einstein's convention: with subscripts as a string first."""
     options = {name: value for name, value in options.items() if not (name == "order" and value in ("K", "C", "A"))}
     dtype = options.pop("dtype", None)
+    if options.get("casting") in ("safe", "same_kind", "unsafe" if dtype is not None else "safe"):
+        del options["casting"]  # operands are cast to dtype anyhow, and to nothing else
     for name, value in options.items():
         raise argument_errors.not_honoured("einsum", name, value)
     if not operands or not isinstance(operands[0], str):
@@ -291,6 +295,55 @@ def _in_floats(x: Any) -> Any:
     if ua.isdtype(x.dtype, ("real floating", "complex floating")):
         return x
     return ua.astype(x, _dtypes.default_name())
+
+
+def roots(p: Any) -> Any:
+    """The zeros of a polynomial: real ones as real numbers, if all are."""
+    p = _array_likes.array("roots", p)
+    if len(p.shape) != 1:
+        raise argument_errors.wrong_shape("roots", "p", tuple(p.shape), "one axis")
+    places = ua.flatnonzero(p)
+    if not places.shape[0]:
+        return ua.zeros((0,), dtype="float64")
+    zeros_at_end = p.shape[0] - 1 - int(places[-1])
+    found = real_if_real(ua.roots(_in_floats(p[int(places[0]) : int(places[-1]) + 1])), p)
+    return ua.concat([found, ua.zeros((zeros_at_end,), dtype=found.dtype)]) if zeros_at_end else found
+
+
+def polyfit(
+    x: Any, y: Any, deg: int, rcond: float | None = None, full: bool = False, w: Any = None, cov: Any = False
+) -> Any:
+    """The coefficients of the polynomial that fits points best; with `full` or `cov`, and how well it does."""
+    x, y, w = _array_likes.arrays("polyfit", x, y, w)
+    x, y = _in_floats(x), _in_floats(y)
+    coefficients = ua.polyfit(x, y, deg, rcond=rcond, w=w)
+    if not full and not cov:
+        return coefficients
+    left, right = ua.vander(x, deg + 1), y
+    if w is not None:
+        left = ua.multiply(left, ua.expand_dims(w, 1))
+        right = ua.multiply(y, ua.expand_dims(w, 1) if len(y.shape) == 2 else w)
+    scale = ua.sqrt(ua.sum(ua.square(left), axis=0))
+    rcond = x.shape[0] * float(ua.finfo(x.dtype).eps) if rcond is None else rcond
+    _, residuals, rank, values = ua.linalg.lstsq(ua.divide(left, scale), right, rcond=rcond)
+    if full:
+        return coefficients, residuals, rank, values, rcond
+    base = ua.divide(ua.linalg.inv(ua.matmul(ua.matrix_transpose(left), left)), 1.0)
+    factor: Any = 1.0
+    if cov != "unscaled":
+        if x.shape[0] <= deg + 1:
+            raise argument_errors.wrong_value("polyfit", "cov", cov, "more points than coefficients, or 'unscaled'")
+        factor = ua.divide(residuals, float(x.shape[0] - deg - 1))
+    if len(y.shape) == 1:
+        return coefficients, ua.multiply(base, factor)
+    return coefficients, ua.multiply(ua.expand_dims(base, -1), factor)
+
+
+def real_if_real(x: Any, given: Any) -> Any:
+    """Complex results for real numbers as real ones, if all are; in a graph nobody knows."""
+    if ua.isdtype(given.dtype, "complex floating") or not ua.isdtype(x.dtype, "complex floating"):
+        return x
+    return ua.real(x) if bool(ua.all(ua.equal(ua.imag(x), 0))) else x
 
 
 def real_if_close(a: Any, tol: float = 100) -> Any:

@@ -14,6 +14,7 @@ import unified_arrays as ua
 from ..._common import argument_errors
 from .. import _array_likes, _dtypes
 from .._array_likes import HOST
+from .._options import in_fortran_order
 
 __all__ = [
     "arange",
@@ -41,7 +42,7 @@ __all__ = [
     "tril_indices_from",
     "triu_indices_from",
 ]
-_ORDERS = ("K", "A", "C", None)
+_ORDERS = ("K", "A", "C", "F", None)
 
 
 def array(
@@ -66,7 +67,7 @@ def array(
         taken = ua.asarray(taken, dtype=dtype, copy=copy if same or copy is False else None)
     if ndmin > len(taken.shape):
         taken = ua.reshape(taken, (1,) * (ndmin - len(taken.shape)) + tuple(taken.shape))
-    return taken
+    return in_fortran_order(taken) if order == "F" else taken
 
 
 def asarray(
@@ -99,13 +100,15 @@ def ascontiguousarray(a: Any, dtype: Any = None) -> Any:
 
 
 def asfortranarray(a: Any, dtype: Any = None) -> Any:
-    """`asarray`: only NumPy and PyTorch know memory in Fortran order, and nothing here asks for it."""
-    raise argument_errors.not_in_namespace("unified_arrays.np", "asfortranarray", "memory is in C order here")
+    """`asarray`, with its elements in Fortran order in memory; TensorFlow shows no order."""
+    return asarray(a, dtype, "F")
 
 
 def astype(x: Any, dtype: Any, /, *, copy: bool = True, device: Any = None) -> Any:
     """`x` in another dtype."""
-    return ua.astype(_array_likes.array("astype", x), _dtypes.as_dtype("astype", dtype), copy=copy, device=device)
+    if ua.is_array(x):
+        x = _array_likes.array("astype", x)
+    return ua.astype(x, _dtypes.as_dtype("astype", dtype), copy=copy, device=device)
 
 
 def copy(a: Any, order: str | None = "K", subok: bool = False) -> Any:
@@ -150,9 +153,10 @@ def full(
         dtype = _array_likes.array("full", fill_value).dtype
     dtype = _dtypes.as_dtype("full", dtype)
     if not hasattr(fill, "shape") or len(fill.shape) == 0:
-        return ua.full(shape, fill, dtype=dtype, device=device)
-    shape = (shape,) if isinstance(shape, int) else tuple(shape)
-    return ua.astype(ua.broadcast_to(fill, shape), dtype)
+        made = ua.full(shape, fill, dtype=dtype, device=device)
+    else:
+        made = ua.astype(ua.broadcast_to(fill, (shape,) if isinstance(shape, int) else tuple(shape)), dtype)
+    return in_fortran_order(made) if order == "F" else made
 
 
 def full_like(
@@ -167,7 +171,8 @@ def full_like(
 ) -> Any:
     """A new array of the shape and dtype of another one, filled with a value."""
     a = _array_likes.array("full_like", a)
-    return full(a.shape if shape is None else shape, fill_value, a.dtype if dtype is None else dtype, device=device)
+    shape = tuple(a.shape) if shape is None else shape
+    return full(shape, fill_value, a.dtype if dtype is None else dtype, order, device=device)
 
 
 def linspace(

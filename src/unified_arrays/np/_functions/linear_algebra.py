@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import Any, NamedTuple
 
 import unified_arrays as ua
 
@@ -12,14 +12,85 @@ from .. import _array_likes
 from .._row import NO_VALUE
 from .._rows import linear_algebra
 from .._table import functions
+from .computing import real_if_real
 
-__all__ = ["matrix_rank", "pinv", "solve", "svd", "tensorinv", "tensorsolve"]
+__all__ = [
+    "eig",
+    "eigh",
+    "eigvals",
+    "eigvalsh",
+    "matrix_rank",
+    "multi_dot",
+    "outer",
+    "pinv",
+    "solve",
+    "svd",
+    "tensorinv",
+    "tensorsolve",
+]
 _of_rows = functions(linear_algebra.LINALG_HIDDEN, linear_algebra.LINALG_IN_FLOATS)
+
+
+class EigResult(NamedTuple):
+    """Eigenvalues and eigenvectors."""
+
+    eigenvalues: Any
+    eigenvectors: Any
 
 
 def solve(a: Any, b: Any) -> Any:
     """The solution of linear equations: of `b` as one vector if it has one axis, else as matrices."""
     return _of_rows["solve_of"](a, b)
+
+
+def eig(a: Any) -> Any:
+    """Eigenvalues and eigenvectors: real ones as real numbers, if all are and the matrices are real."""
+    a = _array_likes.array("eig", a)
+    result = _of_rows["eig_of"](a)
+    values, vectors = real_if_real(result[0], a), result[1]
+    if not ua.isdtype(values.dtype, "complex floating"):
+        vectors = ua.real(vectors)
+    return EigResult(values, vectors)
+
+
+def eigvals(a: Any) -> Any:
+    """Eigenvalues: real ones as real numbers, if all are and the matrices are real."""
+    a = _array_likes.array("eigvals", a)
+    return real_if_real(_of_rows["eigvals_of"](a), a)
+
+
+def eigh(a: Any, UPLO: str = "L") -> Any:
+    """Eigenvalues and eigenvectors of symmetric or Hermitian matrices, of which one triangle is read."""
+    return _of_rows["eigh_of"](_lower_of("eigh", a, UPLO))
+
+
+def eigvalsh(a: Any, UPLO: str = "L") -> Any:
+    """Eigenvalues of symmetric or Hermitian matrices, of which one triangle is read."""
+    return _of_rows["eigvalsh_of"](_lower_of("eigvalsh", a, UPLO))
+
+
+def _lower_of(function: str, a: Any, triangle: str) -> Any:
+    """Matrices whose lower triangle is the one that is named."""
+    a = _array_likes.array(function, a)
+    if str(triangle).upper() not in ("L", "U"):
+        raise argument_errors.unknown_choice(function, "UPLO", triangle, ("L", "U"))
+    return a if str(triangle).upper() == "L" else ua.conj(ua.matrix_transpose(a))
+
+
+def multi_dot(arrays: Any, *, out: Any = None) -> Any:
+    """The product of matrices, in the order of the fewest multiplications."""
+    if len(arrays) < 2:
+        raise argument_errors.wrong_value("multi_dot", "arrays", len(arrays), "two arrays or more")
+    return _of_rows["multi_dot_of"](arrays, out)
+
+
+def outer(x1: Any, x2: Any, /) -> Any:
+    """The products of all pairs of elements of two vectors."""
+    x1, x2 = _array_likes.arrays("outer", x1, x2)
+    for name, x in (("x1", x1), ("x2", x2)):
+        if len(x.shape) != 1:
+            raise argument_errors.wrong_shape("outer", name, tuple(x.shape), "one axis")
+    return _of_rows["outer_of"](x1, x2)
 
 
 def svd(a: Any, full_matrices: bool = True, compute_uv: bool = True, hermitian: bool = False) -> Any:
@@ -30,6 +101,8 @@ def svd(a: Any, full_matrices: bool = True, compute_uv: bool = True, hermitian: 
 
 def matrix_rank(A: Any, tol: Any = None, hermitian: bool = False, *, rtol: Any = None) -> Any:
     """The number of singular values above a tolerance, absolute (`tol`) or relative to the largest one."""
+    if tol is not None and rtol is not None:
+        raise argument_errors.wrong_value("matrix_rank", "rtol", rtol, "either tol or rtol")
     A = _array_likes.array("matrix_rank", A)
     if len(A.shape) < 2:
         return ua.astype(ua.any(ua.not_equal(A, 0)), "int64")
@@ -44,6 +117,8 @@ def matrix_rank(A: Any, tol: Any = None, hermitian: bool = False, *, rtol: Any =
 
 def pinv(a: Any, rcond: Any = None, hermitian: bool = False, *, rtol: Any = NO_VALUE) -> Any:
     """The pseudo-inverse, without singular values below `rcond` (or `rtol`) times the largest one."""
+    if rcond is not None and rtol is not NO_VALUE:
+        raise argument_errors.wrong_value("pinv", "rtol", rtol, "either rcond or rtol")
     return _of_rows["pinv_of"](a, (1e-15 if rcond is None else rcond) if rtol is NO_VALUE else rtol)
 
 

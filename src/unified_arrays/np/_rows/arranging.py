@@ -52,9 +52,6 @@ ROWS = {
     "compress(condition, a, axis=None, out=None)": "compress(condition, a, axis=axis, out=out)",
     "take(a, indices, axis=None, out=None, mode='raise')": "take(a, indices, axis=axis, out=out)",
     "choose(a, choices, out=None, mode='raise')": "choose(a, choices, mode=mode, out=out)",
-    "ix_(*args)": "ix_(*args)",
-    "unravel_index(indices, shape, order='C')": "unravel_index(indices, shape)",
-    "ravel_multi_index(multi_index, dims, mode='raise', order='C')": "ravel_multi_index(multi_index, dims, mode=mode)",
     # sets
     "unique(ar, return_index=False, return_inverse=False, return_counts=False, axis=None, *, equal_nan=True, "
     "sorted=True)":

@@ -65,7 +65,6 @@ ROWS = {
     "histogram(a, bins, range=range, weights=weights, density=bool(density))",
     "histogram_bin_edges(a, bins=10, range=None, weights=None)":
     "histogram_bin_edges(a, bins, range=range, weights=weights)",
-    "bincount(x, /, weights=None, minlength=0)": "bincount(x, weights, minlength=minlength)",
     "digitize(x, bins, right=False)": "digitize(x, bins, right=right)",
     "trapezoid(y, x=None, dx=1.0, axis=-1)": "trapezoid(y, x, dx=dx, axis=axis)",
 }  # fmt: skip
