@@ -35,6 +35,7 @@ def program(file: str) -> Any:
         "docs/graphs.md",
         "docs/differences.md",
         "docs/random.md",
+        "docs/numpy.md",
     ],
 )
 def test_the_examples_run(file: str, backend: str) -> None:

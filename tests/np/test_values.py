@@ -198,7 +198,8 @@ EXPRESSIONS = [
     "np.histogram(a, bins='auto')", "np.percentile(np.array([1, 2], np.float32), 30)", "float(np.finfo(a.dtype).eps)",
     "np.iinfo(np.int32).max", "np.sort_complex(b)", "np.broadcast(a, b).shape", "np.bincount([])", "np.ix_([], [0])[0]",
     "np.hypot.reduce(np.zeros(0))", "np.linalg.eigh(p, 'U')[0]", "np.linalg.eigvalsh(p, UPLO='u')", "np.hanning(5.0)",
-    "np.sort(np.real(np.linalg.eigvals(p + 0j)))", "np.linalg.eig([[0, 1], [-1, 0]]).eigenvalues", "np.roots([1, 0, 1])",
+    "np.sort(np.real(np.linalg.eigvals(p + 0j)))", "np.linalg.eig([[0, 1], [-1, 0]]).eigenvalues",
+    "np.roots([1, 0, 1])",
     "np.polyfit([0, 1, 2, 3], [1, 3, 5, 7.5], 1, full=True)", "np.polyfit([0, 1, 2, 3], [1, 3, 5, 7.5], 1, cov=True)",
     "np.ndarray((0, 3), dtype=float)", "np.complex64(1, 2)", "np.einsum('i,i', j, j, dtype=float, casting='unsafe')",
     "np.dtype(np.random.Generator(np.random.PCG64(3)).random(2).dtype).name",
@@ -265,7 +266,7 @@ WRITE = {"copyto", "fill_diagonal", "place", "put", "put_along_axis", "putmask"}
 HOST = {
     "array2string", "array_repr", "array_str", "base_repr", "binary_repr", "einsum_path", "format_float_positional",
     "format_float_scientific", "fromfile", "fromregex", "fromstring", "genfromtxt", "get_printoptions", "geterr",
-    "load", "mintypecode",
+    "load", "mintypecode", "min_scalar_type", "iterable",
     "loadtxt", "ndenumerate", "save", "savetxt", "savez", "savez_compressed", "set_printoptions", "seterr", "typename",
     "asfortranarray", "from_dlpack", "printoptions", "use_default_dtype", "attribute_error",
 }  # fmt: skip

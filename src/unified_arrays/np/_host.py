@@ -17,7 +17,8 @@ _READ = ("frombuffer", "fromfile", "fromiter", "fromregex", "fromstring", "genfr
 _WRITE = ("array2string", "array_repr", "array_str", "save", "savetxt", "savez", "savez_compressed")
 _AS_THEY_ARE = (
     "base_repr", "binary_repr", "einsum_path", "errstate", "format_float_positional", "format_float_scientific",
-    "get_printoptions", "geterr", "mintypecode", "printoptions", "set_printoptions", "seterr", "typecodes", "typename",
+    "get_printoptions", "geterr", "iterable", "min_scalar_type", "mintypecode", "printoptions",
+    "set_printoptions", "seterr", "typecodes", "typename",
 )  # fmt: skip
 
 
