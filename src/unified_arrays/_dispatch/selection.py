@@ -51,7 +51,7 @@ def _in_place_from_environment() -> set[str]:
 
 _environment_backend, _environment_device = _from_environment()
 _environment_in_place = _in_place_from_environment()
-_process: dict[str, str] = {}  # at most the one key "backend": what set_backend was told
+_process = {"backend": _environment_backend}  # what set_backend was told, or the environment
 
 
 @contextmanager
@@ -76,9 +76,7 @@ def set_backend(name: str | None) -> None:
     if name is not None:
         backends.by_name(name, "set_backend")
     before = _of_process()
-    _process.clear()
-    if name is not None:
-        _process["backend"] = name
+    _process["backend"] = _environment_backend if name is None else name
     if _of_process() != before:
         for backend in backends.loaded():
             if backend.name in (before, _of_process()):
@@ -87,7 +85,7 @@ def set_backend(name: str | None) -> None:
 
 def _of_process() -> str:
     """The backend of calls without arrays where no context names another one."""
-    return _process.get("backend") or _environment_backend
+    return _process["backend"]
 
 
 _told_of_selecting: list[Callable[[backends.Backend, bool], None]] = []
@@ -120,7 +118,7 @@ backends.tell_of_loading(_tell)
 @called_while_traced
 def get_backend() -> str:
     """The name of the backend that computes calls without arrays, here and now."""
-    return _backend_here.get() or _of_process()
+    return _backend_here.get() or _process["backend"]
 
 
 @contextmanager

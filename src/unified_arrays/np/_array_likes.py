@@ -73,6 +73,8 @@ def plan_of(values: Sequence[Any], written: Sequence[Any] = ()) -> Plan:
 def converted(function: str, values: Sequence[Any], stay: Collection[int] = (), out: Any = None) -> list[Any]:
     """The values as arrays of one backend, but for those at the places that `stay`, and None."""
     plan = plan_of(values, () if out is None else (out,))
+    if not plan.taken_in:
+        return list(values)
     device = ua.device(values[plan.arrays[0]]) if plan.arrays else None
     taken = list(values)
     for place in plan.taken_in:

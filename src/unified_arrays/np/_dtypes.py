@@ -50,6 +50,8 @@ def as_dtype(function: str, dtype: Any) -> dtypes.DType | None:
 
 def floating_dtype(function: str, dtype: Any) -> dtypes.DType:
     """What `dtype=` of a function that makes arrays was given; None as the default dtype."""
+    if dtype is None:
+        return dtypes.ALL[_default_here.get() or _default_of_process]
     return dtypes.ALL[name_of(function, dtype)]
 
 

@@ -38,6 +38,7 @@ class ArrayArgument:
     """An argument of our function that is an array, or several."""
 
     text: str  # what is passed: the name of NumPy's parameter
+    name: str  # of our parameter
     place: int | str  # where our function takes it: a position or a name
     is_sequence: bool
     is_starred: bool
@@ -135,7 +136,7 @@ class Row:
                 also: tuple[type, ...] = tuple(kind for kind in (int, slice) if kind.__name__ in words)
                 if "NestedSequence" in annotation and found:  # in the dtype of the first array
                     also = (int, float, list, tuple)
-                found.append(ArrayArgument(value.id, place, key.sequence, is_starred, numbers, (*also, str)))
+                found.append(ArrayArgument(value.id, key.name, place, key.sequence, is_starred, numbers, (*also, str)))
         return found
 
     def is_positional(self, name: str) -> bool:

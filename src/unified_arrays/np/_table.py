@@ -1,20 +1,23 @@
 """From a row to a function: NumPy's signature on the left, the call of ours that answers it on the right.
 
-    "concatenate(arrays, /, axis=0, out=None, *, dtype=None, casting='same_kind')": "concat(arrays, axis=axis, out=out)"
+    "take(a, indices, axis=None, out=None, mode='raise')": "take(a, indices, axis=axis, out=out)"
 
 becomes
 
-    def concatenate(arrays, /, axis=0, out=None, *, dtype=None, casting='same_kind'):
-        if dtype is None and casting == 'same_kind':
+    def take(a, indices, axis=None, out=None, mode='raise'):
+        if mode == 'raise':
             try:
-                call = ready[selected(), types_of(arrays), type_of(out)]
-            except KeyError:
-                call = table[selected(), types_of(arrays), type_of(out)]
-            return call(arrays, axis=axis, out=out)
-        return with_options(row, {"arrays": arrays, "axis": axis, ...})
+                if out is None:
+                    return plain[selected(), type_of(a), type_of(indices)](a, indices, axis=axis)
+                return into[selected(), type_of(a), type_of(indices), type_of(out)](out, a, indices, axis=axis)
+            except Exception:
+                pass  # the types are new, or something has to be taken in, or it is an error that our function explains
+            return general[selected(), type_of(a), type_of(indices), type_of(out)](a, indices, axis=axis, out=out)
+        return with_options(row, {"a": a, "indices": indices, ...})
 
-What `table` finds for types is our function itself where nothing has to be taken in. Options that the call does not
-mention are NumPy's alone: `_options` honours or refuses them.
+`plain` and `into` hold what serves our function for these types, as its own tables do; `general` finds it, and takes in
+what is no array of the backend. Options that the call does not mention are NumPy's alone: `_options` honours or refuses
+them.
 """
 
 from __future__ import annotations
@@ -26,10 +29,12 @@ from typing import Any
 import unified_arrays as ua
 
 from .. import backends
+from .._common.caches import LIMIT
 from .._common.codegen import Template
-from .._common.dtypes import neutral
+from .._common.dtypes import ALL, neutral
 from .._common.framework_compilers import FoundTable, as_written
 from .._common.python_scalars import NUMBERS
+from .._dispatch.resolve import Table
 from .._dispatch.selection import get_backend
 from . import _array_likes, _dtypes
 from ._options import answer
@@ -40,8 +45,36 @@ INTEGERS_TO_FLOATS = ("fabs", "rint")
 _FLOATING = ("real floating", "complex floating")
 
 
+class _Tables:
+    """What serves a row, by the selected backend and the types of its arguments."""
+
+    def __init__(self, row: Row) -> None:
+        self.row = row
+        self.has_out = row.spec.takes_out and "out" in row.defaults
+        self.plain: dict[Any, Callable[..., Any]] = {}
+        self.into: dict[Any, Callable[..., Any]] = {}
+        self.general = FoundTable(self._find)
+        self._ours = {with_out: Table(row.spec, with_out=with_out) for with_out in (False, self.has_out)}
+
+    def _find(self, key: tuple[Any, ...]) -> Callable[..., Any]:
+        """What is called with arguments of these types; where nothing is taken in, quick ways are kept besides."""
+        call, quick = _serving(self.row, key, self._ours, has_out=self.has_out)
+        if quick is not None:
+            ready, place = (self.plain, key[: -1 if self.has_out else None]) if _out_type(self, key) is None else (
+                self.into, key)  # fmt: skip
+            if len(ready) >= LIMIT:
+                ready.clear()
+            ready[place] = quick
+        return call
+
+
+def _out_type(tables: _Tables, key: tuple[Any, ...]) -> type | None:
+    """The type of out; None without it."""
+    return key[-1] if tables.has_out and key[-1] is not type(None) else None
+
+
 def _compiled(row: Row) -> Callable[..., Any]:
-    table = FoundTable(lambda key: _serving(row, key))
+    tables = _Tables(row)
     names = {
         "type_of": type,
         "types_of": types_of,
@@ -50,26 +83,38 @@ def _compiled(row: Row) -> Callable[..., Any]:
         "floating_dtype": _dtypes.floating_dtype,
         "NO_VALUE": NO_VALUE,
         "function": row.function,
-        "ready": table.ready,
-        "table": table,
+        "plain": tables.plain,
+        "into": tables.into,
+        "general": tables.general,
         "row": row,
         "with_options": answer,
+        **{f"default_{name}": parameter.default for name, parameter in row.spec.inputs.parameters.items()},
     }
-    call = _call_text(row)
     parts = [f"{'types_of' if argument.is_sequence else 'type_of'}({argument.text})" for argument in row.arrays]
-    if parts and row.spec.takes_out and "out" in row.defaults:
-        parts.append("type_of(out)")
-    key = f"[selected(), {', '.join(parts)}]"
-    plain = (
-        ["try:", f"    call = ready{key}", "except KeyError:", f"    call = table{key}", f"return call{call}"]
-        if parts
-        else [f"return function{call}"]
-    )
+    key = ", ".join(["selected()", *parts])
+    with_out = f"{key}, type_of(out)" if tables.has_out else key
+    call = _call_text(row)
+    if not parts:
+        body = [f"return function({call})"]
+    else:
+        quick = f"return plain[{key}]({_inputs_text(row)})"
+        choice = (
+            ["if out is None:", f"    {quick}", f"return into[{with_out}](out, {_inputs_text(row)})"]
+            if tables.has_out
+            else [quick]
+        )
+        body = [
+            "try:",
+            *(f"    {line}" for line in choice),
+            "except Exception:",
+            "    pass",
+            f"return general[{with_out}]({call})",
+        ]
     if row.numpys_alone:
         values = ", ".join(f"{name!r}: {name}" for name in row.defaults)
         conditions = " and ".join(_is_default(name, default) for name, default in row.numpys_alone.items())
-        plain = [f"if {conditions}:", *(f"    {line}" for line in plain), f"return with_options(row, {{{values}}})"]
-    function = Template(row.inspected, plain).function(row.name, names, "np function")
+        body = [f"if {conditions}:", *(f"    {line}" for line in body), f"return with_options(row, {{{values}}})"]
+    function = Template(row.inspected, body).function(row.name, names, "np function")
     function.__doc__ = _documentation(row)
     function.__module__ = "unified_arrays.np"
     return as_written(function)
@@ -80,16 +125,34 @@ def _is_default(name: str, default: str) -> str:
 
 
 def _call_text(row: Row) -> str:
-    """The arguments of our function; dtypes by any of NumPy's names."""
-    call = row.our_call
-    texts = [ast.unparse(argument) for argument in call.args]
-    for keyword in call.keywords:
-        text = ast.unparse(keyword.value)
-        if keyword.arg in row.spec.dtype_parameters:
-            convert = "floating_dtype" if row.spec.family == "creation" and not row.arrays else "as_dtype"
-            text = f"{convert}(row.name, {text})"
-        texts.append(f"{keyword.arg}={text}")
-    return f"({', '.join(texts)})"
+    """The arguments of our function."""
+    texts = [ast.unparse(argument) for argument in row.our_call.args]
+    texts += [f"{keyword.arg}={_value_text(row, keyword)}" for keyword in row.our_call.keywords]
+    return ", ".join(texts)
+
+
+def _inputs_text(row: Row) -> str:
+    """All arguments of our function but out, as what serves it takes them."""
+    given = {str(keyword.arg): _value_text(row, keyword) for keyword in row.our_call.keywords}
+    parameters = list(row.spec.inputs.parameters.values())
+    given |= {
+        parameter.name: ast.unparse(argument)
+        for parameter, argument in zip(parameters, row.our_call.args, strict=False)
+    }
+    texts = []
+    for parameter in parameters:
+        text = given.get(parameter.name, f"default_{parameter.name}")
+        texts.append(f"{parameter.name}={text}" if parameter.kind is parameter.KEYWORD_ONLY else text)
+    return ", ".join(texts)
+
+
+def _value_text(row: Row, keyword: ast.keyword) -> str:
+    """What is passed for an option; dtypes by any of NumPy's names."""
+    text = ast.unparse(keyword.value)
+    if keyword.arg not in row.spec.dtype_parameters:
+        return text
+    makes_new = row.spec.family == "creation" and not row.arrays
+    return f"{'floating_dtype' if makes_new else 'as_dtype'}(row.name, {text})"
 
 
 def _documentation(row: Row) -> str:
@@ -105,22 +168,62 @@ def types_of(values: Any) -> Any:
 # ------------------------------------------------------------------------------------------------- what serves types
 
 
-def _serving(row: Row, key: tuple[Any, ...]) -> Callable[..., Any]:
-    """What is called with arguments of these types."""
-    has_out = row.spec.takes_out and "out" in row.defaults
+def _serving(
+    row: Row, key: tuple[Any, ...], ours: Mapping[bool, Table], *, has_out: bool
+) -> tuple[Callable[..., Any], Callable[..., Any] | None]:
+    """What a row calls with arguments of these types; and what serves them without a look at them, if anything does."""
     selected, *kinds = key[:-1] if has_out else key
     out_type = key[-1] if has_out else type(None)
     flat = [part for kind in kinds for part in (kind if isinstance(kind, tuple) else [kind])]
     plan = _array_likes.plans[selected, tuple(flat), () if out_type is type(None) else (out_type,)]
-    stay = _that_stay(row, kinds)
     is_single = any(
         argument.is_sequence and not isinstance(kind, tuple) for argument, kind in zip(row.arrays, kinds, strict=True)
     )
     in_tuple = issubclass(out_type, tuple) and not row.spec.may_be_several
     cast = _casts(row, plan.backend, flat)
-    if stay.issuperset(plan.taken_in) and not (cast or is_single or in_tuple):
-        return row.function
-    return _converting(row, cast, in_tuple)
+    call = _converting(row, cast, in_tuple)
+    if is_single or in_tuple or not _that_stay(row, kinds).issuperset(plan.taken_in):
+        return call, None
+    with_out = out_type is not type(None)
+    try:
+        quick = ours[with_out][_key_of_ours(row, kinds, out_type if with_out else None)]
+    except Exception:  # our function itself says what is wrong with these types
+        return row.function, None
+    if not cast:
+        return row.function, quick
+    return call, _where_floating(row, plan.backend, call, quick, with_out=with_out)
+
+
+def _key_of_ours(row: Row, kinds: list[Any], out_type: type | None) -> Any:
+    """The key of a table of ours."""
+    given = {argument.name: kind for argument, kind in zip(row.arrays, kinds, strict=True)}
+    types = [
+        tuple(dict.fromkeys(given[key.name])) if key.sequence else given.get(key.name, type(None))
+        for key in row.spec.keys
+    ]
+    types += [] if out_type is None else [out_type]
+    may_be_one = 0 < len(types) < 4 and not any(key.sequence for key in row.spec.keys)
+    return types[0] if len(types) == 1 or (may_be_one and len(set(types)) == 1) else tuple(types)
+
+
+def _where_floating(
+    row: Row, backend: str, call: Callable[..., Any], quick: Callable[..., Any], *, with_out: bool
+) -> Callable[..., Any] | None:
+    """The quick way for arrays of floating numbers; the other one casts those of integers."""
+    places = [argument.place for argument in row.arrays]
+    if with_out or any(argument.is_sequence or isinstance(argument.place, str) for argument in row.arrays):
+        return None
+    first = int(row.our_name == "where")
+    known = backends.by_name(backend).dtypes
+    floating = frozenset(known[name] for name, dtype in ALL.items() if dtype.kind in _FLOATING and name in known)
+
+    def chosen(*given: Any, **options: Any) -> Any:
+        for value in given[first : len(places)]:
+            if type(value) not in NUMBERS and value is not None and value.dtype not in floating:
+                raise TypeError  # the other way is next
+        return quick(*given, **options)
+
+    return as_written(chosen)
 
 
 def _that_stay(row: Row, kinds: list[Any]) -> set[int]:
@@ -135,13 +238,14 @@ def _that_stay(row: Row, kinds: list[Any]) -> set[int]:
             elif part in NUMBERS and argument.takes_numbers:
                 numbers.add(len(flat))
             flat.append(part)
-    any_array = any(kind not in NUMBERS and kind is not type(None) for kind in flat)
-    return others | numbers if any_array else others
+    arrays = sum(kind not in NUMBERS and kind is not type(None) for kind in flat)
+    return others | numbers if arrays > (row.our_name == "where") else others  # its condition has no say
 
 
 def _casts(row: Row, backend: str, kinds: list[type]) -> bool:
     """Whether integers are made floating before a framework does it, whose default dtype is not NumPy's."""
-    beside_float = row.spec.family == "elementwise" and not {float, complex}.isdisjoint(kinds)
+    promotes = row.spec.family == "elementwise" or row.our_name == "where"
+    beside_float = promotes and not {float, complex}.isdisjoint(kinds)
     if not (row.in_floats or beside_float):
         return False
     if row.name in INTEGERS_TO_FLOATS:
@@ -161,7 +265,8 @@ def _converting(row: Row, cast: bool, out_in_tuple: bool) -> Callable[..., Any]:
         kinds = [tuple(map(type, group)) for group in groups]
         flat = _array_likes.converted(row.name, flat, _that_stay(row, kinds), options.get("out"))
         if cast:
-            flat = [_floating(row.name, value) for value in flat]
+            first = flat[: row.our_name == "where"]
+            flat = first + [_floating(row.name, value) for value in flat[len(first) :]]
         arguments = list(given)
         for argument, group in zip(row.arrays, groups, strict=True):
             values, flat = flat[: len(group)], flat[len(group) :]

@@ -49,6 +49,7 @@ __all__ = [
     "where",
 ]
 _of_rows = functions(arranging.HIDDEN)
+_where = _of_rows["where_of"]
 
 
 def where(condition: Any, x: Any = NO_VALUE, y: Any = NO_VALUE, /) -> Any:
@@ -57,13 +58,13 @@ def where(condition: Any, x: Any = NO_VALUE, y: Any = NO_VALUE, /) -> Any:
         return ua.nonzero(_array_likes.array("where", condition))
     if x is NO_VALUE or y is NO_VALUE:
         raise argument_errors.wrong_value("where", "y", "missing", "both x and y, or neither of them")
-    condition, x, y = _array_likes.operands("where", condition, x, y)
-    numbers = [value for value in (x, y) if not hasattr(value, "shape")]
-    if len(numbers) == 2 or any(isinstance(number, (float, complex)) for number in numbers):
-        x, y = _array_likes.arrays("where", x, y, out=condition)  # whose floating dtype is NumPy's
-    if ua.isdtype(condition.dtype, "bool") is False:
-        condition = ua.not_equal(condition, 0)
-    return ua.where(condition, x, y)
+    try:
+        return _where(condition, x, y)
+    except (TypeError, RuntimeError):
+        condition = _array_likes.operands("where", condition, x, y)[0]
+        if ua.isdtype(condition.dtype, "bool"):
+            raise
+        return _where(ua.not_equal(condition, 0), x, y)  # NumPy takes any condition
 
 
 def sort(a: Any, axis: int | None = -1, kind: Any = None, order: Any = None, *, stable: Any = None) -> Any:

@@ -85,6 +85,7 @@ STRIDE_TRICKS = {
 
 # Parts of functions that are more than one call of ours.
 HIDDEN = {
+    "where_of(condition, x, y, /)": "where(condition, x, y)",
     "sort_along(a, axis=-1, kind=None, order=None, *, stable=None)": "sort(a, axis=axis)",
     "argsort_along(a, axis=-1, kind=None, order=None, *, stable=None)": "argsort(a, axis=axis)",
     "diff_of(a, n, axis, prepend, append)": "diff(a, n=n, axis=axis, prepend=prepend, append=append)",
