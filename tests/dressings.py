@@ -286,7 +286,7 @@ def _tensorflow_dressings() -> tuple[list[Dressing], list[Dressing]]:
         Dressing("variable of unknown shape", lambda values: variable(values, shape=tf.TensorShape(None))),
         Dressing("variable of partly unknown shape", partly_unknown),
         Dressing("slice of a variable", lambda values: sliced(values, tf.Variable), identity=False),
-        Dressing("slice of an ArrayVariable", lambda values: sliced(values, ArrayVariable), identity=False),
+        Dressing("slice of an ArrayVariable", lambda values: sliced(values, ArrayVariable)),
         Dressing("all of a variable", whole_slice, identity=False),
         Dressing("tensor", tf.constant, as_out=False),
     ]

@@ -185,7 +185,10 @@ def memory_of(x: Any) -> bytes:
 
 
 def variable_of(x: Any) -> Any:
-    """The variable that a slice of TensorFlow's belongs to, None for any other array."""
+    """The variable that a slice belongs to, TensorFlow's or an ArraySlice; None for any other array."""
+    base = getattr(x, "base", None)
+    if base is not None:
+        return base
     assign = getattr(x, "assign", None)
     code = getattr(assign, "__code__", None)
     if code is None or "var" not in code.co_freevars:
@@ -194,7 +197,8 @@ def variable_of(x: Any) -> Any:
 
 
 def is_slice(x: Any) -> bool:
-    return kind_of(x) == "tensorflow" and variable_of(x) is not None
+    """True of a tensor that is a copy of a part of a variable; an ArraySlice shows what stands there."""
+    return kind_of(x) == "tensorflow" and not hasattr(x, "base") and variable_of(x) is not None
 
 
 def kept(out: Any) -> Any:

@@ -231,18 +231,22 @@ def overlapping(backend: str, argument: np.ndarray, result: np.ndarray) -> Itera
         yield "out is the input", same, same
     if argument.dtype != result.dtype:
         yield from _of_two_dtypes(backend, argument, result)
-    elif backend != "tensorflow":
+    else:
         yield from _of_one_dtype(backend, argument, result)
 
 
 def _of_one_dtype(backend: str, argument: np.ndarray, result: np.ndarray) -> Iterator[tuple[str, Any, Any]]:
     """Two windows of one memory: moved against each other, and of other strides."""
     size, wanted = argument.size, result.size
-    for label, offset_in, offset_out in (("shifted up", 0, 1), ("shifted down", 1, 0), ("on top", 0, 0)):
-        memory = VALUE[backend](np.full(max(size, wanted) + 1, FILLING).astype(argument.dtype))
-        part = _reshaped(memory[offset_in : offset_in + size], argument.shape)
+    has_views = backend != "tensorflow"  # of other shapes, and with axes in another order
+    shifts = (("shifted up", 0, 1), ("shifted down", 1, 0), ("on top", 0, 0))
+    for label, offset_in, offset_out in shifts if has_views or argument.ndim == result.ndim == 1 else ():
+        memory = MEMORY[backend](np.full(max(size, wanted) + 1, FILLING).astype(argument.dtype))
+        part, out = memory[offset_in : offset_in + size], memory[offset_out : offset_out + wanted]
+        if has_views:
+            part, out = _reshaped(part, argument.shape), _reshaped(out, result.shape)
         part[...] = VALUE[backend](argument)
-        yield label, part, _reshaped(memory[offset_out : offset_out + wanted], result.shape)
+        yield label, part, out
     if argument.ndim == result.ndim == 2:
         (rows, columns), (height, width) = argument.shape, result.shape
         side = 2 * max(*argument.shape, *result.shape) + 1
@@ -251,7 +255,9 @@ def _of_one_dtype(backend: str, argument: np.ndarray, result: np.ndarray) -> Ite
             ("spread", np.s_[0:rows, 0:columns], np.s_[0:height, 0 : 2 * width : 2]),
             ("transposed", np.s_[0:rows, 0:columns], np.s_[0:width, 0:height]),
         ):
-            memory = VALUE[backend](np.full((side, side), FILLING).astype(argument.dtype))
+            if label == "transposed" and not has_views:
+                continue
+            memory = MEMORY[backend](np.full((side, side), FILLING).astype(argument.dtype))
             memory[part_of] = VALUE[backend](argument)
             yield label, memory[part_of], memory[out_of].T if label == "transposed" else memory[out_of]
 
@@ -320,9 +326,7 @@ def test_a_strided_out_is_filled_and_its_surroundings_stay(row: Row, backend: st
     window = tuple(slice(1, 2 * size + 1, 2) for size in expected.shape)
     out = base[window]
     returned = call(row, backend, out=out)
-    assert_same(returned, expected)
-    if backend != "tensorflow":
-        assert returned is out
+    assert returned is out
     wanted = base_values.copy()
     wanted[window] = expected
     assert_same(base, wanted)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 by_name("tensorflow")  # which says how to install it, if it is not
 
 from .array_api_tensorflow import (  # noqa: E402
+    ArraySlice,  # noqa: F401
     ArrayVariable,  # noqa: F401
     disable_array_api_behavior,  # noqa: F401
     enable_array_api_behavior,  # noqa: F401

@@ -17,6 +17,7 @@ from inputs import ONE_RESULT
 from support import arrays_of
 
 tf = pytest.importorskip("tensorflow")
+xp = pytest.importorskip("unified_arrays.tensorflow")
 
 pytestmark = pytest.mark.backends("tensorflow")
 
@@ -34,12 +35,15 @@ def any_holder(choose: Choices, value: np.ndarray, *, memory: bool) -> Any:
 
 
 def any_out(choose: Choices, shape: tuple[int, ...], dtype: str) -> tuple[Any, bool]:
-    """Memory for a result, and whether a call with it returns it: not for a slice."""
+    """Memory for a result, and whether a call with it returns it: not for a slice of a tf.Variable."""
     if choose.rarely(6):
         shape = choose.one_of([(*shape, 1), (1, *shape), shape[1:], tuple(size + 1 for size in shape)])
     if shape and choose.rarely(4):
-        whole = tf.Variable(in_dtype("tensorflow", np.full([size + 2 for size in shape], 7), dtype))
-        return slice_of(whole, tuple(slice(1, size + 1) for size in shape)), False
+        whole = in_dtype("tensorflow", np.full([size + 2 for size in shape], 7), dtype)
+        index = tuple(slice(1, size + 1) for size in shape)
+        if choose.rarely(2):
+            return xp.ArrayVariable(whole)[index], True
+        return slice_of(tf.Variable(whole), index), False
     if dtype == "bfloat16":
         return in_dtype("tensorflow", np.full(shape, 7.0), dtype, memory=True), True
     return any_holder(choose, np.full(shape, 7).astype(dtype), memory=True), True

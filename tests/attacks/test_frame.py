@@ -97,19 +97,16 @@ def test_bytes_around_out_that_change_are_wrong(backend: str) -> None:
         memory[0:1] = 7.0
         return ua.multiply(VALUE[backend](REAL), 2.0, out=window)
 
-    if backend == "tensorflow":
-        window = slice_of(memory, np.s_[1:5])
-        with pytest.raises(Wrong, match="outside out"):
-            judged(backend, lambda: write(window), window, identity=False)
-    else:
-        window = memory[1:5]
-        with pytest.raises(Wrong, match="outside out"):
-            judged(backend, lambda: write(window), window)
+    window = memory[1:5]
+    with pytest.raises(Wrong, match="outside out"):
+        judged(backend, lambda: write(window), window)
 
 
 @pytest.mark.backends("tensorflow")  # only a slice of a variable is not its memory
 def test_a_slice_that_was_not_written_is_wrong(backend: str) -> None:
-    window = slice_of(MEMORY[backend](np.zeros(6)), np.s_[1:5])
+    import tensorflow as tf
+
+    window = slice_of(tf.Variable(np.zeros(6)), np.s_[1:5])
     with pytest.raises(Wrong, match="the variable of out"):
         judged(backend, lambda: VALUE[backend](2 * REAL), window, identity=False)
 

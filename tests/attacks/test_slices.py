@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as numpy_strategies
 
 import unified_arrays as ua
-from frameworks import copied, slice_of
+from frameworks import copied, is_slice, slice_of
 
 from attack import Attack
 from support import VALUE, assert_same, bits
@@ -71,7 +71,7 @@ def test_window_of_memory(attack: Attack, backend: str) -> None:
         plain = copied(given)
         attack.judge(
             lambda: function(plain), lambda: function(given, out=out), (out,), around=[memory],
-            identity=backend != "tensorflow",
+            identity=backend != "tensorflow" or not is_slice(out),
         )  # fmt: skip
         if backend == "tensorflow" and 0 not in out.shape and not wrong_shape:
             ua.copyto(memory[index], out)
@@ -226,7 +226,8 @@ def test_a_wrong_shape_is_refused_before_anything_is_written(memory: Any) -> Non
 @every_memory
 def test_what_is_no_slice_of_a_variable(memory: Any) -> None:
     variable = memory(BASE)
-    for out in (variable[0:2][0:1], tf.identity(variable[0:1]), variable[0:1] + 0.0, tf.constant(BASE)[0:1]):
+    values = tf.convert_to_tensor(variable[0:2])
+    for out in (values[0:1], tf.identity(variable[0:1]), values[0:1] + 0.0, tf.constant(BASE)[0:1]):
         with pytest.raises(ValueError, match="a tf.Tensor is a value, not memory"):
             ua.add(tf.ones((1, 6), tf.float64), 1.0, out=out)
     with pytest.raises(ValueError, match="not memory"):  # a slice that was handed to a function is a value there
@@ -289,8 +290,8 @@ def test_holders_keep_what_they_read(memory: Any) -> None:
     held: list[Any] = [
         variable.value(),
         variable.read_value(),
-        variable[1:3],
-        variable[...],
+        tf.convert_to_tensor(variable[1:3]),
+        tf.convert_to_tensor(variable[...]),
         np.asarray(variable.value()),
     ]
     old = [bits(one) for one in held]
@@ -316,9 +317,11 @@ def test_a_slice_that_is_out_of_date_writes_into_the_variable_as_it_is(memory: A
     variable = memory(BASE)
     window = variable[1:3]
     variable.assign(BASE * 0)
-    assert_same(ua.add(window, 1.0, out=window), BASE[1:3] + 1)  # its values are those of the time when it was taken
+    # The values of a copy are those of the time when it was taken; a view shows what is there.
+    values = BASE * 0 if memory is array_variable else BASE
+    assert_same(ua.add(window, 1.0, out=window), values[1:3] + 1)
     expected = BASE * 0
-    expected[1:3] = BASE[1:3] + 1
+    expected[1:3] = values[1:3] + 1
     assert_same(variable.value(), expected)
 
 

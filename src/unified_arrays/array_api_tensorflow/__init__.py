@@ -1,7 +1,7 @@
 """The array API standard 2025.12 on TensorFlow, eager and in tf.function.
 
 Functions take tf.Tensor and tf.Variable and return tf.Tensor; creation functions, and the operators of ArrayVariable,
-return an ArrayVariable, which can be written to.
+return an ArrayVariable, which can be written to. A slice of one is an ArraySlice, a view of it.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from math import e, inf, nan, pi
 
 from . import fft, linalg
+from ._array_slice import ArraySlice
 from ._array_variable import ArrayVariable
 from ._dtypes import (
     bfloat16,
@@ -155,7 +156,7 @@ __all__ = [  # noqa: RUF022
     "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64",
     # creation
     "arange", "asarray", "empty", "empty_like", "eye", "from_dlpack", "full", "full_like", "linspace", "meshgrid",
-    "ones", "ones_like", "tril", "triu", "zeros", "zeros_like", "ArrayVariable",
+    "ones", "ones_like", "tril", "triu", "zeros", "zeros_like", "ArraySlice", "ArrayVariable",
     # tensors as arrays
     "disable_array_api_behavior", "enable_array_api_behavior",
     # data types

@@ -10,7 +10,7 @@ import tensorflow as tf
 
 from . import _raw_ops as raw
 from ._dtypes import SIGNED, UNSIGNED, default_for, promote, with_scalar
-from ._private import scope
+from ._private import TensorType, Trackable, scope
 
 PYTHON_SCALARS = (bool, int, float, complex)  # np.float64 is a float and np.complex128 a complex: scalars too
 
@@ -26,16 +26,34 @@ def short_repr(value: Any) -> str:
     return _short.repr(value)
 
 
+class Part(TensorType, Trackable):  # type: ignore[misc]
+    """A part of an array, as the modules below _array_slice.py know it: see ArraySlice there."""
+
+    base: Any  # the ArrayVariable that it is a part of
+    items: list[Any]  # the key of that part: ints, slices of ints, and None
+
+    def value(self) -> tf.Tensor:
+        """The values, as a tensor."""
+        raise NotImplementedError
+
+    def assign(self, value: Any) -> Any:
+        """Write `value` to this part of the array."""
+        raise NotImplementedError
+
+
+ARRAY_TYPES = (tf.Tensor, tf.Variable, Part)
+
+
 def is_array(x: Any) -> bool:
-    """True for what this namespace computes with: a dense tensor or a resource variable."""
-    return isinstance(x, (tf.Tensor, tf.Variable))
+    """True for what this namespace computes with: a dense tensor, a resource variable or a part of one."""
+    return isinstance(x, ARRAY_TYPES)
 
 
 def tensor(x: Any) -> tf.Tensor:
     """`x` as a tensor: a tensor itself, a variable's value (no copy). TypeError for anything else."""
     if isinstance(x, tf.Tensor):
         return x
-    if isinstance(x, tf.Variable):
+    if isinstance(x, (Part, tf.Variable)):
         return x.value()
     class_name = f"{type(x).__module__}.{type(x).__qualname__}"
     holds_variable = isinstance(getattr(type(x), "value", None), property)  # as a keras.Variable does
@@ -138,8 +156,8 @@ def integers(values: Any) -> tf.Tensor:
 
     Ops take lists of integers too, but their own conversion costs three times as much (22 against 8 us each).
     """
-    if isinstance(values, tf.Tensor):
-        return values
+    if type(values) not in (list, tuple) and is_array(values):  # first, as isinstance of tf.Variable is slow
+        return tensor(values)
     values = tuple(values)
     if scope.is_eager and set(map(type, values)) <= _INTEGERS:
         return _cached_integers(values, scope.device_name)

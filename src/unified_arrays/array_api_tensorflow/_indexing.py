@@ -16,7 +16,7 @@ import numpy as np
 import tensorflow as tf
 
 from . import _raw_ops as raw
-from ._arguments import PYTHON_SCALARS, constant, dynamic_shape, integers, tensor
+from ._arguments import PYTHON_SCALARS, Part, constant, dynamic_shape, integers, tensor
 from ._dtypes import is_same_kind, with_scalar
 from ._many_axes import MAX_AXES
 from ._many_axes_index import flat_positions, gather_flat, has_too_many_axes, scatter_flat
@@ -48,8 +48,16 @@ def read(variable: tf.Variable, key: Any) -> tf.Tensor:
     values = variable.value()
     items = parse(key, tuple(values.shape.as_list()))
     if has_arrays(items):
-        return _read_arrays(values, items)
-    selected = _read_strided(values, items)
+        return read_arrays(values, items)
+    return _with_writer(read_strided(values, items), variable, items)
+
+
+def read_part(variable: tf.Variable, items: list[Any]) -> tf.Tensor:
+    """variable[key] for the items of a key without arrays, as `read` returns it."""
+    return _with_writer(read_strided(variable.value(), items), variable, items)
+
+
+def _with_writer(selected: tf.Tensor, variable: tf.Variable, items: list[Any]) -> tf.Tensor:
     selected.assign = _slice_writer(variable, items)
     return selected
 
@@ -57,10 +65,11 @@ def read(variable: tf.Variable, key: Any) -> tf.Tensor:
 def read_value(values: tf.Tensor, key: Any) -> tf.Tensor:
     """values[key], for any key."""
     items = parse(key, tuple(values.shape.as_list()))
-    return (_read_arrays if has_arrays(items) else _read_strided)(values, items)
+    return (read_arrays if has_arrays(items) else read_strided)(values, items)
 
 
-def _read_strided(values: tf.Tensor, items: list[Any]) -> tf.Tensor:
+def read_strided(values: tf.Tensor, items: list[Any]) -> tf.Tensor:
+    """values[key] for the items of a key without arrays."""
     if len(items) > MAX_AXES and has_too_many_axes(items, values.shape.as_list()):
         return gather_flat(values, flat_positions(items, values.shape.as_list()))
     return raw.StridedSlice(input=values, **strided_slice_arguments(items))
@@ -68,13 +77,14 @@ def _read_strided(values: tf.Tensor, items: list[Any]) -> tf.Tensor:
 
 def _slice_writer(var: tf.Variable, items: list[Any]) -> Callable[..., tf.Variable]:
     def assign(value: Any, name: str | None = None) -> tf.Variable:  # TensorFlow's slices take a name
-        _write_items(var, items, value)
+        write_items(var, items, value)
         return var  # variable_of_slice finds the variable by this name, as in TensorFlow's own slices
 
     return assign
 
 
-def _read_arrays(values: tf.Tensor, items: list[Any]) -> tf.Tensor:
+def read_arrays(values: tf.Tensor, items: list[Any]) -> tf.Tensor:
+    """values[key] for the items of a key with arrays."""
     if has_too_many_axes(items, values.shape.as_list()):
         return gather_flat(values, flat_positions(items, values.shape.as_list()))
     arrays = [item for item in items if isinstance(item, Array)]
@@ -226,7 +236,7 @@ def _broadcast_shapes(rank: int, first: Any, second: Any) -> Any:
 
 def write(variable: tf.Variable, key: Any, value: Any) -> None:
     """variable[key] = value. TypeError, ValueError or IndexError before anything is written."""
-    _write_items(variable, parse(key, _static_shape(variable)), value)
+    write_items(variable, parse(key, _static_shape(variable)), value)
 
 
 def assign_variable(variable: tf.Variable, value: tf.Tensor) -> None:
@@ -237,7 +247,10 @@ def assign_variable(variable: tf.Variable, value: tf.Tensor) -> None:
             f" {tuple(variable.shape)}: assign the result to a new name instead"
         )
         raise ValueError(message)
-    _assign(variable, _cast_same_kind(variable.dtype, value))
+    if isinstance(variable, Part):
+        variable.assign(value)
+    else:
+        _assign(variable, _cast_same_kind(variable.dtype, value))
 
 
 def make_reads_cheap(variable: tf.Variable) -> None:
@@ -255,7 +268,8 @@ def shape_of(variable: tf.Variable) -> Any:
     return tuple(variable.shape.as_list()) if variable.shape.is_fully_defined() else tf.shape(variable.value())
 
 
-def _write_items(variable: tf.Variable, items: list[Any], value: Any) -> None:
+def write_items(variable: tf.Variable, items: list[Any], value: Any) -> None:
+    """variable[key] = value for the items of a parsed key."""
     value = _convert_value(variable.dtype, value)
     (_write_arrays if has_arrays(items) else _write_strided)(variable, items, value)
 

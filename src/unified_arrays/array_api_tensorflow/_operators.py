@@ -14,7 +14,7 @@ import tensorflow as tf
 
 from . import _raw_ops as raw
 from . import elementwise, linear_algebra
-from ._arguments import PYTHON_SCALARS, constant, integers, tensor
+from ._arguments import ARRAY_TYPES, PYTHON_SCALARS, Part, constant, integers, tensor
 from ._devices import beside
 from ._dtypes import ALL, COMPLEX, REAL, bool, promote, with_scalar
 from ._indexing import assign_variable, broadcasts_to, shape_of
@@ -62,7 +62,7 @@ def _function(name: str) -> Callable[..., tf.Tensor]:
 
 def _operand(variable: Any, other: Any) -> Any:
     """`other` as the functions take it: NumPy arrays and lists become tensors. NotImplemented for other types."""
-    if isinstance(other, (tf.Tensor, tf.Variable, *PYTHON_SCALARS)):
+    if isinstance(other, (*ARRAY_TYPES, *PYTHON_SCALARS)):
         return other
     if isinstance(other, (np.ndarray, np.generic)):
         return tf.constant(other)
@@ -135,7 +135,7 @@ def _in_place(dunder: str, name: str) -> Operator:
 def _in_place_operand(variable: Any, other: Any) -> tf.Tensor | None:
     """`other` in the dtype and shape of `variable`; None where it cannot be added in the variable's own buffer."""
     dtype = variable.dtype
-    if dtype not in _IN_PLACE_DTYPES:
+    if dtype not in _IN_PLACE_DTYPES or isinstance(variable, Part):
         return None
     if isinstance(other, PYTHON_SCALARS):
         if with_scalar(dtype, other) != dtype:

@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 import tensorflow as tf
 
+from ._arguments import integers, is_array
+
 FULL = slice(None)
 Shape = Sequence[int | None]  # sizes, None where a tf.function does not know them
 
@@ -77,13 +79,13 @@ def _num_axes(item: Any) -> int:
 
 
 def _parse_item(item: Any) -> Any:
-    if item is None or item is Ellipsis:
+    if item is None or item is Ellipsis or type(item) is int:
         return item
     if isinstance(item, slice):
         return _parse_slice(item)
     if isinstance(item, (bool, np.bool_)):
         return Array(tf.constant(bool(item)))
-    if isinstance(item, (tf.Tensor, tf.Variable)):
+    if is_array(item):
         return _from_tensor(tf.convert_to_tensor(item))
     if isinstance(item, (list, tuple, np.ndarray)):
         array = np.asarray(item)
@@ -118,7 +120,7 @@ def _parse_slice(key: slice) -> slice:
 def _parse_bound(bound: Any) -> Any:
     if bound is None:
         return None
-    if isinstance(bound, (tf.Tensor, tf.Variable)):
+    if type(bound) is not int and is_array(bound):
         bound = tf.convert_to_tensor(bound)  # a variable has no __index__
         if not tf.executing_eagerly():
             return tf.cast(bound, tf.int64)
@@ -170,7 +172,7 @@ def _same_dtype(*lists: list[Any]) -> list[tf.Tensor]:
     if all(
         isinstance(value, int) and -_LARGEST_INT32 <= value <= _LARGEST_INT32 for values in lists for value in values
     ):
-        return [tf.constant(values, tf.int32) for values in lists]
+        return list(map(integers, lists))  # int32 then
     return [tf.stack([tf.cast(value, tf.int64) for value in values]) for values in lists]
 
 
@@ -193,3 +195,36 @@ def slice_size(key: slice, size: int | None) -> int | None:
     if size is None or any(isinstance(bound, tf.Tensor) for bound in (key.start, key.stop, key.step)):
         return None
     return len(range(*key.indices(size)))
+
+
+def composed(outer: Sequence[Any], inner: Sequence[Any], shape: Sequence[int]) -> list[Any] | None:
+    """The items of x[outer][inner], where `x` has that shape and no item holds a tensor; None if no element is left.
+
+    None is for a new axis of which nothing is selected: no key without arrays says that.
+    """
+    rest, items, axis = list(inner), list[Any](), 0
+    for item in outer:
+        if isinstance(item, int):
+            items.append(item)
+            axis += 1
+            continue
+        while rest[0] is None:
+            items.append(rest.pop(0))
+        selected = rest.pop(0)
+        if item is None:
+            if isinstance(selected, slice):
+                if not slice_size(selected, 1):
+                    return None
+                items.append(None)
+            continue
+        chosen = range(*item.indices(shape[axis]))[selected]
+        items.append(chosen if isinstance(chosen, int) else _as_slice(chosen, shape[axis]))
+        axis += 1
+    return items + rest
+
+
+def _as_slice(places: range, size: int) -> slice:
+    """The slice of an axis of `size` elements that selects these places."""
+    if places == range(size):
+        return FULL
+    return slice(places.start, places.stop if places.stop >= 0 else None, places.step) if places else slice(0, 0)

@@ -52,6 +52,20 @@ EagerTensor: Any = PRIVATE.find(
     instead=lambda: type(tf.constant(0)),
 )
 
+TensorType: Any = PRIVATE.find(
+    "tensorflow:__internal__.types.Tensor",
+    why="the base class of what TensorFlow's functions take for a tensor without asking NumPy has no public name",
+    without="a slice of an array reaches some of TensorFlow's functions by way of NumPy, which copies it",
+    instead=lambda: type("TensorType", (), {}),
+)
+
+Trackable: Any = PRIVATE.find(
+    "tensorflow:__internal__.tracking.Trackable",
+    why="the base class of what a saved model may hold has no public name",
+    without="a model that holds a slice of an array, and not the array, cannot be saved, and TensorFlow says so",
+    instead=lambda: type("Trackable", (), {}),
+)
+
 is_recording: Any = PRIVATE.find(
     "tensorflow.python.eager.record:could_possibly_record",
     why="no public function tells whether a tape or a forward accumulator is open",

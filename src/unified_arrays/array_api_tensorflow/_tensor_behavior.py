@@ -20,6 +20,7 @@ import numpy as np
 import tensorflow as tf
 
 from ._arguments import is_array
+from ._array_object import ArrayObject
 from ._array_variable import ArrayVariable
 from ._array_variable import Base as ResourceVariable
 from ._devices import beside
@@ -173,7 +174,7 @@ def _dlpack(original: Callable[..., Any]) -> Callable[..., Any]:
             return original(
                 self, **{name: value for name, value in keywords.items() if name not in ("dl_device", "copy")}
             )
-        return ArrayVariable.__dlpack__(self, **keywords)
+        return ArrayObject.__dlpack__(self, **keywords)
 
     return __dlpack__
 
@@ -201,7 +202,7 @@ def _missing(kind: type, instances: type, source: type, names: list[str]) -> Ite
 
 _METHODS = [name for name in vars(ArrayMethods) if not name.startswith("_")] + ["__array_namespace__"]
 _OF_VARIABLES = [
-    *("__setitem__", "fill", "sort", "__len__", "__index__", "__complex__", "__round__"),
+    *("fill", "sort", "__len__", "__index__", "__complex__", "__round__"),
     *("__dlpack__", "__dlpack_device__"),
 ]
 
@@ -218,7 +219,8 @@ def _changes() -> Iterator[tuple[type, str, Any]]:
     yield from _changes_of_operators(tf.Variable)
     yield tf.Variable, "__getitem__", _getitem(tf.Variable.__getitem__, read)
     yield from _missing(tf.Variable, ResourceVariable, ArrayMethods, _METHODS)
-    yield from _missing(tf.Variable, ResourceVariable, ArrayVariable, _OF_VARIABLES)
+    yield from _missing(tf.Variable, ResourceVariable, ArrayObject, _OF_VARIABLES)
+    yield from _missing(tf.Variable, ResourceVariable, ArrayVariable, ["__setitem__"])
     for dunder in IN_PLACE:
         home = _home(ResourceVariable, dunder)
         if home is not None:  # it raises: use assign_add

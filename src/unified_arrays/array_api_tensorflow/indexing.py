@@ -12,7 +12,8 @@ import tensorflow as tf
 from numpy.lib.stride_tricks import as_strided
 
 from . import _raw_ops as raw
-from ._arguments import dense_gradient, dynamic_shape, integer_tensor, normalize_axis, static_rank, tensor
+from ._arguments import Part, dense_gradient, dynamic_shape, integer_tensor, normalize_axis, static_rank, tensor
+from ._array_variable import ArrayVariable
 from ._array_variable import Base as ResourceVariable
 from ._indexing import gather, make_reads_cheap, read, read_value, wrap_negative_indices, write
 from ._private import PRIVATE
@@ -55,11 +56,16 @@ def _broadcast_other_axes(t: tf.Tensor, other_sizes: Any) -> tf.Tensor:
 
 def read_item(x: Any, key: Any) -> tf.Tensor:
     """x[key] for any key. The result of a key without arrays on a variable can be written to."""
+    if isinstance(x, (ArrayVariable, Part)):
+        return x[key]
     return read(x, key) if isinstance(x, tf.Variable) else read_value(tensor(x), key)
 
 
 def write_item(x: Any, key: Any, value: Any) -> None:
-    """x[key] = value, for a variable."""
+    """x[key] = value, for a variable, or a slice that knows how."""
+    if isinstance(x, Part):
+        x[key] = value
+        return
     if not isinstance(x, tf.Variable):
         message = "only a variable can be written to in part: name the variable itself, not a slice of it"
         raise ValueError(message)
@@ -148,7 +154,9 @@ _VARIABLE_CELLS = _variable_cells()
 
 
 def variable_of_slice(t: Any) -> tf.Variable | None:
-    """The variable that the tensor `t` is a slice of; None for any other tensor."""
+    """The variable that `t` is a slice of; None for any other tensor."""
+    if isinstance(t, Part):
+        return t.base
     assign: Any = getattr(t, "assign", None) if isinstance(t, tf.Tensor) else None
     code = getattr(assign, "__code__", None)
     if code not in _VARIABLE_CELLS:
@@ -175,7 +183,10 @@ def layout_in_variable(x: Any) -> Any:
     unknown until a graph runs, and for a slice that TensorFlow itself has made.
     """
     variable = variable_of_slice(x)
-    items = None if variable is None else getclosurevars(x.assign).nonlocals.get("items")
+    if isinstance(x, Part):
+        items: Any = x.items
+    else:
+        items = None if variable is None else getclosurevars(x.assign).nonlocals.get("items")
     if variable is None or items is None or not variable.shape.is_fully_defined():
         return None
     parts = [(item.start, item.stop, item.step) if type(item) is slice else (item,) for item in items]
@@ -193,4 +204,5 @@ def write_slice(slice_tensor: tf.Tensor, value: tf.Tensor) -> None:
         message = "this tensor is no slice of a variable, so it cannot be written to: take a slice v[...] of a variable"
         raise TypeError(message)
     slice_tensor.assign(value)
-    make_reads_cheap(variable)
+    if not isinstance(slice_tensor, Part):
+        make_reads_cheap(variable)

@@ -293,7 +293,7 @@ def _matches_size(shape: Sequence[int], size: int) -> bool:
 
 
 def _shape_tensor(shape: Any) -> tf.Tensor:
-    if _are_sizes(shape) or isinstance(shape, tf.Tensor):
+    if _are_sizes(shape) or is_array(shape):
         return integers(shape)
     if isinstance(shape, tf.TensorShape):
         return integers(shape.as_list())

@@ -23,7 +23,7 @@ from ..._common.devices import CPU, Device
 from ..._common.dtypes import ALL
 from ..._common.overlap import share_elements
 from ...array_api_tensorflow import _raw_ops as raw
-from ...array_api_tensorflow._arguments import cast, tensor
+from ...array_api_tensorflow._arguments import ARRAY_TYPES, Part, cast, tensor
 from ...array_api_tensorflow._array_variable import ArrayVariable, array_of
 from ...array_api_tensorflow._array_variable import Base as ResourceVariable
 from ...array_api_tensorflow._methods import ArrayMethods
@@ -119,7 +119,7 @@ def _make_update_kernel(operation: Callable[..., Any], *, commutes: bool) -> Cal
 
     def update_out(x1: Any, x2: Any, /, *, out: Any) -> Any:
         other = x2 if out is x1 else x1 if commutes and out is x2 else None
-        if not isinstance(out, ResourceVariable) or not isinstance(other, (tf.Tensor, tf.Variable)):
+        if not isinstance(out, ResourceVariable) or not isinstance(other, ARRAY_TYPES):
             return NotImplemented
         if not keeps_order():
             return NotImplemented
@@ -176,7 +176,7 @@ class _AllocatorStatistics(MemoryCounter):
 class TensorFlowBackend(Backend):
     name = "tensorflow"
     private = PRIVATE
-    array_types = (tf.Tensor, tf.Variable)
+    array_types = ARRAY_TYPES
     dtype_types = (tf.DType,)
     namespace = repaired(
         array_api_tensorflow, extras_of(array_api_tensorflow, tf.einsum, _check_sizes_in_graph, wide=tf.int64)
@@ -250,7 +250,7 @@ class TensorFlowBackend(Backend):
         def write_value() -> Any:
             if not isinstance(out, tf.Variable):
                 write_slice(out, value)
-                return value
+                return out if isinstance(out, Part) else value
             if _holds_a_tensor(out) and scope.is_eager and value.device == out.device:
                 out._pending = value
             elif isinstance(out, ResourceVariable):
@@ -262,7 +262,7 @@ class TensorFlowBackend(Backend):
         return self.in_order(write_value)
 
     def unwritable(self, out: Any) -> str | None:
-        if isinstance(out, ResourceVariable):  # first, as isinstance of tf.Variable and tf.Tensor is slow
+        if isinstance(out, (ResourceVariable, Part)):  # first, as isinstance of tf.Variable and tf.Tensor is slow
             return None
         variable = memory_of(out)
         if variable is not None:
@@ -383,7 +383,7 @@ class TensorFlowBackend(Backend):
         if self.device(x).kind != "cpu":
             return "TensorFlow tells addresses only on a CPU"
         # np.asarray of a tensor is a view of its memory; the value of a variable is its buffer, not a copy.
-        return allocations.memory_view(x.value() if isinstance(x, tf.Variable) else x)
+        return allocations.memory_view(tensor(x))
 
     def memory(self, device: Device) -> MemoryCounter | str:
         if device.kind != "cpu" or allocations.keeps_statistics():

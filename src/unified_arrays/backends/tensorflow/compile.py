@@ -16,6 +16,7 @@ import tensorflow as tf
 
 from ..._common.dtypes import DType
 from ..._common.errors import first_line
+from ...array_api_tensorflow._arguments import Part, is_array
 from ...array_api_tensorflow._dtypes import DEFAULT_REAL
 from ...array_api_tensorflow.indexing import variable_of_slice
 from .. import Invocation, NotCompiled, Program, is_real_number
@@ -155,7 +156,7 @@ def _substitute(argument: Any, arrays: Iterator[Any], numbers: Iterator[Any]) ->
     """`argument` with its arrays and floats replaced by the next ones of `arrays` and `numbers`."""
     if is_real_number(argument):
         return next(numbers)
-    if isinstance(argument, (tf.Tensor, tf.Variable)):
+    if is_array(argument):
         return next(arrays)
     if isinstance(argument, (list, tuple)):
         items = [_substitute(item, arrays, numbers) for item in argument]
@@ -198,8 +199,10 @@ def _without_arrays(result: Any, arguments: list[Any], outputs: list[Any]) -> An
     if isinstance(result, dict):
         return _dict_of_type(result, {name: _without_arrays(item, arguments, outputs) for name, item in result.items()})
     for i, argument in enumerate(arguments):
-        if argument is result and isinstance(argument, (tf.Tensor, tf.Variable)):
+        if argument is result and is_array(argument):
             return _Argument(i)
+    if isinstance(result, Part):
+        return _Captured(result)
     if isinstance(result, tf.Variable):
         for i, argument in enumerate(arguments):
             if isinstance(argument, tf.Variable) and argument.handle is result.handle:  # what v.assign(x) returns

@@ -19,7 +19,7 @@ from typing import Any
 import tensorflow as tf
 
 from ..._common.caches import RecentTable
-from ...array_api_tensorflow._arguments import PYTHON_SCALARS, cast, constant, is_array
+from ...array_api_tensorflow._arguments import PYTHON_SCALARS, Part, cast, constant, is_array
 from ...array_api_tensorflow._array_variable import Base as ResourceVariable
 from ...array_api_tensorflow._dtypes import is_same_kind, with_scalar
 from .xla_exact import PROGRAMS, ZERO, as_written, zero_on
@@ -55,7 +55,7 @@ def write_in_place(
     """Write the result into the buffer of `out`. False if that is not possible; nothing is written then."""
     if name not in FUNCTIONS or not isinstance(out, ResourceVariable) or not tf.executing_eagerly():
         return False
-    arguments = _scalars_to_tensors(name, arguments)
+    arguments, options = _with_slices_read((_scalars_to_tensors(name, arguments), options))
     inputs: list[Any] = []
     structure = _structure((arguments, options), inputs)
     arrays = [out, *inputs]
@@ -123,6 +123,17 @@ def _to_tensor_beside(scalar: complex, array: Any) -> Any:
             return constant(scalar, with_scalar(array.dtype, scalar))
     except OverflowError:
         return scalar  # the fallback raises the error
+
+
+def _with_slices_read(argument: Any) -> Any:
+    """`argument` with the values of the slices in it, which a program takes for tensors."""
+    if isinstance(argument, Part):
+        return argument.value()
+    if isinstance(argument, (list, tuple)):
+        return type(argument)(map(_with_slices_read, argument))
+    if isinstance(argument, dict):
+        return {name: _with_slices_read(item) for name, item in argument.items()}
+    return argument
 
 
 def _structure(argument: Any, arrays: list[Any]) -> Any:

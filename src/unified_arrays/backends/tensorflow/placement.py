@@ -14,7 +14,8 @@ import tensorflow as tf
 from ..._common import errors
 from ..._common.devices import CPU, Device
 from ..._common.spec import Call
-from ...array_api_tensorflow._array_variable import ArrayVariable, array_of
+from ...array_api_tensorflow._arguments import is_array
+from ...array_api_tensorflow._array_variable import ARRAYS, array_of
 from ...array_api_tensorflow._devices import default_device
 from ...array_api_tensorflow._private import EagerTensor, scope
 from ..common.fast_paths import in_front
@@ -50,8 +51,7 @@ def with_device_of_arrays(function: str, call: Call) -> Call:
 
 def _has_array(arguments: Any) -> bool:
     return any(
-        type(argument) is ArrayVariable or (type(argument) in (list, tuple) and _has_array(argument))
-        for argument in arguments
+        type(argument) in ARRAYS or (type(argument) in (list, tuple) and _has_array(argument)) for argument in arguments
     )
 
 
@@ -106,7 +106,7 @@ def _common_device(function: str, arguments: tuple[Any, ...]) -> str | None:
     for argument in arguments:
         if isinstance(argument, (list, tuple)):
             device = _common_device(function, tuple(argument))
-        elif isinstance(argument, (tf.Tensor, tf.Variable)):
+        elif is_array(argument):
             device = argument.device
         else:
             continue
@@ -120,7 +120,7 @@ def _common_device(function: str, arguments: tuple[Any, ...]) -> str | None:
 def _one_device(function: str, arguments: tuple[Any, ...]) -> str:
     """The rare case of several devices. Only 0-d arrays on the CPU may be elsewhere, as in PyTorch."""
     flat = [item for part in arguments for item in (part if isinstance(part, (list, tuple)) else (part,))]
-    arrays = [array for array in flat if isinstance(array, (tf.Tensor, tf.Variable))]
+    arrays = [array for array in flat if is_array(array)]
     moving = [array for array in arrays if device_of_name(array.device) == CPU and array.shape.rank == 0]
     names = {array.device for array in arrays if not any(array is other for other in moving)}
     if len(names) > 1:

@@ -7,7 +7,7 @@ from typing import Any
 
 import tensorflow as tf
 
-from ....array_api_tensorflow._arguments import tensor
+from ....array_api_tensorflow._arguments import Part, tensor
 from ....array_api_tensorflow.manipulation import sizes_of
 
 
@@ -27,7 +27,7 @@ def _with_read_variables(function: Callable[..., Any]) -> Callable[..., Any]:
 def _read(argument: Any) -> Any:
     if isinstance(argument, (list, tuple)):
         return type(argument)([_read(one) for one in argument]) if type(argument) in (list, tuple) else argument
-    if isinstance(argument, tf.Variable):
+    if isinstance(argument, (Part, tf.Variable)):
         return tensor(argument)
     return argument
 
