@@ -165,7 +165,8 @@ def test_sharing_is_exact(backend: str) -> None:
     if backend == "tensorflow":
         v = MEMORY[backend](np.zeros(3))
         assert ua.memory.shares_memory(v, v.value())
-        assert not ua.memory.shares_memory(v, v[1:])  # a copy, as every slice of a variable
+        assert ua.memory.shares_memory(v, v[1:])
+        assert not ua.memory.shares_memory(v[:1], v[1:])
         return
     assert ua.memory.shares_memory(x, x.T)
     assert ua.memory.shares_memory(x[:, :3], x[2, 2:])

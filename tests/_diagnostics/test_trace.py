@@ -120,9 +120,24 @@ def test_an_update_allocates_nothing_and_stays(x: Any, v: Any) -> None:
 
 
 @pytest.mark.backends("tensorflow")
-def test_of_a_slice_no_address_is_told(x: Any, v: Any) -> None:
-    row = row_of(lambda: ua.multiply(x[1:], 2.0, out=v[1:]))
+def test_of_a_slice_that_is_a_copy_no_address_is_told(x: Any) -> None:
+    import tensorflow as tf
+
+    variable = tf.Variable(x)
+    row = row_of(lambda: ua.multiply(x[1:], 2.0, out=variable[1:]))
     assert (row.mode, row.address_kept) == ("assign", None)
+
+
+@pytest.mark.backends("tensorflow")
+def test_a_slice_that_is_a_view_lies_in_the_array(x: Any, v: Any) -> None:
+    part, other = v[1::2], v[::2]
+    ua.multiply(x[1::2], 2.0, out=part)
+    row = row_of(lambda: ua.multiply(x[1::2], 2.0, out=part))  # into the variable, which has been made
+    assert (row.mode, row.address_kept) == ("assign", True)
+    assert ua.memory.address(part) == ua.memory.address(v) + 4
+    assert ua.memory.shares_memory(part, v)
+    assert ua.memory.shares_memory(part[1:2], v[2:4])
+    assert not ua.memory.shares_memory(part, other)
 
 
 def test_garbage_of_before_is_not_taken_for_ours(x: Any, backend: str) -> None:

@@ -383,6 +383,8 @@ class TensorFlowBackend(Backend):
         if self.device(x).kind != "cpu":
             return "TensorFlow tells addresses only on a CPU"
         # np.asarray of a tensor is a view of its memory; the value of a variable is its buffer, not a copy.
+        if isinstance(x, Part):
+            return allocations.memory_view(x.base.value())[(*x.items, ...)]
         return allocations.memory_view(tensor(x))
 
     def memory(self, device: Device) -> MemoryCounter | str:
