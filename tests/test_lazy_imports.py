@@ -162,7 +162,7 @@ def test_a_fixed_namespace_is_imported_by_its_first_name(name: str) -> None:
         "True True",
         f"True unified_arrays.{name} True",
         "True True "
-        + {"torch": "tensor(True)", "tensorflow": "tf.Tensor(True, shape=(), dtype=bool)"}.get(name, "True"),
+        + {"torch": "tensor(True)", "tensorflow": "ArrayVariable(True, shape=(), dtype=bool)"}.get(name, "True"),
     ]
 
 
