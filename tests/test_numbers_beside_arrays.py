@@ -340,3 +340,11 @@ def test_in_a_program_of_pytorch() -> None:
     assert [program(x, number).tolist() for number in (-1, 5, 300)] == [[True, True], [False, True], [False, False]]
     with pytest.raises(Exception, match="add: x2 is 300"):
         torch.compile(lambda x: ua.add(x, 300), backend="eager")(x)
+
+
+def test_a_scalar_of_numpy_that_is_a_float_beside_a_number() -> None:
+    for number in (math.nan, 300, -1.5):
+        result = ua.where(np.asarray(True), number, np.float64(3.0))
+        assert np.array_equal(result, number, equal_nan=True)
+        assert ua.where(np.asarray(True), np.float64(3.0), number) == 3.0
+        assert ua.numpy.where(np.bool_(False), number, np.float64(3.0)) == 3.0

@@ -147,13 +147,18 @@ _FIXES = {
 }
 
 
+def _dtype_name(x: Any) -> str | None:
+    """The name of an array's dtype; None of a Python number, beside which a np.float64 is taken for the number."""
+    return _NAMES.get(getattr(x, "dtype", None))  # type: ignore[arg-type]
+
+
 def _namespace() -> ModuleType:
     """array_api_compat's namespace with all fixes, also for Python scalars that are out of range of a dtype.
 
     Ufuncs refuse these. np.where (2.4) wraps them; np.searchsorted compares 2**63 with int64 in float64.
     """
     namespace = repaired(compat, _FIXES)
-    fitting = Fitting(lambda name: getattr(namespace, name), lambda x: _NAMES.get(x.dtype), lambda: "float64")
+    fitting = Fitting(lambda name: getattr(namespace, name), _dtype_name, lambda: "float64")
     searching = {name: fitting.searching(name, getattr(namespace, name)) for name in ("isin", "searchsorted")}
     return repaired(
         namespace, {"where": fitting.where(namespace.where), "clip": fitting.clip(namespace.clip), **searching}
