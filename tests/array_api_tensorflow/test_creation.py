@@ -78,6 +78,14 @@ def test_asarray_of_sequences_with_arrays() -> None:
     assert np.asarray(tape.gradient(y, v)).tolist() == [2, 3]
 
 
+def test_asarray_of_shapes() -> None:
+    shapes = [tf.TensorShape([2, 3]), (4, 5)]
+    assert_is(xp.asarray(shapes), [[2, 3], [4, 5]], "int64")
+    assert_is(xp.asarray(shapes[0]), [2, 3], "int64")
+    with pytest.raises(TypeError):
+        xp.asarray(tf.TensorShape([None]))
+
+
 def test_asarray_with_dtype() -> None:
     assert_is(xp.asarray([1, 2], dtype=xp.float64), [1, 2], "float64")
     assert_is(xp.asarray([1.7, -1.7], dtype=xp.int8), [1, -1], "int8")

@@ -17,7 +17,7 @@ from fresh import fresh_python
 tf = pytest.importorskip("tensorflow")
 xp = pytest.importorskip("unified_arrays.tensorflow")
 
-CLASSES = [*type(tf.constant(0.0)).__mro__, *type(tf.Variable(0.0)).__mro__]
+CLASSES = [*type(tf.constant(0.0)).__mro__, *type(tf.Variable(0.0)).__mro__, tf.TensorShape]
 
 
 def attributes() -> list[dict[str, Any]]:
@@ -444,3 +444,39 @@ print((w.sum() + rows.sum() * A.sum()).reshape(1).tolist(), w.dtype == ua.asarra
 def test_one_program_text() -> None:
     results = {name: fresh_python(PROGRAM, UNIFIED_ARRAYS_BACKEND=name) for name in ("numpy", "tensorflow")}
     assert results["numpy"] == results["tensorflow"] == ["[82.0] True 3"]
+
+
+def test_asarray_makes_an_array_of_a_tensor_that_can_be_written_to(switched_on: None) -> None:
+    for asarray, float64 in ((xp.asarray, xp.float64), (ua.asarray, ua.float64)):
+        t = tf.constant([1.0, 2.0, 3.0])
+        x = asarray(t)
+        x[x > 1.5] = 0
+        assert x.numpy().tolist() == [1, 0, 0]
+        assert t.numpy().tolist() == [1, 2, 3]
+        x = asarray(t, dtype=float64)
+        x[0] = 5
+        assert x.numpy().tolist() == [5, 2, 3]
+        assert asarray(t, copy=False) is t
+    with tf.GradientTape() as tape:
+        tape.watch(t)
+        y = xp.asarray(t) * 2
+    assert tape.gradient(y, t).numpy().tolist() == [2, 2, 2]
+    assert tf.function(xp.asarray)(t).numpy().tolist() == [1, 2, 3]
+
+
+def test_asarray_leaves_a_tensor_one_with_the_switch_off() -> None:
+    t = tf.constant([1.0])
+    assert xp.asarray(t) is ua.asarray(t) is t
+
+
+def test_shapes_beside_sizes_that_reshape_finds(switched_on: None) -> None:
+    x = tf.zeros((2, 3, 4))
+    assert x.shape[:1] + (-1,) == (2, -1)
+    assert (-1,) + x.shape[2:] == (-1, 4)
+    assert xp.reshape(x, x.shape[:1] + (-1,)).shape == (2, 12)
+    assert isinstance(x.shape + (5,), tf.TensorShape)
+    with pytest.raises(TypeError):
+        x.shape + ("a",)
+    xp.disable_array_api_behavior()
+    with pytest.raises(ValueError, match="-1"):
+        x.shape + (-1,)

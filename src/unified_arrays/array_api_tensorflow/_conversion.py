@@ -21,7 +21,7 @@ from ._dtypes import (
 from ._dtypes import bool as boolean
 from ._kernels import nonzero
 
-SEQUENCES = (list, tuple, range)
+SEQUENCES = (list, tuple, range, tf.TensorShape)
 ALIGNMENT = 64  # bytes: TensorFlow ends the process on an imported buffer that is not so aligned
 CPU = 1  # in DLPack's numbering of devices
 

@@ -179,6 +179,24 @@ def _dlpack(original: Callable[..., Any]) -> Callable[..., Any]:
     return __dlpack__
 
 
+# -- shapes ----------------------------------------------------------------------------------------------------------
+
+
+def _joined(dunder: str, original: Callable[..., Any]) -> Callable[..., Any]:
+    """A shape and a tuple with -1, for reshape, where TensorFlow (2.21) refuses the size: a tuple."""
+
+    def operator(self: Any, other: Any) -> Any:
+        try:
+            return original(self, other)
+        except ValueError:
+            if not isinstance(other, tuple):
+                raise
+            sizes = tuple(self)
+            return sizes + other if dunder == "__add__" else other + sizes
+
+    return operator
+
+
 # -- what changes ----------------------------------------------------------------------------------------------------
 
 
@@ -213,6 +231,8 @@ def _changes() -> Iterator[tuple[type, str, Any]]:
     yield tf.Tensor, "__getitem__", _getitem(tf.Tensor.__getitem__, read_value)
     yield tf.Tensor, "__setitem__", _setitem
     yield from _missing(tf.Tensor, EagerTensor, ArrayMethods, _METHODS)
+    for dunder in ("__add__", "__radd__"):
+        yield tf.TensorShape, dunder, _joined(dunder, getattr(tf.TensorShape, dunder))
     home = _home(EagerTensor, "__dlpack__")
     if home is not None:  # since 2.20
         yield home, "__dlpack__", _dlpack(home.__dict__["__dlpack__"])
@@ -234,6 +254,10 @@ class _Switch:
         self._lock = threading.Lock()
         self._reasons: set[str] = set()
         self._before: list[tuple[type, str, Any]] = []
+
+    @property
+    def is_on(self) -> bool:
+        return bool(self._reasons)
 
     def turn_on(self, reason: str) -> None:
         with self._lock:
@@ -282,6 +306,11 @@ def enable_array_api_behavior() -> None:
 def disable_array_api_behavior() -> None:
     """Undo `enable_array_api_behavior`: every attribute is what it was before."""
     _SWITCH.turn_off(_CALLED, SELECTED)
+
+
+def tensors_are_arrays() -> bool:
+    """True while the switch is on."""
+    return _SWITCH.is_on
 
 
 def follow_selection(selected: bool) -> None:

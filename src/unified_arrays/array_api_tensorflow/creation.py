@@ -29,6 +29,7 @@ from ._dtypes import (
 )
 from ._numpy_fallback import SMALL
 from ._private import scope
+from ._tensor_behavior import tensors_are_arrays
 
 # The dtypes for which MatrixBandPart has GPU kernels too.
 _BANDED = frozenset({float32, float64, complex64, complex128, tf.bool})
@@ -37,6 +38,7 @@ _BANDED = frozenset({float32, float64, complex64, complex128, tf.bool})
 def asarray(obj: Any, /, *, dtype: Any = None, device: str | None = None, copy: bool | None = None) -> Any:
     """`obj` as an array: itself if it has the dtype and device; copy=True makes a writable array.
 
+    A tensor stays one; while `enable_array_api_behavior` is in force it becomes a writable array, without a copy.
     Python integers are int64, floats float32; NumPy arrays and others keep their dtype. copy=False: ValueError if a
     copy would be needed; memory of other libraries is shared, and must not be written to.
     """
@@ -47,11 +49,13 @@ def asarray(obj: Any, /, *, dtype: Any = None, device: str | None = None, copy: 
                 t = convert(tensor(obj), target)
                 # A variable is placed on the device of its value.
                 return _as_writable(tf.identity(t) if is_elsewhere(t, device) else t)
-        return _cast_or_move(obj, target, device, copy)
+        array = _cast_or_move(obj, target, device, copy)
+        # Libraries write into what asarray returned: with the switch on a tensor is an array like any other.
+        return array_of(array) if copy is None and tensors_are_arrays() else array
     if copy is False:
         return _cast_or_move(from_shared_memory(obj), target, device, copy)
     with on(device):
-        t = from_python(tuple(obj) if isinstance(obj, tf.TensorShape) else obj, target)
+        t = from_python(obj, target)
         return _as_writable(t) if copy else array_of(t)
 
 
