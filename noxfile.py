@@ -167,6 +167,13 @@ def array_api_extra_tests(session: nox.Session) -> None:
     session.run("python", "tests/array_api_extra_tests/run.py", str(Path(checkout).resolve()), *modules, env=QUIET)
 
 
+@nox.session(name="scipy-tests")
+def scipy_tests(session: nox.Session) -> None:
+    """The calls of SciPy's own tests with arrays of each framework: nox -s scipy-tests -- [--write] [submodule ...]."""
+    install(session, "tests", "torch", "tensorflow", "examples")
+    session.run("python", "tests/library_tests/run_scipy.py", *session.posargs, env=QUIET)
+
+
 @nox.session
 def lint(session: nox.Session) -> None:
     """ruff: rules and format."""
