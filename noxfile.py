@@ -174,6 +174,13 @@ def scipy_tests(session: nox.Session) -> None:
     session.run("python", "tests/library_tests/run_scipy.py", *session.posargs, env=QUIET)
 
 
+@nox.session(name="scikit-learn-tests")
+def scikit_learn_tests(session: nox.Session) -> None:
+    """What scikit-learn says to take arrays of other libraries: nox -s scikit-learn-tests -- [--write]."""
+    install(session, "tests", "torch", "tensorflow", "examples")
+    session.run("python", "tests/library_tests/run_scikit_learn.py", *session.posargs, env=QUIET)
+
+
 @nox.session
 def lint(session: nox.Session) -> None:
     """ruff: rules and format."""

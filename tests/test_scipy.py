@@ -1,4 +1,4 @@
-"""SciPy's functions, which follow the array API standard, on arrays of TensorFlow: NumPy's values, in arrays."""
+"""SciPy and scikit-learn, which follow the array API standard, on arrays of TensorFlow: NumPy's values, in arrays."""
 
 from __future__ import annotations
 
@@ -47,6 +47,28 @@ for name, call in CALLS.items():
         print(name, "as NumPy" if same else f"{type(found)} {np.asarray(found).tolist()}, expected {expected.tolist()}")
 """
 
+TENSORS = """
+import warnings
+warnings.simplefilter("ignore")
+import numpy as np, tensorflow as tf, unified_arrays as ua
+import scipy.cluster.vq, scipy.linalg, scipy.signal, scipy.spatial.transform, scipy.special, scipy.stats
+from scipy import cluster, linalg, signal, spatial, special, stats
+
+CALLS = {
+    "vq.whiten": lambda x: cluster.vq.whiten(x), "special.log_softmax": lambda x: special.log_softmax(x, axis=1),
+    "linalg.block_diag": lambda x: linalg.block_diag(x, x[:2]), "signal.hilbert": lambda x: signal.hilbert(x, axis=0),
+    "signal.detrend": lambda x: signal.detrend(x, axis=0), "stats.zscore": lambda x: stats.zscore(x),
+    "Rotation.mean": lambda x: spatial.transform.Rotation.from_quat(x[:, :4]).mean().as_matrix(),
+    "stats.gstd": lambda x: stats.gstd(abs(x)), "signal.envelope": lambda x: signal.envelope(x[:, 0] + 0.0),
+}
+values = np.random.default_rng(0).normal(size=(8, 5))
+ua.tensorflow.enable_array_api_behavior()
+for name, call in CALLS.items():
+    found = call(tf.constant(values))
+    assert ua.array_namespace(found) is ua.tensorflow
+    print(name, np.allclose(np.asarray(found), call(values), rtol=1e-6, atol=1e-9))
+"""
+
 
 def test_scipy_takes_arrays_of_tensorflow() -> None:
     pytest.importorskip("tensorflow")
@@ -54,3 +76,45 @@ def test_scipy_takes_arrays_of_tensorflow() -> None:
     lines = fresh_python(PROGRAM, UNIFIED_ARRAYS_BACKEND="tensorflow", SCIPY_ARRAY_API="1")
     assert len(lines) == 29
     assert [line for line in lines if not line.endswith(" as NumPy")] == []
+
+
+def test_scipy_takes_tensors_while_the_switch_is_on() -> None:
+    pytest.importorskip("tensorflow")
+    pytest.importorskip("scipy", minversion="1.17")
+    lines = fresh_python(TENSORS, SCIPY_ARRAY_API="1")
+    assert len(lines) == 9
+    assert all(line.endswith(" True") for line in lines), lines
+
+
+SCIKIT_LEARN = """
+import warnings
+warnings.simplefilter("ignore")
+import numpy as np, sklearn, tensorflow as tf, unified_arrays as ua
+from sklearn import decomposition, discriminant_analysis, linear_model, metrics, preprocessing
+
+CALLS = {
+    "StandardScaler": lambda x, y: preprocessing.StandardScaler().fit_transform(x),
+    "PCA": lambda x, y: abs(decomposition.PCA(2, svd_solver="full").fit_transform(x)),
+    "Ridge": lambda x, y: linear_model.Ridge(solver="svd").fit(x, x[:, 0]).predict(x),
+    "LDA": lambda x, y: discriminant_analysis.LinearDiscriminantAnalysis().fit(x, y).predict(x),
+    "f1_score": lambda x, y: metrics.f1_score(y, y[::-1]), "r2_score": lambda x, y: metrics.r2_score(x[:, 0], x[:, 1]),
+    "rbf_kernel": lambda x, y: metrics.pairwise.rbf_kernel(x),
+}
+x = np.random.default_rng(0).normal(size=(20, 4))
+y = (x[:, 0] > 0).astype(np.int64)
+ua.tensorflow.enable_array_api_behavior()
+for make in (tf.constant, ua.tensorflow.asarray):
+    for name, call in CALLS.items():
+        with sklearn.config_context(array_api_dispatch=True):
+            found = call(make(x), make(y))
+        assert type(found) is float or ua.array_namespace(found) is ua.tensorflow
+        print(name, np.allclose(np.asarray(found), call(x, y), rtol=1e-4, atol=1e-6))
+"""
+
+
+def test_scikit_learn_takes_arrays_of_tensorflow() -> None:
+    pytest.importorskip("tensorflow")
+    pytest.importorskip("sklearn", minversion="1.8")
+    lines = fresh_python(SCIKIT_LEARN, SCIPY_ARRAY_API="1")
+    assert len(lines) == 14
+    assert all(line.endswith(" True") for line in lines), lines
