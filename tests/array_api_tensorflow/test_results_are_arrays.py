@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 import unified_arrays as ua
+from unified_arrays._common.spec import SPECS
 
 tf = pytest.importorskip("tensorflow")
 xp = pytest.importorskip("unified_arrays.tensorflow")
@@ -223,3 +224,26 @@ def test_a_program_that_writes_to_its_results() -> None:
     f[:, 1] = -1
     f /= 2
     np.testing.assert_allclose(np.asarray(w), f, rtol=1e-6)
+
+
+CREATION = [
+    "arange(3)", "asarray([1.0])", "ascontiguousarray([1.0])", "atleast_1d(3.0)", "atleast_2d([1.0])", "atleast_3d(2)",
+    "bartlett(4)", "blackman(4)", "block([1.0, 2.0])", "diag_indices(3)", "empty(2)", "empty_like(x)", "eye(3)",
+    "fft.fftfreq(4)", "fft.rfftfreq(4)", "full(2, 1.0)", "full_like(x, 1.0)", "geomspace(1, 2)", "hamming(4)",
+    "hanning(4)", "indices((2, 3))", "kaiser(4, 2.0)", "linspace(0, 1, 3)", "logspace(0, 1)", "ones(2)", "ones_like(x)",
+    "tri(3)", "tril_indices(3)", "triu_indices(3)", "zeros(2)", "zeros_like(x)",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", CREATION)
+def test_what_is_made_of_no_tensors_can_be_written_to(text: str) -> None:
+    with ua.use_backend("tensorflow"):
+        made = eval(f"ua.{text}", {"ua": ua, "x": array()})
+    for part in made if isinstance(made, tuple) else [made]:
+        assert type(part) is type(array())
+
+
+def test_every_function_that_makes_arrays_is_tried() -> None:
+    makes = [spec for spec in SPECS.values() if spec.device_parameters or spec.family == "creation"]
+    names = {spec.name for spec in makes} - {"astype", "from_dlpack"}
+    assert names == {text.partition("(")[0] for text in CREATION}

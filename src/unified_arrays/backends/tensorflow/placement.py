@@ -13,7 +13,7 @@ import tensorflow as tf
 
 from ..._common import errors
 from ..._common.devices import CPU, Device
-from ..._common.spec import Call
+from ..._common.spec import SPECS, Call
 from ...array_api_tensorflow._arguments import is_array
 from ...array_api_tensorflow._array_variable import ARRAYS, array_of
 from ...array_api_tensorflow._devices import default_device
@@ -23,7 +23,9 @@ from .fast_paths import FAST_PATHS
 
 
 def with_device_of_arrays(function: str, call: Call) -> Call:
-    """`call`, computed on the device of its arrays."""
+    """`call`, computed on the device of its arrays; of arrays, and of nothing that is one, it makes arrays."""
+    spec = SPECS.get(function)
+    makes_new = spec is not None and (spec.family == "creation" or bool(spec.device_parameters))
 
     def call_on_device_of_arrays(*arguments: Any, **options: Any) -> Any:
         for argument in arguments:
@@ -32,14 +34,15 @@ def with_device_of_arrays(function: str, call: Call) -> Call:
                 break
         else:
             if not scope.device_name:
-                return call(*arguments, **options)
+                result = call(*arguments, **options)
+                return array_of(result) if makes_new and not _has_tensor(arguments) else result
         device = _common_device(function, arguments)
         if device is None or (device == default_device() and not scope.device_name):
             result = call(*arguments, **options)
         else:
             with tf.device(device):
                 result = call(*arguments, **options)
-        return array_of(result) if _has_array(arguments) else result
+        return array_of(result) if _has_array(arguments) or (makes_new and not _has_tensor(arguments)) else result
 
     if function in FAST_PATHS:
         return in_front(call_on_device_of_arrays, function, FAST_PATHS[function])
@@ -52,6 +55,12 @@ def with_device_of_arrays(function: str, call: Call) -> Call:
 def _has_array(arguments: Any) -> bool:
     return any(
         type(argument) in ARRAYS or (type(argument) in (list, tuple) and _has_array(argument)) for argument in arguments
+    )
+
+
+def _has_tensor(arguments: Any) -> bool:
+    return any(
+        is_array(argument) or (type(argument) in (list, tuple) and _has_tensor(argument)) for argument in arguments
     )
 
 
