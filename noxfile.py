@@ -181,6 +181,13 @@ def scikit_learn_tests(session: nox.Session) -> None:
     session.run("python", "tests/library_tests/run_scikit_learn.py", *session.posargs, env=QUIET)
 
 
+@nox.session(name="numpy-tests")
+def numpy_tests(session: nox.Session) -> None:
+    """NumPy's own tests with unified_arrays.np in the place of np: nox -s numpy-tests -- [backend ...] [module ...]."""
+    install(session, "tests", "torch", "tensorflow")
+    session.run("python", "tests/numpy_tests/run.py", *session.posargs, env=QUIET)
+
+
 @nox.session
 def lint(session: nox.Session) -> None:
     """ruff: rules and format."""

@@ -1,0 +1,148 @@
+"""What NumPy's test modules get where they import NumPy: the namespace under test, and NumPy's assert functions.
+
+`rewritten` changes the import statements of a module's text, and no other line; they call `module` and `name` here. The
+assert functions take arrays of every backend: they are brought to NumPy first.
+"""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import os
+from collections.abc import Callable
+from functools import wraps
+from types import ModuleType
+from typing import Any
+
+import numpy
+import numpy.testing
+
+BACKEND = os.environ.get("NUMPY_TESTS_BACKEND", "plain")
+# "plain" is NumPy itself: what it fails says nothing about this package.
+TESTED = "numpy" if BACKEND == "plain" else "unified_arrays.np"
+PARTS = ("fft", "linalg", "random")  # the namespaces within NumPy's that are tested, too
+ARE_NUMPYS = ("testing", "exceptions", "ma", "dtypes", "lib", "_core", "char", "rec", "strings", "ctypeslib")
+
+
+def host(value: Any) -> Any:
+    """`value` with arrays of other backends in it as NumPy's, however deep."""
+    if type(value) in (list, tuple):
+        return type(value)(host(one) for one in value)
+    if type(value) is dict:
+        return {key: host(one) for key, one in value.items()}
+    if isinstance(value, tuple) and hasattr(value, "_fields"):
+        return type(value)(*map(host, value))
+    if type(value).__module__.partition(".")[0] in ("torch", "tensorflow", "unified_arrays"):
+        if hasattr(value, "resolve_conj"):
+            value = value.detach().cpu().resolve_conj().resolve_neg()
+        if hasattr(value, "numpy") and hasattr(value, "shape"):
+            return numpy.asarray(value.numpy())
+    return value
+
+
+def of_arrays(function: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(function)
+    def check(*arguments: Any, **options: Any) -> Any:
+        return function(*host(arguments), **host(options))
+
+    return check
+
+
+class Testing:
+    """numpy.testing, with assert functions that take arrays of every backend."""
+
+    def __getattr__(self, name: str) -> Any:
+        found = getattr(numpy.testing, name)
+        calls_back = (
+            "assert_raises",
+            "assert_raises_regex",
+            "assert_warns",
+            "assert_no_warnings",
+            "assert_no_gc_cycles",
+        )
+        return of_arrays(found) if name.startswith("assert_") and name not in calls_back else found
+
+
+class Missing:
+    """A function that a test module names while it is imported, and that is not there: only tests that call it fail."""
+
+    def __init__(self, name: str, error: AttributeError) -> None:
+        self.__name__, self.error = name, error
+
+    def __call__(self, *arguments: Any, **options: Any) -> Any:
+        raise self.error
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        raise self.error
+
+
+class Namespace:
+    """The tested namespace or a part of it; `own` is NumPy's module, for what only that has."""
+
+    importing = True  # until the tests run: the plugin changes it
+
+    def __init__(self, tested: Any, own: ModuleType, public: bool = True) -> None:
+        self._tested, self._own, self._public = tested, own, public
+
+    def __getattr__(self, name: str) -> Any:
+        if name in ARE_NUMPYS and self._own is numpy:
+            return Testing() if name == "testing" else getattr(numpy, name)
+        if name in PARTS and self._own is numpy:
+            return Namespace(getattr(self._tested, name), getattr(numpy, name))
+        is_public = self._public or getattr(numpy, name, None) is getattr(self._own, name, self)
+        if not is_public:
+            return getattr(self._own, name) if hasattr(self._own, name) else _submodule(self._own, name)
+        try:
+            return getattr(self._tested, name)
+        except AttributeError as error:
+            if not Namespace.importing:
+                raise
+            found = getattr(self._own, name)  # a typo of ours is an error
+            is_function = callable(found) and not isinstance(found, type)
+            return Missing(name, error) if is_function else found
+
+
+def _submodule(package: ModuleType, name: str) -> ModuleType:
+    return importlib.import_module(f"{package.__name__}.{name}")
+
+
+def module(path: str) -> Any:
+    """What `import path as name` binds."""
+    own = importlib.import_module(path)
+    if path.startswith("numpy.testing"):
+        return Testing() if path == "numpy.testing" else own
+    parts = path.split(".")
+    if len(parts) > 1 and parts[1] in PARTS and len(parts) == 2:
+        return Namespace(getattr(importlib.import_module(TESTED), parts[1]), own)
+    if path == "numpy":
+        return Namespace(importlib.import_module(TESTED), own)
+    if parts[1] in ("lib", "_core"):  # private: of what it holds, the names that are public are the tested ones
+        return Namespace(importlib.import_module(TESTED), own, public=False)
+    return own
+
+
+def rewritten(text: str) -> str:
+    """The module's text, lines and all, whose imports of NumPy are calls of `module`."""
+    lines = text.splitlines()
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Import):
+            paths = [(one.name, one.asname) for one in node.names if one.name.partition(".")[0] == "numpy"]
+            bound = [
+                f"{name} = module({path!r})" if name else f"numpy = module('numpy'); module({path!r})"
+                for path, name in paths
+            ]
+            if paths and len(paths) != len(node.names):
+                raise ValueError(ast.unparse(node))
+        elif isinstance(node, ast.ImportFrom) and (node.module or "").partition(".")[0] == "numpy" and not node.level:
+            bound = [f"{one.asname or one.name} = module({node.module!r}).{one.name}" for one in node.names]
+        else:
+            continue
+        if bound:
+            start = lines[node.lineno - 1][: node.col_offset]
+            lines[node.lineno - 1 : node.end_lineno] = [
+                start + "from in_place_of_numpy import module; " + "; ".join(bound),
+                *[""] * ((node.end_lineno or node.lineno) - node.lineno),
+            ]
+    return "\n".join(lines) + "\n"
