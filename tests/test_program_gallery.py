@@ -12,6 +12,8 @@ from typing import Any
 
 import numpy as np
 import pytest
+from benchmarks import expert_programs
+from benchmarks import programs as benchmark
 
 import unified_arrays as ua
 
@@ -110,6 +112,26 @@ def test_its_size_is_a_parameter(name: str) -> None:
     size = main.__defaults__[0]  # type: ignore[attr-defined]
     larger = main(size * 2)
     assert list(larger) == list(expected(name))
+
+
+@pytest.mark.backends("torch", "tensorflow")
+def test_the_experts_programs_find_the_same(backend: str) -> None:
+    experts = expert_programs.OF[backend]()
+    assert len(experts) == 3
+    for name, program in experts.items():
+        assert benchmark.deviation(program(24), as_module(PROGRAMS[name].read_text(), name)["main"](24)) < 1e-9
+
+
+@there
+def test_the_table_of_times(backend: str, capsys: pytest.CaptureFixture[str]) -> None:
+    pytest.importorskip("rich", reason="the table needs rich")
+    before = ua.get_backend()
+    try:
+        benchmark.main(["--backend", backend, "--seconds", "0", "heat_equation"])
+    finally:
+        ua.set_backend(before)
+    figures = capsys.readouterr().out.rpartition("heat_equation")[2].split("\n")[0].split("│")[1:-1]
+    assert [bool(one.strip()) for one in figures] == [True] * 4 + [backend != "numpy"]
 
 
 def test_every_tolerance_is_of_a_result() -> None:
