@@ -23,9 +23,10 @@ BACKEND = os.environ.get("NUMPY_TESTS_BACKEND", "plain")
 # "plain" is NumPy itself: what it fails says nothing about this package.
 TESTED = "numpy" if BACKEND == "plain" else "unified_arrays.np"
 PARTS = ("fft", "linalg", "random")  # the namespaces within NumPy's that are tested, too
-ARE_NUMPYS = ("testing", "exceptions", "ma", "dtypes", "lib", "_core", "char", "rec", "strings", "ctypeslib")
+ARE_NUMPYS = ("testing", "exceptions", "ma", "dtypes", "char", "rec", "strings", "ctypeslib")
 
-MAKE_CONSTANTS = ("array", "zeros", "full", "Generator")  # what modules call while they are imported
+# What modules call while they are imported.
+MAKE_CONSTANTS = ("array", "zeros", "ones", "full", "empty", "arange", "linspace", "isnan", "eye", "Generator")
 
 
 def host(value: Any) -> Any:
@@ -64,19 +65,31 @@ def raises_in_any_words(error: Any, words: str, *arguments: Any, **options: Any)
     return raises(error, *arguments, **options)
 
 
-class OursOrNumpys:
-    """A constructor while a module is imported: what is not numeric is NumPy's, and fails the tests that use it."""
+class NumpysAtFirst:
+    """A function that makes the constants of a module: NumPy's while that is imported, for they are NumPy's data, and
+    what a framework's arrays cannot do would keep all of its tests from running. In tests it is the tested one.
+    """
 
     def __init__(self, function: Callable[..., Any], own: Callable[..., Any]) -> None:
         self.function, self.own = function, own
 
     def __call__(self, *arguments: Any, **options: Any) -> Any:
+        return (self.own if Namespace.importing else self.function)(*arguments, **options)
+
+
+def dtype_of(tested: Any) -> Callable[..., Any]:
+    """The tested `dtype` while a module is imported; what it does not know is NumPy's, and the tests of it fail."""
+
+    def dtype(*arguments: Any, **options: Any) -> Any:
         try:
-            return self.function(*arguments, **options)
-        except (TypeError, ValueError):
-            if not Namespace.importing:
-                raise
-            return self.own(*arguments, **options)
+            found = tested.dtype(*arguments, **options)
+        except TypeError:
+            return numpy.dtype(*arguments, **options)
+        if not hasattr(found, "newbyteorder"):  # modules ask for it, in parameters of tests that do not apply
+            type(found).newbyteorder = lambda self, *order: numpy.dtype(self.name).newbyteorder(*order)
+        return found
+
+    return dtype
 
 
 class Testing:
@@ -124,23 +137,30 @@ class Namespace:
     def __getattr__(self, name: str) -> Any:
         if name in ARE_NUMPYS and self._own is numpy:
             return Testing() if name == "testing" else getattr(numpy, name)
+        if name == "_core" and self._own is numpy:
+            return Namespace(self._tested, numpy._core, public=False)
         if name in PARTS and self._own is numpy:
             return Namespace(getattr(self._tested, name), getattr(numpy, name))
         is_public = self._public or getattr(numpy, name, None) is getattr(self._own, name, self)
+        if name == "sctypes" and BACKEND != "plain":
+            return {kind: [self._tested_type(one) for one in types] for kind, types in self._own.sctypes.items()}
         if not is_public:
             return getattr(self._own, name) if hasattr(self._own, name) else _submodule(self._own, name)
         try:
             found = getattr(self._tested, name)
             if name == "dtype" and Namespace.importing:
-                return numpy.dtype  # as programs may name dtypes by it, too
+                return dtype_of(self._tested)
             makes_constants = name in MAKE_CONSTANTS and Namespace.importing
-            return OursOrNumpys(found, getattr(self._own, name)) if makes_constants else found
+            return NumpysAtFirst(found, getattr(self._own, name)) if makes_constants else found
         except AttributeError as error:
             if not Namespace.importing:
                 raise
             found = getattr(self._own, name)  # a typo of ours is an error
             is_function = callable(found) and not isinstance(found, type)
             return Missing(name, error) if is_function else found
+
+    def _tested_type(self, own: type) -> Any:
+        return getattr(self._tested, own.__name__, own)
 
 
 def _submodule(package: ModuleType, name: str) -> ModuleType:
