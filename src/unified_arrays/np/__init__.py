@@ -25,9 +25,11 @@ from . import fft as fft
 from . import lib as lib
 from . import linalg as linalg
 from . import random as random
+from . import testing as testing
 from ._functions.arranging import *
 from ._functions.computing import *
 from ._functions.creation import *
+from ._functions.windows import *
 from ._rows import arranging as _arranging
 from ._rows import creation as _creation
 from ._rows import elementwise as _elementwise

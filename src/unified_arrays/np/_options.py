@@ -65,6 +65,7 @@ class _Call:
         self.row, self.given, self.initial = row, given, initial
         self.names = [argument.text for argument in row.arrays]
         self.compute: Callable[[], Any] = self._called
+        self.middle: Any = None  # the mean that deviations are from, where it is known
         self.finish: list[Callable[[Any], Any]] = []
 
     @property
@@ -170,7 +171,8 @@ def _mean(call: _Call, mean: Any) -> None:
     if not hasattr(mean, "shape"):
         mean = _array_likes.array(call.row.name, mean)
     mask = ua.broadcast_to(ua.astype(ua.ones_like(mean), "bool"), tuple(x.shape))
-    call.compute = lambda: _deviation(call, x, mask, mean)
+    call.middle = mean
+    call.compute = lambda: _deviation(call, x, mask)
 
 
 def _order(call: _Call, order: Any) -> None:
@@ -265,7 +267,7 @@ def _where_of_elements(call: _Call, where: Any) -> None:
         call.finish.append(only_there)
 
 
-def _deviation(call: _Call, x: Any, mask: Any, middle: Any = None) -> Any:
+def _deviation(call: _Call, x: Any, mask: Any) -> Any:
     """The variance of the elements where a mask is true, or its root; around their mean unless another is given."""
     axis, keepdims, ddof = call.given["axis"], call.given["keepdims"], call.given["ddof"]
     x = ua.astype(x, "float64") if not ua.isdtype(x.dtype, ("real floating", "complex floating")) else x
@@ -274,6 +276,7 @@ def _deviation(call: _Call, x: Any, mask: Any, middle: Any = None) -> Any:
     def summed(values: Any, keepdims: bool) -> Any:
         return ua.sum(ua.where(mask, values, nothing), axis=axis, keepdims=keepdims)
 
+    middle = call.middle
     if middle is None:
         count = ua.sum(ua.astype(mask, "float64"), axis=axis, keepdims=True)
         middle = ua.divide(summed(x, True), ua.astype(count, x.dtype))

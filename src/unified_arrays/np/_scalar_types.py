@@ -10,6 +10,8 @@ from typing import Any
 
 import numpy
 
+import unified_arrays as ua
+
 from .._common import dtypes
 from ._dtypes import name_of, use_default_dtype
 from ._functions.creation import array
@@ -76,12 +78,19 @@ def promote_types(type1: Any, type2: Any, /) -> dtype:
 
 def finfo(dtype: Any) -> Any:
     """NumPy's facts of a floating dtype: eps, max, min, tiny ..."""
-    return numpy.finfo(numpy.dtype(name_of("finfo", dtype)))
+    return numpy.finfo(numpy.dtype(_name_of_values("finfo", dtype)))
 
 
 def iinfo(int_type: Any) -> Any:
     """NumPy's facts of an integer dtype: max, min, bits."""
-    return numpy.iinfo(numpy.dtype(name_of("iinfo", int_type)))
+    return numpy.iinfo(numpy.dtype(_name_of_values("iinfo", int_type)))
+
+
+def _name_of_values(function: str, value: Any) -> str:
+    """The name of a dtype, or of that of an array or a number."""
+    if isinstance(value, (int, float, complex)):
+        return name_of(function, numpy.asarray(value).dtype)
+    return name_of(function, value.dtype if ua.is_array(value) or isinstance(value, numpy.generic) else value)
 
 
 def issubdtype(arg1: Any, arg2: Any) -> bool:

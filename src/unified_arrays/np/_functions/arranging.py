@@ -300,9 +300,12 @@ def _is_fortran(function: str, order: str) -> bool:
 
 
 def sort_complex(a: Any) -> Any:
-    """The elements sorted, as complex numbers."""
-    a = sort(a)
-    return a if ua.isdtype(a.dtype, "complex floating") else ua.astype(a, "complex128")
+    """The elements as complex numbers, ordered by their real part and then by their imaginary part."""
+    a = _array_likes.array("sort_complex", a)
+    if ua.isdtype(a.dtype, "complex floating"):
+        return ua.take_along_axis(a, ua.lexsort((ua.imag(a), ua.real(a))), axis=-1)
+    is_small = any(ua.isdtype(a.dtype, name) for name in ("int8", "uint8", "int16", "uint16"))
+    return ua.astype(ua.sort(a), "complex64" if is_small else "complex128")
 
 
 class broadcast:  # as NumPy calls it

@@ -14,8 +14,6 @@ ROWS = {
     "diag_indices(n, ndim=2)": "diag_indices(n, ndim=ndim)",
     "tril_indices(n, k=0, m=None)": "tril_indices(n, k=k, m=m)",
     "triu_indices(n, k=0, m=None)": "triu_indices(n, k=k, m=m)",
-    **{f"{name}(M)": f"{name}(int(M), dtype=None)" for name in ("bartlett", "blackman", "hamming", "hanning")},
-    "kaiser(M, beta)": "kaiser(int(M), beta, dtype=None)",
     "empty_like(prototype, /, dtype=None, order='K', subok=True, shape=None, *, device=None)":
     "empty_like(prototype, dtype=dtype, device=device)",
     **{
