@@ -40,7 +40,7 @@ def equalise(image):
     cumulative = np.cumsum(counts)
     lowest = cumulative[cumulative > 0][0]
     levels = np.round(255 * (cumulative - lowest) / (cumulative[-1] - lowest))
-    return np.asarray(levels, dtype=np.uint8)[image]
+    return np.take(np.asarray(levels, dtype=np.uint8), image)
 
 
 def main(size=48):

@@ -47,7 +47,7 @@ def descend(X, y, strength, rate=1.0, steps=400):
 def area_under_curve(scores, y):
     order = np.argsort(scores)
     ranks = np.empty(len(scores))
-    ranks[order] = np.arange(1, len(scores) + 1)
+    ranks[order] = np.arange(1.0, len(scores) + 1)
     positive = y == 1
     count = np.count_nonzero(positive)
     return (np.sum(ranks[positive]) - count * (count + 1) / 2) / (count * (len(y) - count))

@@ -47,7 +47,7 @@ def main(size=40):
     inside = N == 0
     with np.errstate(all="ignore"):
         smooth = np.where(inside, 0, N + 1 - np.log2(np.log(np.maximum(np.abs(Z), 2.0))))
-    shades = np.floor(255 * smooth / np.max(smooth))
+    shades = np.rint(255 * smooth / np.max(smooth))
     return {
         "iterations": N,
         "area": np.mean(inside) * 3 * 2.5,

@@ -37,7 +37,7 @@ def main(size=20, steps=60):
         position += velocity * dt
         acceleration = accelerations(position, mass)
         velocity += acceleration * dt / 2
-        energies[step] = energy(position, velocity, mass)
+        energies[step] = np.array(energy(position, velocity, mass))
 
     total = energies.sum(axis=1)
     return {

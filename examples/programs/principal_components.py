@@ -5,9 +5,9 @@ import numpy as np
 
 def make_data(size):
     t = np.linspace(0, 8 * np.pi, size)
-    hidden = np.stack([np.sin(t), np.cos(3 * t), np.sin(7 * t + 1)], axis=1) * [3.0, 1.5, 0.5]
+    hidden = np.stack([np.sin(t), np.cos(3 * t), np.sin(7 * t + 1)], axis=1) * np.array([3.0, 1.5, 0.5])
     mixing = np.array([[1, 2, 0, -1, 1], [0, 1, 1, 1, -2], [2, 0, -1, 0, 1]], dtype=float)
-    return hidden @ mixing + [10, 20, 30, 40, 50]
+    return hidden @ mixing + np.arange(10, 60, 10)
 
 
 def pca(data, components):

@@ -19,7 +19,7 @@ def lorenz(t, state, sigma=10.0, rho=28.0, beta=8 / 3):
 def integrate(f, start, stop, steps):
     times, dt = np.linspace(0, stop, steps + 1, retstep=True)
     path = np.empty((steps + 1, len(start)))
-    path[0] = start
+    path[0] = np.array(start)
     for i in range(steps):
         path[i + 1] = rk4(f, path[i], times[i], dt)
     return times, path
@@ -62,7 +62,7 @@ def main(size=200):
     errors = []
     for n in counts:
         _, swing = integrate(lambda t, y: np.stack([y[1], -y[0]]), [0.0, 1.0], np.pi, int(n))
-        errors.append(np.linalg.norm(swing[-1] - [0, -1]))
+        errors.append(np.linalg.norm(np.subtract(swing[-1], [0, -1])))
     slope, _ = np.polyfit(np.log(counts), np.log(errors), 1)
     return {
         "path": path,
