@@ -136,3 +136,20 @@ def test_assert_functions_take_arrays(backend: str) -> None:
             np.testing.assert_array_equal(x, ua.add(x, 1.0))
         with np.testing.assert_raises(ValueError):
             np.zeros(3).reshape((2, 2)) if backend == "numpy" else np.reshape(np.zeros(3), (2, 2))
+
+
+@pytest.mark.parametrize("mode", ["constant", "edge", "linear_ramp", "maximum", "mean", "reflect", "wrap", "empty"])
+def test_options_of_other_modes_of_pad_are_errors(mode: str, backend: str) -> None:
+    options = {"constant_values": 0, "end_values": 0, "stat_length": 1, "reflect_type": "even"}
+    with selected(backend):
+        taken = []
+        for name, value in options.items():
+            try:
+                np.pad([1, 2, 3], 1, mode, **{name: value})
+            except ValueError:
+                with pytest.raises(ValueError):
+                    numpy.pad([1, 2, 3], 1, mode, **{name: value})
+            else:
+                taken.append(name)
+                numpy.pad([1, 2, 3], 1, mode, **{name: value})
+        assert len(taken) == (mode not in ("edge", "wrap", "empty"))

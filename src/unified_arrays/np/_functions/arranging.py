@@ -140,10 +140,22 @@ def block(arrays: Any) -> Any:
     return ua.block(rebuild(arrays))
 
 
+# The option that each mode of `pad` has.
+_OF_MODE = {
+    "constant": "constant_values", "linear_ramp": "end_values", "reflect": "reflect_type", "symmetric": "reflect_type",
+    **dict.fromkeys(("maximum", "mean", "median", "minimum"), "stat_length"),
+    **dict.fromkeys(("edge", "empty", "wrap"), ""),
+}  # fmt: skip
+
+
 def pad(array: Any, pad_width: Any, mode: Any = "constant", **options: Any) -> Any:
     """The array with more elements at the ends of its axes: ours takes NumPy's modes and their options."""
     if callable(mode):
         raise argument_errors.not_honoured("pad", "mode", mode)
+    own = _OF_MODE.get(mode)
+    for name, value in options.items():
+        if own is not None and name != own:
+            raise argument_errors.wrong_value("pad", name, value, f"no such option with mode={mode!r}")
     array = _array_likes.array("pad", array)
     return ua.pad(array, pad_width, mode=mode, **options)
 
