@@ -26,7 +26,7 @@ PARTS = ("fft", "linalg", "random")  # the namespaces within NumPy's that are te
 ARE_NUMPYS = ("testing", "exceptions", "ma", "dtypes", "char", "rec", "strings", "ctypeslib")
 
 # What modules call while they are imported.
-MAKE_CONSTANTS = ("array", "zeros", "ones", "full", "empty", "arange", "linspace", "isnan", "eye", "Generator")
+MAKE_CONSTANTS = ("array", "zeros", "ones", "full", "empty", "arange", "linspace", "isnan", "eye", "finfo", "Generator")
 
 
 def host(value: Any) -> Any:
@@ -137,6 +137,8 @@ class Namespace:
     def __getattr__(self, name: str) -> Any:
         if name in ARE_NUMPYS and self._own is numpy:
             return Testing() if name == "testing" else getattr(numpy, name)
+        if name == "lib" and self._own is numpy and Namespace.importing:
+            return numpy.lib  # for data, too
         if name == "_core" and self._own is numpy:
             return Namespace(self._tested, numpy._core, public=False)
         if name in PARTS and self._own is numpy:
