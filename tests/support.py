@@ -88,7 +88,7 @@ def is_of(backend: str, x: Any) -> bool:
         return type(x).__module__.startswith("array_api_strict.")
     import tensorflow as tf
 
-    return isinstance(x, (tf.Tensor, tf.Variable))
+    return isinstance(x, (tf.Tensor, tf.Variable)) or hasattr(x, "__tf_tensor__")  # so do slices of arrays
 
 
 # Units in the last place that kernels of two frameworks may differ by.
