@@ -165,6 +165,7 @@ EXPRESSIONS = [
     "np.dot([1, 2], [3, 4])", "np.vdot(c, c)", "np.inner(b, u)", "np.outer(b, u)", "np.outer(a, [1, 2])",
     "np.kron(b, u)",
     "np.vecdot(b, u)", "np.tensordot(a, p, 1)", "np.tensordot(a, a, axes=([0, 1], [0, 1]))", "np.cross(b, u)",
+    "np.cross([1, 2, 3], [4, 5])",
     "np.correlate(b, [1, 2])", "np.convolve(b, u)", "np.convolve(b, [1, 1], 'same')", "np.trace(p)", "np.trace(a, 1)",
     "np.einsum('ij,jk->ik', a, p)", "np.einsum('i,i', b, u)", "np.einsum(a, [0, 1], [1, 0])",
     "np.polyval([1, 2, 3], 2)",

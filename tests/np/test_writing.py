@@ -74,6 +74,10 @@ REFUSED = [
     ("np.clip([1], 0, 1, min=0)", ValueError),
     ("np.meshgrid([1], indexing='yx')", ValueError),
     ("np.concatenate(3)", TypeError),
+    ("np.concatenate([[1.5], [2]], dtype=int, casting='safe')", TypeError),
+    ("np.concatenate([[1.5], [2]], casting='no')", TypeError),
+    ("np.clip([1], 0)", TypeError),
+    ("np.cross([1, 2, 3, 4], [1, 2, 3])", ValueError),
     ("np.sort([1, 2], order='x')", TypeError),
 ]
 

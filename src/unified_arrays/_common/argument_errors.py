@@ -138,3 +138,9 @@ def not_in_namespace(namespace: str, name: str, instead: str) -> AttributeError:
 
 def wrong_type(function: str, parameter: str, came: str, expected: str) -> TypeError:
     return TypeError(f"{function}: {parameter} is {came}, expected {expected}")
+
+
+def not_cast(function: str, parameter: str, came: object, wanted: object, casting: str) -> TypeError:
+    return TypeError(
+        f"{function}: {parameter} holds {came}, which is not cast to {wanted} by the rule {shown(casting)}"
+    )

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import numpy
+
 import unified_arrays as ua
 
 from .. import backends
@@ -46,6 +48,7 @@ def answer(row: Row, arguments: dict[str, Any]) -> Any:
     if "dtype" in changed and given.get("out") is not None and "arrays" in given:
         raise argument_errors.not_honoured(row.name, "dtype", options["dtype"])
     call = _Call(row, given, options.get("initial", NO_VALUE))
+    call.wanted = _dtypes.as_dtype(row.name, options.get("dtype"))
     for name, honour in _HONOURED.items():
         if name in changed:
             honour(call, changed.pop(name))
@@ -66,6 +69,7 @@ class _Call:
         self.names = [argument.text for argument in row.arrays]
         self.compute: Callable[[], Any] = self._called
         self.middle: Any = None  # the mean that deviations are from, where it is known
+        self.wanted: Any = None  # the dtype that was asked for
         self.finish: list[Callable[[Any], Any]] = []
 
     @property
@@ -111,8 +115,11 @@ def _casting(call: _Call, casting: Any) -> None:
     """How far the result may be cast to out."""
     if casting not in ("no", "equiv", "safe", "same_kind", "unsafe"):
         raise argument_errors.not_honoured(call.row.name, "casting", casting)
+    sequences = [argument.text for argument in call.row.arrays if argument.is_sequence]
+    for name in sequences:
+        _check_casts(call, casting, name)
     out = call.out
-    if out is None:
+    if out is None or sequences:
         return
     backend = backends.of_array(out)
     wanted = None if backend is None else backend.dtype(out)
@@ -130,6 +137,17 @@ def _casting(call: _Call, casting: Any) -> None:
         return result
 
     call.finish.append(cast)
+
+
+def _check_casts(call: _Call, casting: Any, name: str) -> None:
+    """TypeError if an array that is joined cannot be cast so to the dtype of the result."""
+    parts = call.given[name]
+    given = _array_likes.arrays(call.row.name, *_array_likes.several(call.row.name, name, parts), out=call.out)
+    wanted = call.out.dtype if call.out is not None else call.wanted or ua.result_type(*given)
+    for part in given:
+        source, target = (_dtypes.name_of(call.row.name, dtype) for dtype in (part.dtype, wanted))
+        if not numpy.can_cast(source, target, casting):
+            raise argument_errors.not_cast(call.row.name, name, source, target, casting)
 
 
 def _dtype(call: _Call, dtype: Any) -> None:
@@ -289,6 +307,7 @@ def _deviation(call: _Call, x: Any, mask: Any) -> Any:
 
 # In the order in which they are dealt with.
 _HONOURED: dict[str, Callable[[_Call, Any], None]] = {
+    "casting": _casting,
     "correction": _correction,
     "shape": _shape,
     "order": _order,
@@ -296,5 +315,4 @@ _HONOURED: dict[str, Callable[[_Call, Any], None]] = {
     "dtype": _dtype,
     "where": _where,
     "initial": _initial,
-    "casting": _casting,
 }

@@ -111,6 +111,8 @@ def clip(
     **options: Any,
 ) -> Any:
     """The elements, none below `a_min` and none above `a_max`; None is no bound."""
+    if (a_min is NO_VALUE) is not (a_max is NO_VALUE) and min is max is NO_VALUE:
+        raise argument_errors.wrong_type("clip", "a_min and a_max", "one of two", "both, or min and max by name")
     low = min if a_min is NO_VALUE else a_min
     high = max if a_max is NO_VALUE else a_max
     if (a_min is not NO_VALUE and min is not NO_VALUE) or (a_max is not NO_VALUE and max is not NO_VALUE):
@@ -217,12 +219,21 @@ def trace(a: Any, offset: int = 0, axis1: int = 0, axis2: int = 1, dtype: Any = 
 
 
 def cross(a: Any, b: Any, axisa: int = -1, axisb: int = -1, axisc: int = -1, axis: int | None = None) -> Any:
-    """Cross products of vectors of three elements."""
+    """Cross products of vectors of three elements; one of two has 0 as its third, of two such the third is returned."""
     if axis is not None:
         axisa = axisb = axisc = axis
     a, b = _array_likes.arrays("cross", a, b)
-    result = ua.linalg.cross(*ua.broadcast_arrays(ua.moveaxis(a, axisa, -1), ua.moveaxis(b, axisb, -1)))
-    return ua.moveaxis(result, -1, axisc)
+    for name, x in (("a", a), ("b", b)):
+        if not len(x.shape):
+            raise argument_errors.wrong_shape("cross", name, (), "one axis or more")
+    a, b = ua.moveaxis(a, axisa, -1), ua.moveaxis(b, axisb, -1)
+    lengths = (a.shape[-1], b.shape[-1])
+    if not {2, 3}.issuperset(lengths):
+        raise argument_errors.wrong_value("cross", "the lengths of vectors", lengths, "2 or 3")
+    if lengths == (2, 2):
+        return ua.subtract(ua.multiply(a[..., 0], b[..., 1]), ua.multiply(a[..., 1], b[..., 0]))
+    a, b = (ua.concat([x, ua.zeros_like(x[..., :1])], axis=-1) if x.shape[-1] == 2 else x for x in (a, b))
+    return ua.moveaxis(ua.linalg.cross(*ua.broadcast_arrays(a, b)), -1, axisc)
 
 
 def einsum(*operands: Any, out: Any = None, optimize: Any = False, **options: Any) -> Any:
