@@ -35,16 +35,16 @@ from ._rows import creation as _creation
 from ._rows import elementwise as _elementwise
 from ._rows import linear_algebra as _linear_algebra
 from ._rows import reductions as _reductions
-from ._table import functions as _functions
+from ._table import Functions as _Functions
 
-_made = {
-    **_functions(_elementwise.ROWS, _elementwise.IN_FLOATS),
-    **_functions(_reductions.ROWS, _reductions.IN_FLOATS),
-    **_functions(_arranging.ROWS),
-    **_functions(_creation.ROWS),
-    **_functions(_linear_algebra.ROWS, _linear_algebra.IN_FLOATS),
-}
-_ufuncs.give_methods(_made)
+_tables = (
+    _Functions(_elementwise.ROWS, _elementwise.IN_FLOATS),
+    _Functions(_reductions.ROWS, _reductions.IN_FLOATS),
+    _Functions(_arranging.ROWS),
+    _Functions(_creation.ROWS),
+    _Functions(_linear_algebra.ROWS, _linear_algebra.IN_FLOATS),
+)
+_of_rows = {name: table for table in _tables for name in table}
 
 
 def _follow_selection(backend: _Backend, selected: bool) -> None:
@@ -71,7 +71,6 @@ class ndarray(metaclass=_ArrayTypes):  # as NumPy calls it
 
 
 globals().update({
-    **_made,
     **_scalar_types.NAMES,
     **_index_objects.NAMES,
     **_host.NAMES,
@@ -80,6 +79,17 @@ globals().update({
     "False_": False,
     "euler_gamma": 0.5772156649015329,
 })  # fmt: skip
-__getattr__ = _missing.attribute_error
-__all__ = sorted(name for name in globals() if not name.startswith("_") and name != "annotations")
-_belong_to(__name__, map(globals().get, __all__))
+_belong_to(__name__, list(globals().values()))
+__all__ = sorted({name for name in globals() if not name.startswith("_") and name != "annotations"}.union(_of_rows))
+
+
+def __getattr__(name: str) -> Any:
+    """A function of the tables, when it is first asked for; AttributeError for a name that is missing."""
+    if name not in _of_rows:
+        raise _missing.attribute_error(name)
+    function = _ufuncs.with_methods(name, _of_rows[name][name], _of_rows)
+    return globals().setdefault(name, function)
+
+
+def __dir__() -> list[str]:
+    return __all__

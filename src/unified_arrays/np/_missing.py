@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy
 
 from .._common import argument_errors
@@ -32,14 +30,16 @@ _OLD = {
 }  # fmt: skip
 
 
-def attribute_error(name: str) -> Any:
-    """Raise the AttributeError for a missing name of the namespace."""
+def attribute_error(name: str, extension: str = "") -> AttributeError:
+    """The AttributeError for a name that is missing in the namespace, or in one of its extensions."""
+    namespace = ".".join(filter(None, ("unified_arrays.np", extension)))
+    numpys = ".".join(filter(None, ("numpy", extension, name)))
     if name in _OLD:
         instead = f"use {_OLD[name]}, as in NumPy 2"
     elif name in _INSTEAD:
         instead = _INSTEAD[name]
-    elif hasattr(numpy, name):
-        instead = f"numpy.{name} takes arrays of NumPy, which to_backend(x, 'numpy') of unified_arrays makes"
+    elif hasattr(getattr(numpy, extension, numpy), name):
+        instead = f"{numpys} takes arrays of NumPy, which to_backend(x, 'numpy') of unified_arrays makes"
     else:
         instead = "NumPy has no such name either"
-    raise argument_errors.not_in_namespace("unified_arrays.np", name, instead)
+    return argument_errors.not_in_namespace(namespace, name, instead)

@@ -23,7 +23,7 @@ them.
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 
 import unified_arrays as ua
@@ -116,7 +116,6 @@ def _compiled(row: Row) -> Callable[..., Any]:
         body = [f"if {conditions}:", *(f"    {line}" for line in body), f"return with_options(row, {{{values}}})"]
     function = Template(row.inspected, body).function(row.name, names, "np function")
     function.__doc__ = _documentation(row)
-    function.__module__ = "unified_arrays.np"
     return as_written(function)
 
 
@@ -298,10 +297,29 @@ def _floating(function: str, value: Any) -> Any:
     return ua.astype(value, _dtypes.floating_dtype(function, None))
 
 
-def functions(rows: Mapping[str, str], in_floats: frozenset[str] = frozenset()) -> dict[str, Any]:
-    """The functions of a table, by their names."""
-    made = {}
-    for signature, call in rows.items():
-        row = Row(signature, call, call.partition("(")[0] in in_floats or signature.startswith(INTEGERS_TO_FLOATS))
-        made[row.name] = row.answered = _compiled(row)
-    return made
+class Functions(Mapping[str, Callable[..., Any]]):
+    """The functions of tables, by their names: each is compiled when it is first asked for, as a program calls few."""
+
+    def __init__(
+        self, rows: Mapping[str, str], in_floats: Collection[str] = (), module: str = "unified_arrays.np"
+    ) -> None:
+        self._rows = {signature.partition("(")[0]: (signature, call) for signature, call in rows.items()}
+        self._in_floats = in_floats
+        self._module = module
+        self._compiled: dict[str, Callable[..., Any]] = {}
+
+    def __getitem__(self, name: str) -> Callable[..., Any]:
+        if name not in self._compiled:
+            signature, call = self._rows[name]
+            in_floats = call.partition("(")[0] in self._in_floats or name in INTEGERS_TO_FLOATS
+            row = Row(signature, call, in_floats)
+            row.answered = _compiled(row)
+            row.answered.__module__ = self._module
+            self._compiled.setdefault(name, row.answered)  # another thread may have been quicker
+        return self._compiled[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)

@@ -24,18 +24,22 @@ _IDENTITY = {"add": 0, "multiply": 1, "logical_and": True, "logical_or": False, 
              "logaddexp2": -float("inf"), "gcd": 0}  # fmt: skip
 
 
-def give_methods(functions: Mapping[str, Any]) -> None:
-    """Let the functions of ufuncs have their methods."""
-    for name in UNARY:
-        functions[name].nin, functions[name].nout = 1, 1
-    for name, ours in BINARY.items():
-        function = functions[name]
+def with_methods(name: str, function: Any, tables: Mapping[str, Mapping[str, Any]]) -> Any:
+    """The function; if it is a ufunc, with its methods. `tables`: of each name the table that has its function."""
+    if name in UNARY:
+        function.nin, function.nout = 1, 1
+    if name in BINARY:
+        ours = BINARY[name]
+        reduction = _REDUCE.get(ours)
         function.nin, function.nout, function.identity = 2, 1, _IDENTITY.get(ours)
         function.outer = _outer(function)
-        function.reduce = _reduce(name, function, functions.get(_REDUCE.get(ours, "")), function.identity)
+        function.reduce = _reduce(
+            name, function, tables[reduction][reduction] if reduction else None, function.identity
+        )
         function.accumulate = _accumulate(name, function, getattr(ua, _ACCUMULATE.get(ours, ""), None))
         function.reduceat = _reduceat(name, function)
         function.at = _at(name, function, _AT.get(ours))
+    return function
 
 
 def _outer(function: Callable[..., Any]) -> Callable[..., Any]:

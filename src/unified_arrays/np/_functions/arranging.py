@@ -12,7 +12,7 @@ from ..._common import argument_errors
 from .. import _array_likes
 from .._row import NO_VALUE
 from .._rows import arranging
-from .._table import functions
+from .._table import Functions
 
 __all__ = [
     "apply_along_axis",
@@ -48,7 +48,7 @@ __all__ = [
     "unravel_index",
     "where",
 ]
-_of_rows = functions(arranging.HIDDEN)
+_of_rows = Functions(arranging.HIDDEN)
 _where = _of_rows["where_of"]
 
 

@@ -17,7 +17,7 @@ from .._options import into
 from .._row import NO_VALUE
 from .._rows import elementwise, linear_algebra, reductions
 from .._scalar_types import dtype
-from .._table import functions
+from .._table import Functions
 
 __all__ = [
     "allclose",
@@ -56,7 +56,7 @@ __all__ = [
     "shares_memory",
     "trace",
 ]
-_of_rows = functions({**elementwise.HIDDEN, **reductions.HIDDEN, **linear_algebra.HIDDEN}, reductions.IN_FLOATS)
+_of_rows = Functions({**elementwise.HIDDEN, **reductions.HIDDEN, **linear_algebra.HIDDEN}, reductions.IN_FLOATS)
 
 
 def cumsum(a: Any, axis: int | None = None, dtype: Any = None, out: Any = None) -> Any:

@@ -11,7 +11,7 @@ from ..._common import argument_errors
 from .. import _array_likes
 from .._row import NO_VALUE
 from .._rows import linear_algebra
-from .._table import functions
+from .._table import Functions
 from .computing import real_if_real
 
 __all__ = [
@@ -28,7 +28,7 @@ __all__ = [
     "tensorinv",
     "tensorsolve",
 ]
-_of_rows = functions(linear_algebra.LINALG_HIDDEN, linear_algebra.LINALG_IN_FLOATS)
+_of_rows = Functions(linear_algebra.LINALG_HIDDEN, linear_algebra.LINALG_IN_FLOATS)
 
 
 class EigResult(NamedTuple):
