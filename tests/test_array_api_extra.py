@@ -261,6 +261,7 @@ NAMESPACE_OF_TENSOR = Limit(
 )
 OPERATOR_OF_TWO_DTYPES = Limit("InvalidArgumentError", "cannot compute", "tf.Tensor has no operators of two dtypes")
 COMPLEX_NUMBER = Limit("TypeError", "Cannot convert 1j", "tf.Tensor: no complex numbers times real arrays")
+SLICE_AS_MASK = "a tf.Tensor takes no slice of an array as a mask, unless the switch is on"
 
 # What does not run: (row, backend, arrays) -> the limit. On TensorFlow "value" is a tf.Tensor without the switch of
 # docs/programs.md, and "memory" an ArrayVariable.
@@ -274,14 +275,11 @@ LIMITS = {
         )
     },
     **{
-        (row, "tensorflow", "memory"): NAMESPACE_OF_TENSOR
-        for row in ("create_diagonal", "create_diagonal-below", "create_diagonal-stack")
-    },
-    **{
         (row, "tensorflow", "value"): OPERATOR_OF_TWO_DTYPES
         for row in ("isclose-two dtypes", "isclose-wider second", "isin-two dtypes")
     },
     ("nan_to_num-complex", "tensorflow", "value"): COMPLEX_NUMBER,
+    ("setdiff1d-many", "tensorflow", "value"): SLICE_AS_MASK,
 }
 
 if DEVICE is not None and ua.Device(DEVICE) != "cpu":
