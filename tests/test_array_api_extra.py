@@ -261,7 +261,11 @@ NAMESPACE_OF_TENSOR = Limit(
 )
 OPERATOR_OF_TWO_DTYPES = Limit("InvalidArgumentError", "cannot compute", "tf.Tensor has no operators of two dtypes")
 COMPLEX_NUMBER = Limit("TypeError", "Cannot convert 1j", "tf.Tensor: no complex numbers times real arrays")
-SLICE_AS_MASK = "a tf.Tensor takes no slice of an array as a mask, unless the switch is on"
+SLICE_AS_MASK = Limit(
+    "TypeError",
+    "valid indices, got ArraySlice",
+    "a tf.Tensor takes no slice of an array as a mask, unless the switch is on",
+)
 
 # What does not run: (row, backend, arrays) -> the limit. On TensorFlow "value" is a tf.Tensor without the switch of
 # docs/programs.md, and "memory" an ArrayVariable.
