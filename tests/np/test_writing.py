@@ -201,3 +201,14 @@ def run(program: str, backend: str, **variables: str) -> str:
     command = [sys.executable, "-c", program]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
     return done.stdout.strip()
+
+
+def test_a_trace_sees_the_calls_of_these_names(backend: str) -> None:
+    with selected(backend):
+        x, out = np.ones(3), np.zeros(3)
+        np.add(x, x, out)  # so that a quick way is known
+        with ua.memory.trace() as trace:
+            np.add(x, x, out)
+            np.sin(x)
+        assert [row.function for row in trace.rows] == ["add", "sin"]
+        np.add(x, x, out)

@@ -31,6 +31,8 @@ def watched() -> Iterator[None]:
 @cache  # programs that were compiled while somebody watched find the same objects again
 def _replaced(site: CallSite) -> Mapping[str, Any]:
     spec = site.spec
+    if site.is_shortcut:
+        return {name: {} for name in site.usual}
     if spec is None:
         return _writes(site.usual)
     tables = site.names["tables"]

@@ -40,6 +40,7 @@ class CallSite:
     usual: Mapping[str, Any]
     spec: Spec | None  # None: the writes of copyto and at(x)[index]
     backend: str | None  # of a function of a fixed namespace
+    is_shortcut: bool = False  # past a function that is watched: to be left while somebody watches
 
 
 Replace = Callable[[CallSite], Mapping[str, Any]]  # what a watcher wants to stand under these names
@@ -57,9 +58,10 @@ def add(
     *,
     backend: str | None = None,
     looked_up: tuple[str, ...] = LOOKED_UP,
+    is_shortcut: bool = False,
 ) -> None:
     """From now on calls that look up these names among `names` can be watched."""
-    site = CallSite(names, {name: names[name] for name in looked_up if name in names}, spec, backend)
+    site = CallSite(names, {name: names[name] for name in looked_up if name in names}, spec, backend, is_shortcut)
     with _changing.lock:
         _sites.append(site)
         if _watchers:

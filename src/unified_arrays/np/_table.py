@@ -34,6 +34,7 @@ from .._common.codegen import Template
 from .._common.dtypes import ALL, neutral
 from .._common.framework_compilers import FoundTable, as_written
 from .._common.python_scalars import NUMBERS
+from .._dispatch import call_sites
 from .._dispatch.resolve import Table
 from .._dispatch.selection import get_backend
 from . import _array_likes, _dtypes
@@ -60,17 +61,12 @@ class _Tables:
         """What is called with arguments of these types; where nothing is taken in, quick ways are kept besides."""
         call, quick = _serving(self.row, key, self._ours, has_out=self.has_out)
         if quick is not None:
-            ready, place = (self.plain, key[: -1 if self.has_out else None]) if _out_type(self, key) is None else (
-                self.into, key)  # fmt: skip
+            with_out = self.has_out and key[-1] is not type(None)
+            ready = self.into if with_out else self.plain
             if len(ready) >= LIMIT:
                 ready.clear()
-            ready[place] = quick
+            ready[key[:-1] if self.has_out and not with_out else key] = quick
         return call
-
-
-def _out_type(tables: _Tables, key: tuple[Any, ...]) -> type | None:
-    """The type of out; None without it."""
-    return key[-1] if tables.has_out and key[-1] is not type(None) else None
 
 
 def _compiled(row: Row) -> Callable[..., Any]:
@@ -115,6 +111,7 @@ def _compiled(row: Row) -> Callable[..., Any]:
         conditions = " and ".join(_is_default(name, default) for name, default in row.numpys_alone.items())
         body = [f"if {conditions}:", *(f"    {line}" for line in body), f"return with_options(row, {{{values}}})"]
     function = Template(row.inspected, body).function(row.name, names, "np function")
+    call_sites.add(function.__globals__, is_shortcut=True)
     function.__doc__ = _documentation(row)
     return as_written(function)
 
