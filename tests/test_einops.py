@@ -50,9 +50,10 @@ def test_they_take_what_functions_return(calls: Callable[[], dict[str, Any]], ba
     with selected(backend):
         a, b = ua.asarray(A.tolist()), ua.asarray(B.tolist())
         computed = ua.add(a, 0.0), ua.multiply(b, 1.0)
+        slices = a[:], ua.stack([b, b])[0]
     for name, call in calls().items():
         expected = call(A, B)
-        for arrays in ((a, b), computed):
+        for arrays in ((a, b), computed, slices):
             found = call(*arrays)
             assert is_of(backend, found), name
             np.testing.assert_allclose(np.asarray(found), expected, rtol=1e-6, err_msg=name)

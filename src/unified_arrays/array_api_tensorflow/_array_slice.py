@@ -19,6 +19,7 @@ import tensorflow as tf
 from ._arguments import Part
 from ._array_object import ArrayObject
 from ._devices import beside
+from ._einops import tell_einops
 from ._indexing import read_arrays, read_part, read_strided, write, write_items
 from ._parse_index import FULL, composed, has_arrays, parse, strided_shape
 from ._private import EagerTensor, is_recording, scope
@@ -194,6 +195,7 @@ def part_of(base: Any, key: Any, part: ArraySlice | None = None) -> Any:
     if not scope.is_eager or is_recording():
         with beside(base, None):
             return read_part(base, items)
+    tell_einops(ArraySlice)
     if _are_of_element(items) and not _has_ellipsis(key):
         element = ArrayElement(base, items)
         element.value()
