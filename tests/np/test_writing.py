@@ -212,3 +212,15 @@ def test_a_trace_sees_the_calls_of_these_names(backend: str) -> None:
             np.sin(x)
         assert [row.function for row in trace.rows] == ["add", "sin"]
         np.add(x, x, out)
+
+
+def test_integers_are_float64_whatever_the_default_of_the_framework_was_before(backend: str) -> None:
+    program = """
+import unified_arrays as ua, unified_arrays.np as np
+first = np.linalg.eigvals([[0, 1], [-1, 0]]).dtype, np.exp([1]).dtype
+ua.set_backend("numpy")
+with ua.use_backend({backend!r}):
+    again = np.linalg.eigvals([[0, 1], [-1, 0]]).dtype, np.exp([1]).dtype
+print(*(np.dtype(dtype).name for dtype in (*first, *again)))
+"""
+    assert run(program.replace("{backend!r}", repr(backend)), backend) == "complex128 float64 complex128 float64"

@@ -246,8 +246,10 @@ def _casts(row: Row, backend: str, kinds: list[type]) -> bool:
         return False
     if row.name in INTEGERS_TO_FLOATS:
         return True
-    defaults = backends.by_name(backend).namespace.__array_namespace_info__().default_dtypes()
-    return neutral(defaults["real floating"]) != "float64"
+    owner = backends.by_name(backend)
+    if owner.default_dtype() is not None:  # it may be another one when the call is made
+        return True
+    return neutral(owner.namespace.__array_namespace_info__().default_dtypes()["real floating"]) != "float64"
 
 
 def _converting(row: Row, cast: bool, out_in_tuple: bool) -> Callable[..., Any]:
