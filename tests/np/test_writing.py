@@ -74,6 +74,7 @@ REFUSED = [
     ("np.clip([1], 0, 1, min=0)", ValueError),
     ("np.meshgrid([1], indexing='yx')", ValueError),
     ("np.concatenate(3)", TypeError),
+    ("np.power.at(np.ones(2), [0], 2)", TypeError),
     ("np.concatenate([[1.5], [2]], dtype=int, casting='safe')", TypeError),
     ("np.concatenate([[1.5], [2]], casting='no')", TypeError),
     ("np.clip([1], 0)", TypeError),
@@ -99,6 +100,8 @@ def test_a_missing_name_says_what_to_use() -> None:
         np.no_such_name  # noqa: B018
     with pytest.raises(AttributeError, match=r"numpy\.linalg\.test takes"):
         np.linalg.test  # noqa: B018
+    with pytest.raises(AttributeError, match=r"unified_arrays\.np\.random has no 'vonmises'"):
+        np.random.vonmises  # noqa: B018
     assert {"add", "linalg", "float64", "where"} <= set(dir(np))
     assert not hasattr(np, "__path_of_nothing__")
 

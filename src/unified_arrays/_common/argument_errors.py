@@ -144,3 +144,7 @@ def not_cast(function: str, parameter: str, came: object, wanted: object, castin
     return TypeError(
         f"{function}: {parameter} holds {came}, which is not cast to {wanted} by the rule {shown(casting)}"
     )
+
+
+def no_method(function: str, there: Iterable[str]) -> TypeError:
+    return TypeError(f"{function} is not supported, only {', '.join(there)}: write x[indices] = f(x[indices], b)")

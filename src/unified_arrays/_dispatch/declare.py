@@ -185,12 +185,17 @@ def _key_of(keys: Sequence[Parameter]) -> str:
 
 
 def _key_in(keys: Sequence[Parameter], arguments: dict[str, Any]) -> Any:
-    """The key that the text of `_key_of` finds."""
+    """The key that the text of `_key_of` finds in a call."""
     given = [(parameter, arguments[parameter.name]) for parameter in keys]
     types = tuple(
         element_types(parameter.name, parameter.name, value) if parameter.sequence else type(value)
         for parameter, value in given
     )
+    return key_of_types(keys, types)
+
+
+def key_of_types(keys: Sequence[Parameter], types: tuple[Any, ...]) -> Any:
+    """The key that the text of `_key_of` finds for arguments of these types."""
     return types[0] if len(types) == 1 or (_may_be_one_type(keys) and len(set(types)) == 1) else types
 
 

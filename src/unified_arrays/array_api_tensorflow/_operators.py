@@ -94,9 +94,10 @@ def _binary(dunder: str, name: str) -> Operator:
     def binary_operator(self: Any, other: Any) -> Any:
         with beside(self, None):
             other = _operand(self, other)
-            if _default_float and other is not NotImplemented:
-                return function(_floating(name, self, other), other)
-            return other if other is NotImplemented else function(self, other)
+            if other is NotImplemented:
+                return other
+            array = _floating(name, self, other) if _default_float else self
+            return function(array, other)
 
     return _with_metadata(binary_operator, dunder, f"{name}(self, other)")
 
@@ -107,9 +108,10 @@ def _reflected(dunder: str, name: str) -> Operator:
     def reflected_operator(self: Any, other: Any) -> Any:
         with beside(self, None):
             other = _operand(self, other)
-            if _default_float and other is not NotImplemented:
-                return function(other, _floating(name, self, other))
-            return other if other is NotImplemented else function(other, self)
+            if other is NotImplemented:
+                return other
+            array = _floating(name, self, other) if _default_float else self
+            return function(other, array)
 
     return _with_metadata(reflected_operator, dunder, f"{name}(other, self)")
 

@@ -37,19 +37,21 @@ from ._rows import linear_algebra as _linear_algebra
 from ._rows import reductions as _reductions
 from ._table import Functions as _Functions
 
-_tables = (
-    _Functions(_elementwise.ROWS, _elementwise.IN_FLOATS),
-    _Functions(_reductions.ROWS, _reductions.IN_FLOATS),
-    _Functions(_arranging.ROWS),
-    _Functions(_creation.ROWS),
-    _Functions(_linear_algebra.ROWS, _linear_algebra.IN_FLOATS),
+_of_rows = _Functions(
+    {
+        **_elementwise.ROWS,
+        **_reductions.ROWS,
+        **_arranging.ROWS,
+        **_creation.ROWS,
+        **_linear_algebra.ROWS,
+    },
+    _elementwise.IN_FLOATS | _reductions.IN_FLOATS | _linear_algebra.IN_FLOATS,
 )
-_of_rows = {name: table for table in _tables for name in table}
 
 
 def _follow_selection(backend: _Backend, selected: bool) -> None:
     """The operators of a framework have the default dtype too, while the process selects it."""
-    backend.use_default_float(_dtypes.default_of_process() if selected else None)
+    backend.use_default_float(_dtypes.DEFAULT if selected else None)
 
 
 _selection.tell_of_selecting(_follow_selection)
@@ -83,12 +85,11 @@ _belong_to(__name__, list(globals().values()))
 __all__ = sorted({name for name in globals() if not name.startswith("_") and name != "annotations"}.union(_of_rows))
 
 
-def __getattr__(name: str) -> Any:
-    """A function of the tables, when it is first asked for; AttributeError for a name that is missing."""
-    if name not in _of_rows:
-        raise _missing.attribute_error(name)
-    function = _ufuncs.with_methods(name, _of_rows[name][name], _of_rows)
-    return globals().setdefault(name, function)
+def _with_methods(name: str, function: Any) -> Any:
+    return _ufuncs.with_methods(name, function, _of_rows)
+
+
+__getattr__ = _missing.getter(globals(), _of_rows, finish=_with_methods)
 
 
 def __dir__() -> list[str]:

@@ -23,6 +23,7 @@ from .._dispatch.selection import get_backend
 from . import _dtypes
 
 HOST = "numpy"  # whose arrays are taken in elsewhere
+FLOATING = ("real floating", "complex floating")
 _EXPECTED = "an array, a number or a nested sequence of numbers"
 
 
@@ -38,17 +39,15 @@ def _plan(key: tuple[str, tuple[type, ...], tuple[type, ...]]) -> Plan:
     """The plan for the selected backend, the types of inputs, and those of memory that is written to."""
     selected, types, written = key
     owners = [_owner(kind) for kind in types]
-    decisive = [name for name in map(_owner, (*written, *types)) if name not in (None, HOST)]
-    if not decisive:
-        decisive = [name for name in map(_owner, written) if name is not None]
-    backend = decisive[0] if decisive else selected
+    found = [name for name in map(_owner, (*written, *types)) if name not in (None, HOST)]
+    backend = next(filter(None, (*found, *map(_owner, written))), selected)
     own = tuple(place for place, name in enumerate(owners) if name == backend)
     others = tuple(
         place
         for place, (name, kind) in enumerate(zip(owners, types, strict=True))
         if kind is not type(None) and (name is None or (name == HOST != backend))
     )
-    return Plan(backend or selected, others, own)
+    return Plan(backend, others, own)
 
 
 def _owner(kind: type) -> str | None:
@@ -107,6 +106,18 @@ def several(function: str, parameter: str, values: Any) -> list[Any]:
     if backends.of_array(values) is None:
         raise errors.not_an_array(function, parameter, type(values), "a sequence of arrays")
     return list(ua.unstack(array(function, values)))
+
+
+def in_floats(value: Any) -> Any:
+    """An array of integers or booleans in the default dtype; whatever else it is, as it is."""
+    if backends.of_array(value) is None or ua.isdtype(value.dtype, FLOATING):
+        return value
+    return ua.astype(value, _dtypes.default_name())
+
+
+def on_host(value: Any) -> Any:
+    """An array of any backend as one of NumPy; whatever else it is, as it is."""
+    return ua.to_backend(value, HOST) if ua.is_array(value) else value
 
 
 def taken_in(function: str, value: Any, backend: str, device: Any = None) -> Any:

@@ -15,14 +15,9 @@ from .._common import argument_errors, dtypes, errors
 _VARIABLE = "UNIFIED_ARRAYS_DTYPE"
 _OF_DEFAULT = ("float32", "float64")  # what may be the default dtype
 _default_here: ContextVar[str | None] = ContextVar("unified_arrays_np_default_dtype", default=None)
-_default_of_process = os.environ.get(_VARIABLE) or "float64"
-if _default_of_process not in _OF_DEFAULT:
-    raise argument_errors.unknown_choice(_VARIABLE, "the default dtype", _default_of_process, _OF_DEFAULT)
-
-
-def default_of_process() -> str:
-    """The default dtype outside of `use_default_dtype`."""
-    return _default_of_process
+DEFAULT = os.environ.get(_VARIABLE) or "float64"  # outside of use_default_dtype
+if DEFAULT not in _OF_DEFAULT:
+    raise argument_errors.unknown_choice(_VARIABLE, "the default dtype", DEFAULT, _OF_DEFAULT)
 
 
 def name_of(function: str, dtype: Any) -> str:
@@ -40,7 +35,7 @@ def name_of(function: str, dtype: Any) -> str:
 
 def default_name() -> str:
     """The name of the floating dtype of new arrays."""
-    return _default_here.get() or _default_of_process
+    return _default_here.get() or DEFAULT
 
 
 def as_dtype(function: str, dtype: Any) -> dtypes.DType | None:
@@ -50,9 +45,7 @@ def as_dtype(function: str, dtype: Any) -> dtypes.DType | None:
 
 def floating_dtype(function: str, dtype: Any) -> dtypes.DType:
     """What `dtype=` of a function that makes arrays was given; None as the default dtype."""
-    if dtype is None:
-        return dtypes.ALL[_default_here.get() or _default_of_process]
-    return dtypes.ALL[name_of(function, dtype)]
+    return dtypes.ALL[default_name() if dtype is None else name_of(function, dtype)]
 
 
 @contextmanager

@@ -7,8 +7,6 @@ from typing import Any
 
 import numpy
 
-import unified_arrays as ua
-
 from . import _array_likes
 
 # What they return is taken in to the selected backend.
@@ -68,14 +66,10 @@ def _writing(name: str) -> Any:
 
     @wraps(function)
     def write(*arguments: Any, **options: Any) -> Any:
-        on_host = [_on_host(value) for value in arguments]
-        return function(*on_host, **{option: _on_host(value) for option, value in options.items()})
+        on_host = [_array_likes.on_host(value) for value in arguments]
+        return function(*on_host, **{option: _array_likes.on_host(value) for option, value in options.items()})
 
     return write
-
-
-def _on_host(value: Any) -> Any:
-    return ua.to_backend(value, _array_likes.HOST) if ua.is_array(value) else value
 
 
 NAMES: dict[str, Any] = {

@@ -13,7 +13,7 @@ from .._common import argument_errors
 from .._common.python_scalars import NUMBERS
 from . import _array_likes
 from ._functions.creation import _number as number
-from ._functions.creation import arange, linspace
+from ._functions.creation import arange, linspace, spread
 
 s_ = numpy.s_
 index_exp = numpy.index_exp
@@ -79,11 +79,8 @@ class _Grid:
         axes = [_range(part) for part in key]
         if len({str(x.dtype) for x in axes}) > 1:
             axes = [ua.astype(x, ua.result_type(*axes), copy=False) for x in axes]
-        rank = len(axes)
-        spread = [ua.reshape(x, (1,) * place + (-1,) + (1,) * (rank - place - 1)) for place, x in enumerate(axes)]
-        if self._is_sparse:
-            return tuple(spread)
-        return ua.stack(ua.broadcast_arrays(*spread))
+        grid = spread(axes)
+        return tuple(grid) if self._is_sparse else ua.stack(ua.broadcast_arrays(*grid))
 
 
 r_ = _Joined("r_", 0, 1, -1)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from typing import Any
+
 import numpy
 
 from .._common import argument_errors
@@ -43,3 +46,19 @@ def attribute_error(name: str, extension: str = "") -> AttributeError:
     else:
         instead = "NumPy has no such name either"
     return argument_errors.not_in_namespace(namespace, name, instead)
+
+
+def getter(
+    names: dict[str, Any],
+    functions: Mapping[str, Any],
+    extension: str = "",
+    finish: Callable[[str, Any], Any] = lambda name, function: function,
+) -> Callable[[str], Any]:
+    """The `__getattr__` of a module with these global names: functions, when they are first asked for."""
+
+    def find(name: str) -> Any:
+        if name not in functions:
+            raise attribute_error(name, extension)
+        return names.setdefault(name, finish(name, functions[name]))  # another thread may have been quicker
+
+    return find

@@ -90,16 +90,13 @@ class _Call:
 
     def result(self) -> Any:
         out = self.out
-        if out is None or (not self.finish and self.compute == self._called):
-            result = self.compute()
-            for finish in self.finish:
-                result = finish(result)
-            return result
-        self.given["out"] = None
+        is_changed = bool(self.finish) or self.compute != self._called
+        if out is not None and is_changed:
+            self.given["out"] = None
         result = self.compute()
         for finish in self.finish:
             result = finish(result)
-        return into(self.row.name, result, out)
+        return into(self.row.name, result, out) if is_changed else result
 
 
 def into(function: str, result: Any, out: Any) -> Any:
@@ -288,7 +285,7 @@ def _where_of_elements(call: _Call, where: Any) -> None:
 def _deviation(call: _Call, x: Any, mask: Any) -> Any:
     """The variance of the elements where a mask is true, or its root; around their mean unless another is given."""
     axis, keepdims, ddof = call.given["axis"], call.given["keepdims"], call.given["ddof"]
-    x = ua.astype(x, "float64") if not ua.isdtype(x.dtype, ("real floating", "complex floating")) else x
+    x = x if ua.isdtype(x.dtype, _array_likes.FLOATING) else ua.astype(x, "float64")
     nothing = ua.zeros_like(x)
 
     def summed(values: Any, keepdims: bool) -> Any:

@@ -105,6 +105,11 @@ class Row:
         return {name.arg: None if default is None else ast.unparse(default) for name, default in pairs}
 
     @cached_property
+    def conditions(self) -> int:
+        """How many of the first arrays are conditions, and no operands whose dtypes promote."""
+        return int(self.our_name == "where")
+
+    @cached_property
     def inspected(self) -> inspect.Signature:
         """NumPy's signature."""
         _, _, parameters = self.signature.partition("(")

@@ -26,24 +26,24 @@ import ast
 from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 
-import unified_arrays as ua
-
 from .. import backends
 from .._common.caches import LIMIT
 from .._common.codegen import Template
 from .._common.dtypes import ALL, neutral
 from .._common.framework_compilers import FoundTable, as_written
 from .._common.python_scalars import NUMBERS
+from .._common.spec import OUT
 from .._dispatch import call_sites
+from .._dispatch.declare import key_of_types
 from .._dispatch.resolve import Table
 from .._dispatch.selection import get_backend
 from . import _array_likes, _dtypes
+from ._array_likes import FLOATING
 from ._options import answer
 from ._row import NO_VALUE, ArrayArgument, Row
 
 # NumPy's functions that make floating numbers of integers where ours leaves them as they are.
 INTEGERS_TO_FLOATS = ("fabs", "rint")
-_FLOATING = ("real floating", "complex floating")
 
 
 class _Tables:
@@ -187,7 +187,7 @@ def _serving(
         return row.function, None
     if not cast:
         return row.function, quick
-    return call, _where_floating(row, plan.backend, call, quick, with_out=with_out)
+    return call, _where_floating(row, plan.backend, quick, with_out=with_out)
 
 
 def _key_of_ours(row: Row, kinds: list[Any], out_type: type | None) -> Any:
@@ -197,24 +197,21 @@ def _key_of_ours(row: Row, kinds: list[Any], out_type: type | None) -> Any:
         tuple(dict.fromkeys(given[key.name])) if key.sequence else given.get(key.name, type(None))
         for key in row.spec.keys
     ]
-    types += [] if out_type is None else [out_type]
-    may_be_one = 0 < len(types) < 4 and not any(key.sequence for key in row.spec.keys)
-    return types[0] if len(types) == 1 or (may_be_one and len(set(types)) == 1) else tuple(types)
+    if out_type is None:
+        return key_of_types(row.spec.keys, tuple(types))
+    return key_of_types([*row.spec.keys, OUT], (*types, out_type))
 
 
-def _where_floating(
-    row: Row, backend: str, call: Callable[..., Any], quick: Callable[..., Any], *, with_out: bool
-) -> Callable[..., Any] | None:
+def _where_floating(row: Row, backend: str, quick: Callable[..., Any], *, with_out: bool) -> Callable[..., Any] | None:
     """The quick way for arrays of floating numbers; the other one casts those of integers."""
-    places = [argument.place for argument in row.arrays]
     if with_out or any(argument.is_sequence or isinstance(argument.place, str) for argument in row.arrays):
         return None
-    first = int(row.our_name == "where")
+    operands = slice(row.conditions, len(row.arrays))
     known = backends.by_name(backend).dtypes
-    floating = frozenset(known[name] for name, dtype in ALL.items() if dtype.kind in _FLOATING and name in known)
+    floating = frozenset(known[name] for name, dtype in ALL.items() if dtype.kind in FLOATING and name in known)
 
     def chosen(*given: Any, **options: Any) -> Any:
-        for value in given[first : len(places)]:
+        for value in given[operands]:
             if type(value) not in NUMBERS and value is not None and value.dtype not in floating:
                 raise TypeError  # the other way is next
         return quick(*given, **options)
@@ -235,12 +232,12 @@ def _that_stay(row: Row, kinds: list[Any]) -> set[int]:
                 numbers.add(len(flat))
             flat.append(part)
     arrays = sum(kind not in NUMBERS and kind is not type(None) for kind in flat)
-    return others | numbers if arrays > (row.our_name == "where") else others  # its condition has no say
+    return others | numbers if arrays > row.conditions else others  # which have no say
 
 
 def _casts(row: Row, backend: str, kinds: list[type]) -> bool:
     """Whether integers are made floating before a framework does it, whose default dtype is not NumPy's."""
-    promotes = row.spec.family == "elementwise" or row.our_name == "where"
+    promotes = row.spec.family == "elementwise" or row.conditions
     beside_float = promotes and not {float, complex}.isdisjoint(kinds)
     if not (row.in_floats or beside_float):
         return False
@@ -263,8 +260,7 @@ def _converting(row: Row, cast: bool, out_in_tuple: bool) -> Callable[..., Any]:
         kinds = [tuple(map(type, group)) for group in groups]
         flat = _array_likes.converted(row.name, flat, _that_stay(row, kinds), options.get("out"))
         if cast:
-            first = flat[: row.our_name == "where"]
-            flat = first + [_floating(row.name, value) for value in flat[len(first) :]]
+            flat[row.conditions :] = map(_array_likes.in_floats, flat[row.conditions :])
         arguments = list(given)
         for argument, group in zip(row.arrays, groups, strict=True):
             values, flat = flat[: len(group)], flat[len(group) :]
@@ -285,15 +281,6 @@ def _group(row: Row, argument: ArrayArgument, given: tuple[Any, ...], options: d
         return list(given[argument.first :])
     value = given[argument.place] if isinstance(argument.place, int) else options[argument.place]
     return _array_likes.several(row.name, argument.text, value) if argument.is_sequence else [value]
-
-
-def _floating(function: str, value: Any) -> Any:
-    """An array of integers or booleans in the default dtype."""
-    backend = backends.of_array(value)
-    dtype = None if backend is None or backends.is_scalar(value) else backend.dtype(value)
-    if dtype is None or dtype.kind in _FLOATING:
-        return value
-    return ua.astype(value, _dtypes.floating_dtype(function, None))
 
 
 class Functions(Mapping[str, Callable[..., Any]]):

@@ -24,18 +24,16 @@ _IDENTITY = {"add": 0, "multiply": 1, "logical_and": True, "logical_or": False, 
              "logaddexp2": -float("inf"), "gcd": 0}  # fmt: skip
 
 
-def with_methods(name: str, function: Any, tables: Mapping[str, Mapping[str, Any]]) -> Any:
-    """The function; if it is a ufunc, with its methods. `tables`: of each name the table that has its function."""
+def with_methods(name: str, function: Any, functions: Mapping[str, Any]) -> Any:
+    """The function; if it is a ufunc, with its methods, some of which are others of the `functions`."""
     if name in UNARY:
         function.nin, function.nout = 1, 1
     if name in BINARY:
         ours = BINARY[name]
-        reduction = _REDUCE.get(ours)
         function.nin, function.nout, function.identity = 2, 1, _IDENTITY.get(ours)
         function.outer = _outer(function)
-        function.reduce = _reduce(
-            name, function, tables[reduction][reduction] if reduction else None, function.identity
-        )
+        reduction = functions[_REDUCE[ours]] if ours in _REDUCE else None
+        function.reduce = _reduce(name, function, reduction, function.identity)
         function.accumulate = _accumulate(name, function, getattr(ua, _ACCUMULATE.get(ours, ""), None))
         function.reduceat = _reduceat(name, function)
         function.at = _at(name, function, _AT.get(ours))
@@ -129,10 +127,10 @@ def _reduceat(name: str, function: Any) -> Callable[..., Any]:
 def _at(name: str, function: Callable[..., Any], method: str | None) -> Callable[..., Any]:
     def at(a: Any, indices: Any, b: Any = None, /) -> None:
         """Write the function of the elements at `indices` and of `b` there, for each index in turn."""
+        if method is None:
+            raise argument_errors.no_method(f"{name}.at", [f"{ufunc}.at" for ufunc in _AT])
         (b,) = _array_likes.operands(name, a, b, out=a)[1:]
         key = tuple(_index(a, part) for part in indices) if isinstance(indices, tuple) else _index(a, indices)
-        if method is None:
-            raise argument_errors.not_honoured(f"{name}.at", "indices", indices)
         getattr(ua.at(a)[key], method)(b)
 
     return at

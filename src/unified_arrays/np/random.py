@@ -20,7 +20,7 @@ from .._dispatch.selection import get_backend
 from .._random.core import NATIVE
 from .._random.generator import Generator as _Generator
 from .._random.making import made
-from . import _dtypes
+from . import _dtypes, _missing
 from ._array_likes import HOST
 
 _OF_GENERATOR = (
@@ -178,4 +178,5 @@ _FUNCTIONS = (*_LEGACY, "rand", "randn", "randint", "random", "random_integers",
 globals().update({name: _of_state(name) for name in _FUNCTIONS})
 _OF_NUMPY = ("BitGenerator", "MT19937", "PCG64", "PCG64DXSM", "Philox", "SFC64", "SeedSequence")
 globals().update({name: getattr(numpy.random, name) for name in _OF_NUMPY})
+__getattr__ = _missing.getter(globals(), {}, "random")
 __all__ = ["Generator", "RandomState", "default_rng", "seed", *_FUNCTIONS, *_OF_NUMPY]

@@ -8,9 +8,7 @@ from typing import Any
 
 import numpy.testing
 
-import unified_arrays as ua
-
-from ._array_likes import HOST
+from ._array_likes import on_host
 
 _COMPARING = (
     "assert_allclose", "assert_almost_equal", "assert_approx_equal", "assert_array_almost_equal",
@@ -25,7 +23,7 @@ def _host(value: Any) -> Any:
         return type(value)(map(_host, value))
     if type(value) is dict:
         return {key: _host(part) for key, part in value.items()}
-    return ua.to_backend(value, HOST) if ua.is_array(value) else value
+    return on_host(value)
 
 
 def _of_arrays(name: str) -> Callable[..., Any]:

@@ -119,7 +119,7 @@ def clip(
         raise argument_errors.wrong_value("clip", "min", "given as a_min or a_max too", "one of the two names")
     low, high = (None if bound is NO_VALUE else bound for bound in (low, high))
     a, low, high = _array_likes.operands("clip", a, low, high, out=out)
-    if out is None and not ua.isdtype(a.dtype, ("real floating", "complex floating")):
+    if out is None and not ua.isdtype(a.dtype, _array_likes.FLOATING):
         common = result_type(a, *(bound for bound in (low, high) if bound is not None))
         a = ua.astype(a, common.name, copy=False)
     return _of_rows["clip_to_bounds"](a, low, high, out, **options)
@@ -133,8 +133,7 @@ def nan_to_num(x: Any, copy: bool = True, nan: float = 0.0, posinf: Any = None, 
 def average(a: Any, axis: Any = None, weights: Any = None, returned: bool = False, *, keepdims: bool = False) -> Any:
     """The weighted mean along an axis; `returned`: and the sums of the weights."""
     a, weights = _array_likes.arrays("average", a, weights)
-    if not ua.isdtype(a.dtype, ("real floating", "complex floating")):
-        a = ua.astype(a, _dtypes.default_name())
+    a = _array_likes.in_floats(a)
     mean = ua.average(a, axis=axis, weights=weights, keepdims=keepdims)
     if not returned:
         return mean
@@ -156,9 +155,7 @@ def interp(x: Any, xp: Any, fp: Any, left: Any = None, right: Any = None, period
 
 def gradient(f: Any, *varargs: Any, axis: Any = None, edge_order: int = 1) -> Any:
     """Central differences along axes: one array, or a tuple of them for several axes."""
-    f = _array_likes.array("gradient", f)
-    if not ua.isdtype(f.dtype, ("real floating", "complex floating")):
-        f = ua.astype(f, _dtypes.default_name())
+    f = _array_likes.in_floats(_array_likes.array("gradient", f))
     spacing = [
         value if type(value) in NUMBERS else _array_likes.arrays("gradient", value, out=f)[0] for value in varargs
     ]
@@ -276,9 +273,9 @@ def poly(seq_of_zeros: Any) -> Any:
     """The coefficients of the polynomial with these roots, or of the characteristic one of a matrix."""
     zeros = _array_likes.array("poly", seq_of_zeros)
     if len(zeros.shape) == 2:
-        zeros = ua.linalg.eigvals(_in_floats(zeros))
-    coefficients = ua.ones((1,), dtype=_in_floats(zeros).dtype, device=ua.device(zeros))
-    for zero in ua.unstack(_in_floats(ua.atleast_1d(zeros))):
+        zeros = ua.linalg.eigvals(_array_likes.in_floats(zeros))
+    coefficients = ua.ones((1,), dtype=_array_likes.in_floats(zeros).dtype, device=ua.device(zeros))
+    for zero in ua.unstack(_array_likes.in_floats(ua.atleast_1d(zeros))):
         one = ua.ones_like(zero)
         coefficients = ua.convolve(coefficients, ua.stack([one, ua.negative(zero)]))
     return coefficients
@@ -286,7 +283,7 @@ def poly(seq_of_zeros: Any) -> Any:
 
 def polydiv(u: Any, v: Any) -> Any:
     """The quotient and the remainder of two polynomials."""
-    u, v = (_in_floats(ua.atleast_1d(x)) for x in _array_likes.arrays("polydiv", u, v))
+    u, v = (_array_likes.in_floats(ua.atleast_1d(x)) for x in _array_likes.arrays("polydiv", u, v))
     rest, quotient = list(ua.unstack(u)), []
     divisor = list(ua.unstack(v))
     for _ in range(len(rest) - len(divisor) + 1):
@@ -302,12 +299,6 @@ def polydiv(u: Any, v: Any) -> Any:
     return ua.stack(quotient) if quotient else zero, ua.stack(rest) if rest else zero
 
 
-def _in_floats(x: Any) -> Any:
-    if ua.isdtype(x.dtype, ("real floating", "complex floating")):
-        return x
-    return ua.astype(x, _dtypes.default_name())
-
-
 def roots(p: Any) -> Any:
     """The zeros of a polynomial: real ones as real numbers, if all are."""
     p = _array_likes.array("roots", p)
@@ -317,7 +308,7 @@ def roots(p: Any) -> Any:
     if not places.shape[0]:
         return ua.zeros((0,), dtype="float64")
     zeros_at_end = p.shape[0] - 1 - int(places[-1])
-    found = real_if_real(ua.roots(_in_floats(p[int(places[0]) : int(places[-1]) + 1])), p)
+    found = real_if_real(ua.roots(_array_likes.in_floats(p[int(places[0]) : int(places[-1]) + 1])), p)
     return ua.concat([found, ua.zeros((zeros_at_end,), dtype=found.dtype)]) if zeros_at_end else found
 
 
@@ -326,28 +317,27 @@ def polyfit(
 ) -> Any:
     """The coefficients of the polynomial that fits points best; with `full` or `cov`, and how well it does."""
     x, y, w = _array_likes.arrays("polyfit", x, y, w)
-    x, y = _in_floats(x), _in_floats(y)
-    coefficients = ua.polyfit(x, y, deg, rcond=rcond, w=w)
+    x, y = _array_likes.in_floats(x), _array_likes.in_floats(y)
     if not full and not cov:
-        return coefficients
+        return ua.polyfit(x, y, deg, rcond=rcond, w=w)
     left, right = ua.vander(x, deg + 1), y
     if w is not None:
         left = ua.multiply(left, ua.expand_dims(w, 1))
         right = ua.multiply(y, ua.expand_dims(w, 1) if len(y.shape) == 2 else w)
     scale = ua.sqrt(ua.sum(ua.square(left), axis=0))
     rcond = x.shape[0] * float(ua.finfo(x.dtype).eps) if rcond is None else rcond
-    _, residuals, rank, values = ua.linalg.lstsq(ua.divide(left, scale), right, rcond=rcond)
+    solution, residuals, rank, values = ua.linalg.lstsq(ua.divide(left, scale), right, rcond=rcond)
+    coefficients = ua.divide(solution, ua.expand_dims(scale, 1) if len(y.shape) == 2 else scale)
     if full:
         return coefficients, residuals, rank, values, rcond
-    base = ua.divide(ua.linalg.inv(ua.matmul(ua.matrix_transpose(left), left)), 1.0)
-    factor: Any = 1.0
-    if cov != "unscaled":
-        if x.shape[0] <= deg + 1:
-            raise argument_errors.wrong_value("polyfit", "cov", cov, "more points than coefficients, or 'unscaled'")
-        factor = ua.divide(residuals, float(x.shape[0] - deg - 1))
-    if len(y.shape) == 1:
-        return coefficients, ua.multiply(base, factor)
-    return coefficients, ua.multiply(ua.expand_dims(base, -1), factor)
+    covariance = ua.linalg.inv(ua.matmul(ua.matrix_transpose(left), left))
+    if len(y.shape) == 2:
+        covariance = ua.expand_dims(covariance, -1)
+    if cov == "unscaled":
+        return coefficients, covariance
+    if x.shape[0] <= deg + 1:
+        raise argument_errors.wrong_value("polyfit", "cov", cov, "more points than coefficients, or 'unscaled'")
+    return coefficients, ua.multiply(covariance, ua.divide(residuals, float(x.shape[0] - deg - 1)))
 
 
 def real_if_real(x: Any, given: Any) -> Any:
@@ -399,9 +389,7 @@ def result_type(*arrays_and_dtypes: Any) -> Any:
 
 def common_type(*arrays: Any) -> Any:
     """The floating dtype that arrays promote to."""
-    floating = [
-        value if ua.isdtype(value.dtype, ("real floating", "complex floating")) else "float64" for value in arrays
-    ]
+    floating = [value if ua.isdtype(value.dtype, _array_likes.FLOATING) else "float64" for value in arrays]
     return result_type(*floating)
 
 

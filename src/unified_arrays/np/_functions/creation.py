@@ -13,7 +13,6 @@ import unified_arrays as ua
 
 from ..._common import argument_errors
 from .. import _array_likes, _dtypes
-from .._array_likes import HOST
 from .._options import in_fortran_order
 
 __all__ = [
@@ -190,7 +189,7 @@ def linspace(
     ends = [value if type(value) in (int, float, complex) else None for value in (start, stop)]
     if None in ends:
         start, stop = _array_likes.operands("linspace", start, stop)
-        start, stop = (_in_floats("linspace", value) for value in (start, stop))
+        start, stop = (_array_likes.in_floats(value) for value in (start, stop))
     if dtype is None and all(isinstance(value, (int, float)) for value in (start, stop)):
         computed: str | None = _dtypes.default_name()
     else:
@@ -234,12 +233,6 @@ def _floating_name(dtype: Any) -> str:
     return name if name.startswith(("float", "complex")) else "float64"
 
 
-def _in_floats(function: str, value: Any) -> Any:
-    if not hasattr(value, "shape") or ua.isdtype(value.dtype, ("real floating", "complex floating")):
-        return value
-    return ua.astype(value, _dtypes.default_name())
-
-
 def logspace(
     start: Any, stop: Any, num: int = 50, endpoint: bool = True, base: Any = 10.0, dtype: Any = None, axis: int = 0
 ) -> Any:
@@ -254,7 +247,7 @@ def geomspace(start: Any, stop: Any, num: int = 50, endpoint: bool = True, dtype
         kind = "complex128" if complex in (type(start), type(stop)) else _dtypes.default_name()
         wanted = _dtypes.as_dtype("geomspace", kind if dtype is None else dtype)
         return ua.geomspace(start, stop, num, endpoint=endpoint, dtype=wanted)
-    start, stop = (_in_floats("geomspace", value) for value in _array_likes.arrays("geomspace", start, stop))
+    start, stop = (_array_likes.in_floats(value) for value in _array_likes.arrays("geomspace", start, stop))
     exponents = linspace(ua.zeros_like(start), ua.log(ua.divide(stop, start)), num, endpoint)
     made = ua.moveaxis(ua.multiply(start, ua.exp(exponents)), 0, axis)
     return made if dtype is None else ua.astype(made, _dtypes.as_dtype("geomspace", dtype))
@@ -270,30 +263,31 @@ def indices(dimensions: Sequence[int], dtype: Any = int, sparse: bool = False) -
     wanted = _dtypes.as_dtype("indices", dtype)
     if not sparse:
         return ua.indices(tuple(dimensions), dtype=wanted)
-    rank = len(dimensions)
-    return tuple(
-        ua.reshape(ua.arange(size, dtype=wanted), (1,) * place + (size,) + (1,) * (rank - place - 1))
-        for place, size in enumerate(dimensions)
-    )
+    return tuple(spread([ua.arange(size, dtype=wanted) for size in dimensions]))
 
 
-def meshgrid(*xi: Any, copy: bool = True, sparse: bool = False, indexing: str = "xy") -> list[Any]:
+def spread(vectors: Sequence[Any], places: Sequence[int] | None = None) -> list[Any]:
+    """Vectors along an axis of their own each: the first one along the first axis, or along those of `places`."""
+    rank = len(vectors)
+    return [
+        ua.reshape(x, (1,) * place + (-1,) + (1,) * (rank - place - 1))
+        for place, x in zip(range(rank) if places is None else places, vectors, strict=True)
+    ]
+
+
+def meshgrid(*xi: Any, copy: bool = True, sparse: bool = False, indexing: Any = "xy") -> list[Any]:
     """Coordinate matrices of coordinate vectors."""
     if indexing not in ("xy", "ij"):
         raise argument_errors.unknown_choice("meshgrid", "indexing", indexing, ("xy", "ij"))
     vectors = [ua.ravel(x) for x in _array_likes.arrays("meshgrid", *xi)]
-    places = list(range(len(vectors)))
-    if indexing == "xy":
-        places[:2] = places[:2][::-1]
-    rank = len(vectors)
-    spread = [
-        ua.reshape(x, (1,) * place + (-1,) + (1,) * (rank - place - 1))
-        for place, x in zip(places, vectors, strict=True)
-    ]
     if sparse:
-        return [ua.asarray(x, copy=True) for x in spread] if copy else spread
-    grids = ua.broadcast_arrays(*spread) if spread else ()
-    return [ua.asarray(grid, copy=True) for grid in grids] if copy else list(grids)
+        places = list(range(len(vectors)))
+        if indexing == "xy":
+            places[:2] = places[:2][::-1]
+        grids = spread(vectors, places)
+    else:
+        grids = list(ua.meshgrid(*vectors, indexing=indexing)) if vectors else []
+    return [ua.asarray(grid, copy=True) for grid in grids] if copy else grids
 
 
 def atleast_1d(*arys: Any) -> Any:
@@ -346,8 +340,3 @@ def _matrix_shape(function: str, arr: Any) -> tuple[int, int]:
 def _check_order(function: str, order: Any) -> None:
     if order not in _ORDERS:
         raise argument_errors.not_honoured(function, "order", order)
-
-
-def to_host(function: str, value: Any) -> Any:
-    """An array of any backend as one of NumPy; what is no array stays as it is."""
-    return ua.to_backend(value, HOST) if ua.is_array(value) else value
