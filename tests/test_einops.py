@@ -15,6 +15,7 @@ import pytest
 
 import unified_arrays as ua
 
+from fresh import fresh_python
 from support import is_of, selected
 
 A = np.arange(6.0).reshape(2, 3)
@@ -74,6 +75,16 @@ def test_they_take_tensors_of_tensorflow(calls: Callable[[], dict[str, Any]], is
             np.testing.assert_allclose(np.asarray(found), call(A, B), err_msg=name)
     finally:
         ua.tensorflow.disable_array_api_behavior()
+
+
+@pytest.mark.backends("tensorflow")
+def test_a_slice_is_made_before_einops_is_imported(backend: str) -> None:
+    pytest.importorskip("einops")
+    program = (
+        "import unified_arrays as ua; row = ua.tensorflow.asarray([[1.0, 2.0]])[0];"
+        "import einops; print(einops.rearrange(row, 'i -> i 1').shape)"
+    )
+    assert fresh_python(program) == ["(2, 1)"]
 
 
 @pytest.mark.backends("tensorflow")
