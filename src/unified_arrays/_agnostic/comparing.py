@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import inf
 from typing import Any
 
 from .._common import argument_errors
@@ -91,7 +92,7 @@ def _is_infinite(xp: Any, function: str, x: Any, *, positive: bool) -> Any:
         raise argument_errors.wrong_dtype(function, "x", x.dtype, "a real one, for complex numbers have no sign")
     if not xp.isdtype(x.dtype, "real floating"):
         return xp.zeros_like(x, dtype=xp.bool)
-    return xp.logical_and(xp.isinf(x), xp.greater(x, 0) if positive else xp.less(x, 0))
+    return xp.equal(x, inf if positive else -inf)
 
 
 def asarray_chkfinite(xp: Any, x: Any, /) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from math import inf, log2
 from typing import Any
 
@@ -13,7 +14,8 @@ from .parts import device_of, flat, sizes_of
 def exp2(xp: Any, x: Any, /) -> Any:
     if xp.isdtype(x.dtype, "complex floating"):
         raise argument_errors.wrong_dtype("exp2", "x", x.dtype, "a real one")
-    return xp.pow(2.0, floating(xp, x))
+    own = xp.own("special.exp2")
+    return xp.pow(2.0, floating(xp, x)) if own is None else own(floating(xp, x))
 
 
 def cbrt(xp: Any, x: Any, /) -> Any:
@@ -38,17 +40,20 @@ def spacing(xp: Any, x: Any, /) -> Any:
 
 
 def fmax(xp: Any, x1: Any, x2: Any, /) -> Any:
-    return _without_nan(xp, xp.maximum, x1, x2)
+    return _without_nan(xp, "special.fmax", xp.maximum, x1, x2)
 
 
 def fmin(xp: Any, x1: Any, x2: Any, /) -> Any:
-    return _without_nan(xp, xp.minimum, x1, x2)
+    return _without_nan(xp, "special.fmin", xp.minimum, x1, x2)
 
 
-def _without_nan(xp: Any, choose: Any, x1: Any, x2: Any) -> Any:
+def _without_nan(xp: Any, name: str, choose: Any, x1: Any, x2: Any) -> Any:
     x1, x2 = promoted(xp, x1, x2)
     if not xp.isdtype(x1.dtype, FLOATING):
         return choose(x1, x2)
+    own = xp.own(name)
+    if own is not None:
+        return own(x1, x2)
     return choose(xp.where(xp.isnan(x1), x2, x1), xp.where(xp.isnan(x2), x1, x2))
 
 
@@ -75,6 +80,9 @@ def modf(xp: Any, x: Any, /) -> tuple[Any, Any]:
 
 def frexp(xp: Any, x: Any, /) -> tuple[Any, Any]:
     x = floating(xp, x)
+    own = xp.own("special.frexp")
+    if own is not None:
+        return own(x)  # type: ignore[no-any-return]
     usual = xp.logical_and(xp.isfinite(x), xp.not_equal(x, 0))
     magnitude = xp.where(usual, xp.abs(x), xp.ones_like(x))
     digits = 1 - round(log2(float(xp.finfo(x.dtype).eps)))
@@ -103,17 +111,26 @@ def _scaled(xp: Any, x: Any, exponent: Any) -> Any:
     """`x` times two to that power, in three steps, none of which is too large to be held."""
     largest = round(log2(float(xp.finfo(x.dtype).max))) - 1
     exponent = xp.clip(exponent, -3 * largest, 3 * largest)
-    powers = xp.asarray([2.0**n for n in range(-largest, largest + 1)], dtype=x.dtype, device=device_of(x))
+    power_of_two = xp.own("special.power_of_two") or partial(_power_from_table, xp, largest)
     first = xp.floor_divide(exponent, 3)
     second = xp.floor_divide(exponent - first, 2)
     for part in (exponent - first - second, second, first):
-        factor = xp.take(powers, flat(xp, part + largest), axis=0)
-        x = xp.multiply(x, xp.reshape(factor, tuple(sizes_of(xp, part))))
+        x = xp.multiply(x, power_of_two(part, x))
     return x
+
+
+def _power_from_table(xp: Any, largest: int, exponent: Any, beside_of: Any) -> Any:
+    """Two to that power, exactly, in the dtype of an array."""
+    powers = [2.0**n for n in range(-largest, largest + 1)]
+    table = xp.asarray(powers, dtype=beside_of.dtype, device=device_of(beside_of))
+    return xp.reshape(xp.take(table, flat(xp, exponent + largest), axis=0), tuple(sizes_of(xp, exponent)))
 
 
 def logaddexp2(xp: Any, x1: Any, x2: Any, /) -> Any:
     x1, x2 = promoted_floating(xp, x1, x2)
+    own = xp.own("special.logaddexp2")
+    if own is not None:
+        return own(x1, x2)
     same = xp.equal(x1, x2)
     distance = xp.abs(xp.subtract(x1, xp.where(same, xp.full_like(x1, 0), x2)))
     grown = xp.log1p(exp2(xp, xp.negative(distance))) / 0.6931471805599453
@@ -170,6 +187,9 @@ def nan_to_num(
     info = xp.finfo(x.dtype)
     high = float(info.max) if posinf is None else posinf
     low = float(info.min) if neginf is None else neginf
+    own = xp.own("special.nan_to_num")
+    if own is not None:
+        return own(x, nan, high, low)
     infinite = xp.isinf(x)
     replaced = xp.where(xp.isnan(x), xp.full_like(x, nan), x)
     replaced = xp.where(xp.logical_and(infinite, x > 0), xp.full_like(x, high), replaced)

@@ -20,8 +20,7 @@ def polyval(xp: Any, p: Any, x: Any, /) -> Any:
         powers = xp.cumulative_prod(powers, axis=-1, include_initial=True, dtype=x.dtype)
         powers = part(powers, x.ndim, None, -1)
         return xp.sum(xp.multiply(powers, xp.flip(p)), axis=-1, dtype=x.dtype)
-    for power in range(p.shape[0]):
-        coefficient = p[power : power + 1] if x.ndim else p[power]  # a number would do on any device
+    for coefficient in xp.unstack(xp.expand_dims(p, axis=1) if x.ndim else p):  # a 0-d one would do on any device
         value = xp.add(xp.multiply(value, x), coefficient)
     return value
 

@@ -52,6 +52,9 @@ def logsumexp(xp: Any, x: Any, /, *, axis: Any = None, keepdims: bool = False) -
 
 
 def sinc(xp: Any, x: Any, /) -> Any:
+    own = xp.own("special.sinc")
+    if own is not None:
+        return own(floating(xp, x))
     scaled = xp.multiply(floating(xp, x), pi)
     zero = xp.equal(scaled, 0)
     scaled = xp.where(zero, xp.ones_like(scaled), scaled)
@@ -63,6 +66,10 @@ def i0(xp: Any, x: Any, /) -> Any:
         raise argument_errors.wrong_dtype("i0", "x", x.dtype, "a real one")
     x = floating(xp, x)
     size = xp.abs(x)
+    own = xp.own("special.i0e")
+    if own is not None:
+        half = xp.exp(size / 2)  # twice, for the whole may be too large where the product is not
+        return own(size) * half * half
     large = size > 30
     # The sum of (x / 2)**(2 k) / k!**2, whose terms are all positive; where it is long, the asymptotic one.
     square = xp.where(large, xp.ones_like(size), size) / 2
@@ -74,5 +81,5 @@ def i0(xp: Any, x: Any, /) -> Any:
     asymptotic = xp.ones_like(size)
     for k in range(20, 0, -1):
         asymptotic = 1 + asymptotic * ((2 * k - 1) ** 2 / (8 * k)) / size
-    half = xp.exp(size / 2)  # twice, for the whole may be too large where the quotient is not
+    half = xp.exp(size / 2)
     return xp.where(large, half / xp.sqrt(2 * pi * size) * asymptotic * half, total)

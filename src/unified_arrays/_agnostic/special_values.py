@@ -46,16 +46,21 @@ def erfinv(xp: Any, y: Any) -> Any:
     inside = size < 1
     rest = xp.where(inside, 1 - size, xp.ones_like(y))  # exact where it is small
     size = xp.where(inside, size, xp.zeros_like(y))
-    # Winitzki's approximation, then Newton's steps with the curvature.
-    logarithm = xp.log(rest) + xp.log1p(size)
-    part = 2 / (pi * 0.147) + logarithm / 2
-    x = xp.sqrt(xp.sqrt(part * part - logarithm / 0.147) - part)
-    for _ in range(4):
+    guess = xp.own("special.erfinv_guess")
+    x = guess(size) if guess is not None else _erfinv_of_winitzki(xp, size, rest)
+    for _ in range(1 if guess is not None else 4):  # Newton's steps with the curvature
         excess = xp.where(x < 1, xp.erf(x) - size, rest - xp.erfc(x))
         step = excess / (2 / sqrt(pi) * xp.exp(-x * x))
         x = x - step / (1 + x * step)
     x = xp.where(inside, x, xp.where(xp.equal(xp.abs(y), 1), xp.full_like(y, inf), xp.full_like(y, float("nan"))))
     return xp.copysign(x, y)
+
+
+def _erfinv_of_winitzki(xp: Any, size: Any, rest: Any) -> Any:
+    """To two digits; `rest` is 1 - `size`."""
+    logarithm = xp.log(rest) + xp.log1p(size)
+    part = 2 / (pi * 0.147) + logarithm / 2
+    return xp.sqrt(xp.sqrt(part * part - logarithm / 0.147) - part)
 
 
 def gammaln(xp: Any, x: Any) -> Any:

@@ -29,6 +29,36 @@ def _digamma(x: Any) -> Any:
     return tf.where(tf.equal(x, 0), -1 / x, tf.math.digamma(x))
 
 
+def _i0e(x: Any) -> Any:
+    # TensorFlow (2.21) has no kernel for bfloat16.
+    return (
+        tf.cast(tf.math.bessel_i0e(tf.cast(x, tf.float32)), x.dtype)
+        if x.dtype == tf.bfloat16
+        else tf.math.bessel_i0e(x)
+    )
+
+
+# The bits of an exponent lie above those of the fraction; integers as wide as the floats, what 1.0 has as exponent, and
+# how many bits the fraction has.
+_EXPONENTS = {
+    tf.float64: (tf.int64, 1023, 52),
+    tf.float32: (tf.int32, 127, 23),
+    tf.float16: (tf.int16, 15, 10),
+    tf.bfloat16: (tf.int16, 127, 7),
+}
+
+
+def _power_of_two(exponent: Any, beside: Any) -> Any:
+    integer, bias, digits = _EXPONENTS[beside.dtype]
+    bits = tf.bitwise.left_shift(tf.cast(exponent + bias, integer), tf.constant(digits, integer))
+    return tf.bitcast(bits, beside.dtype)
+
+
+def _erfinv_guess(y: Any) -> Any:
+    # TensorFlow's (2.21) is that of a normal distribution, and has no digits left of small numbers: one step mends it.
+    return tf.math.erfinv(y)
+
+
 def _gcd(x1: Any, x2: Any) -> Any:
     """Euclid's algorithm as a loop of the graph: unrolled, XLA (2.21) takes minutes to compile it."""
     one, zero = tf.ones_like(x1), tf.zeros_like(x1)
@@ -47,7 +77,9 @@ COMPUTING: dict[str, Callable[..., Any]] = {
     "special.gcd": _gcd,
     "special.erf": _erf,
     "special.erfc": tf.math.erfc,
-    # Its erfinv (2.21) is that of a normal distribution, and has no digits left of small numbers.
+    "special.erfinv_guess": _erfinv_guess,
+    "special.i0e": _i0e,
+    "special.power_of_two": _power_of_two,
     "special.gammaln": tf.math.lgamma,
     "special.digamma": _digamma,
 }

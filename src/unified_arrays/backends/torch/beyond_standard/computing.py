@@ -31,11 +31,43 @@ def _gcd(x1: torch.Tensor, x2: torch.Tensor) -> torch.Tensor:
     return torch.gcd(x1, x2)
 
 
+def _frexp(x: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+    mantissa, exponent = torch.frexp(x)
+    return mantissa, exponent
+
+
+# The bits of an exponent lie above those of the fraction; integers as wide as the floats, what 1.0 has as exponent, and
+# how many bits the fraction has.
+_EXPONENTS = {
+    torch.float64: (torch.int64, 1023, 52),
+    torch.float32: (torch.int32, 127, 23),
+    torch.float16: (torch.int16, 15, 10),
+    torch.bfloat16: (torch.int16, 127, 7),
+}
+
+
+def _power_of_two(exponent: torch.Tensor, beside: torch.Tensor) -> torch.Tensor:
+    # Graphs of TorchScript (2.13) cannot have an array's bits in another dtype.
+    if torch.jit.is_tracing():  # type: ignore[attr-defined, no-untyped-call]
+        return torch.exp2(exponent.to(beside.dtype))
+    integer, bias, digits = _EXPONENTS[beside.dtype]
+    return ((exponent + bias).to(integer) << digits).view(beside.dtype)
+
+
 COMPUTING: dict[str, Callable[..., Any]] = {
     "sums_at": _sums_at,
     "sums_of_unknown_size": _sums_of_unknown_size,
     "special.gcd": _gcd,
     "special.fmod": torch.fmod,
+    "special.exp2": torch.exp2,
+    "special.fmax": torch.fmax,
+    "special.fmin": torch.fmin,
+    "special.frexp": _frexp,
+    "special.power_of_two": _power_of_two,
+    "special.logaddexp2": torch.logaddexp2,
+    "special.nan_to_num": torch.nan_to_num,
+    "special.sinc": torch.sinc,
+    "special.i0e": torch.special.i0e,
     "special.erf": torch.special.erf,
     "special.erfc": torch.special.erfc,
     "special.erfinv": torch.special.erfinv,
