@@ -175,6 +175,9 @@ class Backend(ABC):
     beyond_standard: Mapping[str, Callable[..., Any]] = {}
     functions: Functions  # all functions, of the standard and beyond
 
+    # A module with NumPy's names whose functions have NumPy's options, such as where=, for arrays of this backend.
+    numpy_functions: ModuleType | None = None
+
     dtypes: Mapping[str, Any]  # neutral name -> native dtype
     dtype_types: tuple[type, ...]  # other backends may have the same: a dtype never decides against an array
 

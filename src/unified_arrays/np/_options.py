@@ -5,7 +5,9 @@ Each is honoured, allowed where it changes nothing, or refused by a TypeError. N
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
+from operator import attrgetter
 from typing import Any
 
 import numpy
@@ -35,18 +37,20 @@ _CHANGE_NOTHING: dict[str, tuple[Any, ...]] = {
 def answer(row: Row, arguments: dict[str, Any]) -> Any:
     """The result of a call with options that are NumPy's alone."""
     given = dict(arguments)
-    defaults = {name: eval(text, {"NO_VALUE": NO_VALUE}) for name, text in row.numpys_alone.items()}
-    options = {name: given.pop(name) for name in defaults}
+    options = {name: given.pop(name) for name in row.numpys_alone}
     changed = {
         name: value
         for name, value in options.items()
-        if not (value is defaults[name] or (type(value) is type(defaults[name]) and value == defaults[name]))
-        and not _changes_nothing(name, value)
+        if not row.is_default(name, value) and not _changes_nothing(name, value)
     }
     if "correction" in changed and given.get("ddof"):
         raise argument_errors.wrong_value(row.name, "correction", options["correction"], "either ddof or correction")
     if "dtype" in changed and given.get("out") is not None and "arrays" in given:
         raise argument_errors.not_honoured(row.name, "dtype", options["dtype"])
+    own = _function_with_options(row, arguments) if changed else None
+    if own is not None:
+        with contextlib.suppress(TypeError):  # of which the way below says what is wrong
+            return own()
     call = _Call(row, given, options.get("initial", NO_VALUE))
     call.wanted = _dtypes.as_dtype(row.name, options.get("dtype"))
     for name, honour in _HONOURED.items():
@@ -55,6 +59,30 @@ def answer(row: Row, arguments: dict[str, Any]) -> Any:
     for name, value in changed.items():
         raise argument_errors.not_honoured(row.name, name, value)
     return call.result()
+
+
+def _function_with_options(row: Row, arguments: dict[str, Any]) -> Callable[[], Any] | None:
+    """The framework's own function, called with the options, where it has them as NumPy has."""
+    arrays = [arguments[argument.text] for argument in row.arrays]
+    if not arrays or any(argument.is_sequence for argument in row.arrays) or _dtypes.default_name() != _dtypes.DEFAULT:
+        return None
+    out, mask = arguments.get("out"), arguments.get("where", True)
+    values = [*arrays, mask]
+    plan = _array_likes.plan_of(values, () if out is None else (out,))
+    backend = backends.by_name(plan.backend)
+    if backend.numpy_functions is None or any(type(values[place]) not in NUMBERS for place in plan.taken_in):
+        return None
+    own = attrgetter(row.name)(backend.numpy_functions)
+    if out is not None:
+        shapes = [tuple(value.shape) for value in values if hasattr(value, "shape")]
+        can_fill = isinstance(own, numpy.ufunc) and backend.unwritable(out) is None
+        if not can_fill or tuple(out.shape) != ua.broadcast_shapes(*shapes):
+            return None
+    given = {name: value for name, value in arguments.items() if not row.is_default(name, value)}
+    if "dtype" in given:
+        given["dtype"] = numpy.dtype(_dtypes.name_of(row.name, given["dtype"]))
+    positional = [given.pop(name) for name in list(given) if row.is_positional(name)]
+    return lambda: own(*positional, **given)
 
 
 def _changes_nothing(name: str, value: Any) -> bool:

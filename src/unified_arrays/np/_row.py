@@ -105,6 +105,18 @@ class Row:
         return {name.arg: None if default is None else ast.unparse(default) for name, default in pairs}
 
     @cached_property
+    def _default_values(self) -> dict[str, Any]:
+        texts = {name: text for name, text in self.defaults.items() if text is not None}
+        return {name: eval(text, {"NO_VALUE": NO_VALUE}) for name, text in texts.items()}
+
+    def is_default(self, name: str, value: Any) -> bool:
+        """Whether a value is the default of one of NumPy's parameters."""
+        if name not in self._default_values:
+            return False
+        default = self._default_values[name]
+        return value is default or (type(value) is type(default) and value == default)
+
+    @cached_property
     def conditions(self) -> int:
         """How many of the first arrays are conditions, and no operands whose dtypes promote."""
         return int(self.our_name == "where")

@@ -177,6 +177,7 @@ class NumPyBackend(Backend):
     }
     namespace = with_fast_paths(_namespace(), FAST_PATHS)
     beyond_standard = BEYOND_STANDARD
+    numpy_functions = np
     dtypes = _DTYPES
     native = NATIVE
     views = VIEWS
