@@ -30,7 +30,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "_api": {"_common", "_dispatch"},
     "linalg": {"_api"},
     "fft": {"_api"},
-    "memory": {"_common", "_diagnostics"},
+    "memory": {"_common", "_diagnostics", "_dispatch"},
     "random": {"_common", "_dispatch", "_random"},
     "": {"_common", "_dispatch", "_diagnostics", "_api", "linalg", "fft", "memory", "random"},
     "numpy": {"", "_dispatch"},
@@ -56,6 +56,7 @@ THIRD_PARTY = {
               *(f"backends.{name}" for name in ("common", "numpy", "torch", "tensorflow"))},
     "rich": {"_diagnostics.text_table", "__main__"},
     "scipy": {"backends.numpy"},
+    "einops": {"array_api_tensorflow._einops"},
     "array_api_compat": {"backends.numpy", "backends.torch"},
     "array_api_compat.torch": {"backends.torch"},
 }  # fmt: skip

@@ -13,7 +13,6 @@ import typing as _typing
 
 from . import fft as fft
 from . import linalg as linalg
-from . import memory as memory
 from ._api.beyond_standard.angles import *
 from ._api.beyond_standard.applying import *
 from ._api.beyond_standard.arranging import *
@@ -67,7 +66,8 @@ __version__ = "0.1.0"
 
 
 if _typing.TYPE_CHECKING:
-    from . import random as random  # imported when it is used, as the fixed namespaces are
+    from . import memory as memory  # imported when they are used, as the fixed namespaces are
+    from . import random as random
 
 if not _typing.TYPE_CHECKING:  # checkers take what a star brings, and `x as x`, for exported; they see the modules
     __all__ = sorted(name for name in vars() if not name.startswith("_"))

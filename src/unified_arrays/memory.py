@@ -13,6 +13,7 @@ from ._diagnostics.memory_queries import (
     shares_memory,
 )
 from ._diagnostics.trace import Row, Trace, trace
+from ._dispatch.namespaces import hold as _hold
 
 __all__ = [
     "CountedBy",
@@ -30,3 +31,4 @@ __all__ = [
 ]
 
 _belong_to(__name__, map(vars().get, __all__))
+_hold(__name__)

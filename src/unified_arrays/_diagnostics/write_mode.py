@@ -13,8 +13,6 @@ from .._dispatch import selection
 from .._dispatch.inspection import backend_of
 from .._out.result_shapes import shape_rule
 from ..backends import WriteMode
-from .probe import probing
-from .watched_calls import watched
 
 __all__ = ["write_mode"]
 
@@ -61,6 +59,10 @@ def _dry_run(
     spec: Spec, function: Callable[..., Any], arguments: Sequence[Any], options: Mapping[str, Any], out: Any
 ) -> WriteMode:
     """How a call would write: the call itself, on a backend that notes what it does and writes to a stand-in."""
+    # Calls are seldom watched, and what watches them takes a share of the package's import.
+    from .probe import probing
+    from .watched_calls import watched
+
     outs = [array for array in (out if isinstance(out, (tuple, list)) else [out]) if array is not None]
     if not outs:
         raise errors.dry_run_without_out("write_mode")
