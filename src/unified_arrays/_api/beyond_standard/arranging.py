@@ -180,7 +180,7 @@ def ascontiguousarray(
     ----------
     x : array, number or nested sequence of numbers
         What is no array becomes one, as with `asarray`.
-    dtype, device
+    dtype, device : dtype and device, optional
         Those of `x` if they are None.
 
     Returns

@@ -82,7 +82,7 @@ def tri(
         The numbers of rows and columns; `M` is `N` if it is None.
     k : int
         The diagonal: 0 is the main one, 1 the one above it, -1 the one below it.
-    dtype, device
+    dtype, device : dtype and device, optional
         The backend's default ones if they are None.
 
     Returns
@@ -111,6 +111,7 @@ def diag_indices(
         The length of the axes.
     ndim : int
         How many there are.
+    device : device, optional
 
     Returns
     -------
@@ -139,10 +140,13 @@ def tril_indices(
 
     Parameters
     ----------
-    n, m : int
-        The numbers of rows and columns; `m` is `n` if it is None.
+    n : int
+        The number of rows.
     k : int
         The diagonal: 0 is the main one, 1 the one above it, -1 the one below it.
+    m : int, optional
+        The number of columns; None is `n`.
+    device : device, optional
 
     Returns
     -------
@@ -171,10 +175,13 @@ def triu_indices(
 
     Parameters
     ----------
-    n, m : int
-        The numbers of rows and columns; `m` is `n` if it is None.
+    n : int
+        The number of rows.
     k : int
         The diagonal: 0 is the main one, 1 the one above it, -1 the one below it.
+    m : int, optional
+        The number of columns; None is `n`.
+    device : device, optional
 
     Returns
     -------

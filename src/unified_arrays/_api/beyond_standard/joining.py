@@ -35,7 +35,7 @@ def atleast_1d(
     ----------
     x : array, number or nested sequence of numbers
         What is no array becomes one, as with `asarray`. One at a time: NumPy takes several.
-    device
+    device : device, optional
         Where a new array is made.
 
     Returns
@@ -61,7 +61,7 @@ def atleast_2d(
     ----------
     x : array, number or nested sequence of numbers
         What is no array becomes one, as with `asarray`. One at a time: NumPy takes several.
-    device
+    device : device, optional
         Where a new array is made.
 
     Returns
@@ -87,7 +87,7 @@ def atleast_3d(
     ----------
     x : array, number or nested sequence of numbers
         What is no array becomes one, as with `asarray`. One at a time: NumPy takes several.
-    device
+    device : device, optional
         Where a new array is made.
 
     Returns

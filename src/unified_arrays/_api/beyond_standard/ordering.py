@@ -23,7 +23,7 @@ def lexsort(keys: Sequence[Array], /, *, axis: int = -1, out: Array | None = Non
     Returns
     -------
     array
-        int64, of the shape of a key.
+        Of int64, of the shape of a key.
 
     Examples
     --------
@@ -78,7 +78,7 @@ def argpartition(x: Array, /, kth: int | Sequence[int], *, axis: int | None = -1
     Returns
     -------
     array
-        int64. The order of the others is not said.
+        Of int64. The order of the others is not said.
 
     Raises
     ------

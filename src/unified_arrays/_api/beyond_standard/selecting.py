@@ -81,7 +81,7 @@ def argwhere(x: Array, /, *, out: Array | None = None) -> Array:
     Returns
     -------
     array
-        int64; its length depends on the values.
+        Of int64; its length depends on the values.
 
     Examples
     --------
@@ -103,7 +103,7 @@ def flatnonzero(x: Array, /, *, out: Array | None = None) -> Array:
     Returns
     -------
     array
-        int64, of one axis; its length depends on the values.
+        Of int64, of one axis; its length depends on the values.
 
     Examples
     --------
@@ -151,8 +151,9 @@ def indices(
     ----------
     dimensions : tuple of ints
         The shape.
-    dtype
-        int64 if it is None.
+    dtype : dtype, optional
+        None is int64.
+    device : device, optional
 
     Returns
     -------
@@ -185,7 +186,7 @@ def unravel_index(
     Returns
     -------
     tuple of arrays
-        int64, each of the shape of `indices`.
+        Of int64, each of the shape of `indices`.
 
     Raises
     ------
@@ -222,7 +223,7 @@ def ravel_multi_index(
     Returns
     -------
     array
-        int64.
+        Of int64.
 
     Raises
     ------
