@@ -147,6 +147,15 @@ def tests_gpu(session: nox.Session) -> None:
     session.run(sys.executable, "-m", "pytest", "--device", "gpu", *session.posargs, external=True, env=QUIET)
 
 
+@nox.session(name="tests-downstream")
+def tests_downstream(session: nox.Session) -> None:
+    """examples/downstream_library as its users have it: installed, with the plugin of pytest, on every backend."""
+    session.install("--no-compile", *GROUPS["torch"], *GROUPS["tensorflow"], "-e", ".")
+    session.install("--no-compile", "./examples/downstream_library", "pytest>=8")
+    with session.chdir("examples/downstream_library"):
+        session.run("python", "-m", "pytest", *session.posargs, env=QUIET)
+
+
 @nox.session(name="array-api-tests")
 def array_api_tests(session: nox.Session) -> None:
     """The standard's conformance suite, from a checkout: nox -s array-api-tests -- SUITE [module ...]."""
@@ -201,6 +210,18 @@ def types(session: nox.Session) -> None:
     """mypy in strict mode on the package, and on a file of user code for what it infers; tests-all does it, too."""
     install(session, "types", "torch")
     session.run("mypy")
+
+
+@nox.session
+def docs(session: nox.Session) -> None:
+    """The site in docs/_build/html: warnings are errors; the examples of docstrings and pages run on every backend.
+
+    `nox -s docs -- --quick` builds it without running the examples.
+    """
+    install(session, "docs", "tests", "torch", "tensorflow")
+    session.run("sphinx-build", "-W", "--keep-going", "-q", "docs", "docs/_build/html", env=QUIET)
+    if "--quick" not in session.posargs:
+        session.run("python", "-m", "pytest", "tests/test_docs.py", "tests/test_docstrings.py", env=QUIET)
 
 
 @nox.session

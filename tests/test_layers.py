@@ -37,7 +37,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "torch": {"", "_dispatch"},
     "tensorflow": {"", "_dispatch", "array_api_tensorflow", "backends"},
     "np": {"", "_common", "_dispatch", "_random", "backends"},
-    "__main__": {"", "_diagnostics", "backends"},
+    "testing": {"", "_common"},
+    "__main__": {"", "_common", "_diagnostics", "backends"},
     "_core": {"", "_common", "_dispatch", "memory"},
 }
 # One module may import one other besides.
@@ -52,7 +53,7 @@ THIRD_PARTY = {
     "torch": {"backends.torch"},
     "tensorflow": {"backends.tensorflow", "array_api_tensorflow"},
     "numpy": {"_diagnostics.memory_queries", "array_api_tensorflow", "backends.base", "backends.randomness",
-              "_common.overlap", "np",
+              "_common.overlap", "np", "testing",
               *(f"backends.{name}" for name in ("common", "numpy", "torch", "tensorflow"))},
     "rich": {"_diagnostics.text_table", "__main__"},
     "scipy": {"backends.numpy"},
