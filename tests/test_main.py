@@ -77,7 +77,7 @@ def test_on_a_terminal_the_tables_are_richs(
 
 
 def test_without_a_command_it_prints_help(capsys: pytest.CaptureFixture[str]) -> None:
-    assert command.main([]) == 0
+    assert command.main([]) == 2
     assert "why repeating an operation moves an array" in capsys.readouterr().out
 
 

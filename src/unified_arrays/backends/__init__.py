@@ -11,6 +11,7 @@ from .base import (
     Overlap,
     Program,
     Step,
+    Threads,
     WriteMode,
 )
 from .registry import (
@@ -44,6 +45,7 @@ __all__ = [
     "Overlap",
     "Program",
     "Step",
+    "Threads",
     "WriteMode",
     "by_name",
     "by_type",

@@ -98,6 +98,7 @@ class MemoryCounter:
 
     who: str  # what counts, and for whom
     resolution: int  # bytes: a smaller array may not be seen
+    whole_process = False  # it counts what others hold, too
 
     def allocated(self) -> int:
         """The bytes that are held now."""
@@ -110,6 +111,13 @@ class MemoryCounter:
     def reset_peak(self) -> None:
         """Let `peak` begin anew."""
         raise NotImplementedError
+
+
+class Threads(NamedTuple):
+    """With how many threads a framework computes one operation on the CPU."""
+
+    number: int
+    variables: tuple[str, ...]  # of the environment: they say it before the framework is imported
 
 
 class FastPathConditions(NamedTuple):
@@ -418,6 +426,13 @@ class Backend(ABC):
     def memory(self, device: Device) -> MemoryCounter | str:
         """What counts the memory of a device; or why nobody does."""
         return f"{self.name} does not count memory"
+
+    counts_itself_with = ""  # a variable of the environment that lets it count the memory of the CPU, if it does not
+    processor_faults: tuple[str, ...] = ()  # what is wrong on some processors, and avoided on all
+
+    def threads(self) -> Threads | str:
+        """With how many threads it computes; or why nobody tells."""
+        return f"{self.name} does not tell it"
 
     def stand_in(self, out: Any) -> Any:
         """Memory of the kind, layout, device and values of an out, shared with nothing; or why there is none."""

@@ -33,6 +33,7 @@ class ProcessMemory(MemoryCounter):
     """The bytes that everybody in this process holds, whatever they are for."""
 
     who = "the C library, for the whole process"
+    whole_process = True
     resolution = 2**16  # of `allocated`; Linux reports the pages behind `peak` with about 1 MB to spare
 
     def __init__(self, c_library: Any) -> None:

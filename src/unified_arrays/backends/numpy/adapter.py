@@ -17,7 +17,7 @@ from ..._common.dtypes import ALL, DType, neutral
 from ..._common.overlap import SHARED_ELEMENTS, overlaps_itself
 from ..._common.private_interfaces import PrivateInterfaces, VersionRange
 from ..._common.python_scalars import Fitting
-from .. import Backend, Bytes, FastPathConditions, MemoryCounter, Step
+from .. import Backend, Bytes, FastPathConditions, MemoryCounter, Step, Threads
 from ..common.fast_paths import with_fast_paths
 from ..common.overrides import (
     astype_that_refuses_complex,
@@ -31,6 +31,7 @@ from .beyond_standard import BEYOND_STANDARD
 from .fast_paths import FAST_PATHS, OWN
 from .namespace_fixes import OF_EMPTY_ARRAYS
 from .out_kernels import NATIVE, VIEWS
+from .threads import blas_threads
 
 if TYPE_CHECKING:
     from ..randomness import RandomSource
@@ -243,6 +244,13 @@ class NumPyBackend(Backend):
 
     def memory(self, device: Device) -> MemoryCounter | str:
         return process_memory()
+
+    processor_faults = (
+        "isfinite, isinf, isnan, signbit and negative write wrong numbers into strided memory with AVX-512 (NumPy 2.4)",
+    )
+
+    def threads(self) -> Threads | str:
+        return blas_threads()
 
     def stand_in(self, out: Any) -> Any:
         low, high = np.lib.array_utils.byte_bounds(out)

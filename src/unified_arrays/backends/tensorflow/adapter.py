@@ -22,6 +22,7 @@ from ..._common import errors
 from ..._common.devices import CPU, Device
 from ..._common.dtypes import ALL
 from ..._common.overlap import share_elements
+from ..._common.processors import schedulable
 from ...array_api_tensorflow import _raw_ops as raw
 from ...array_api_tensorflow._arguments import ARRAY_TYPES, Part, cast, tensor
 from ...array_api_tensorflow._array_variable import ArrayVariable, array_of
@@ -50,7 +51,7 @@ from ...array_api_tensorflow.indexing import (
     write_item,
     write_slice,
 )
-from .. import Backend, Bytes, Invocation, Kernel, MemoryCounter, Program, Step
+from .. import Backend, Bytes, Invocation, Kernel, MemoryCounter, Program, Step, Threads
 from ..common.process_memory import process_memory
 from . import allocations, compile, out_kernels
 from .beyond_standard import BEYOND_STANDARD
@@ -391,6 +392,13 @@ class TensorFlowBackend(Backend):
         if device.kind != "cpu" or allocations.keeps_statistics():
             return _AllocatorStatistics(device)
         return process_memory()
+
+    counts_itself_with = "TF_CPU_ALLOCATOR_USE_BFC=true"
+
+    def threads(self) -> Threads | str:
+        # 0: as many as there are processors that the process may run on.
+        count = tf.config.threading.get_intra_op_parallelism_threads() or schedulable()
+        return Threads(count, ("TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS"))
 
     def stand_in(self, out: Any) -> Any:
         if not tf.executing_eagerly():

@@ -21,7 +21,7 @@ from ..._common import errors
 from ..._common.devices import CPU, Device
 from ..._common.dtypes import ALL, DType
 from ..._common.overlap import SHARED_ELEMENTS, share_elements
-from .. import Backend, Bytes, FastPathConditions, Invocation, MemoryCounter, Program, Step
+from .. import Backend, Bytes, FastPathConditions, Invocation, MemoryCounter, Program, Step, Threads
 from ..common.fast_paths import with_fast_paths
 from ..common.overrides import (
     astype_that_refuses_complex,
@@ -397,6 +397,9 @@ class TorchBackend(Backend):
         if device.kind == "gpu" and torch.cuda.is_available():
             return _CudaMemory(device.index)
         return "PyTorch counts the memory of CUDA devices only"
+
+    def threads(self) -> Threads | str:
+        return Threads(torch.get_num_threads(), ("OMP_NUM_THREADS", "MKL_NUM_THREADS"))
 
     def stand_in(self, out: Any) -> Any:
         return torch.empty_strided(out.shape, out.stride(), dtype=out.dtype, device=out.device).copy_(out.detach())

@@ -1,0 +1,174 @@
+"""`unified-arrays`: exit codes, JSON that says what the tables say, and each thing that `doctor` finds."""
+
+from __future__ import annotations
+
+import copy
+import json
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import unified_arrays as ua
+from unified_arrays import __main__ as command
+from unified_arrays import backends
+from unified_arrays._common import processors
+from unified_arrays._common.private_interfaces import PrivateInterface, PrivateInterfaces, VersionRange
+from unified_arrays._common.spec import SPECS
+from unified_arrays._diagnostics import doctor, matrix
+
+
+def printed_json(capsys: pytest.CaptureFixture[str]) -> Any:
+    return json.loads(capsys.readouterr().out)
+
+
+def test_it_is_installed_as_a_program() -> None:
+    project = tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert project["scripts"] == {"unified-arrays": "unified_arrays.__main__:main"}
+
+
+@pytest.mark.parametrize("arguments", [["nonsense"], ["info", "--nonsense"], ["memory", "--backend", "nonsense"]])
+def test_a_wrong_line_ends_with_2(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        command.main(arguments)
+    assert "nonsense" in capsys.readouterr().err
+
+
+def test_info_in_json(backend: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("UNIFIED_ARRAYS_BACKEND", raising=False)
+    assert command.main(["info", "--json"]) == 0
+    found = printed_json(capsys)
+    assert found["versions"]["unified_arrays"] == ua.__version__
+    assert found["selected"] == {"backend": ua.get_backend(), "by": "default"}
+    (one,) = [one for one in found["backends"] if one["name"] == backend]
+    assert one["version"] == backends.by_name(backend).private.version
+    assert one["devices"] == [str(device) for device in ua.devices(backend)]
+    assert ("bfloat16" in one["dtypes"]) is (backend != "numpy")
+
+
+def test_info_says_who_selected(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("UNIFIED_ARRAYS_BACKEND", "numpy")
+    assert command.main(["info", "--json"]) == 0
+    assert printed_json(capsys)["selected"]["by"] == "UNIFIED_ARRAYS_BACKEND"
+    assert command.main(["info"]) == 0
+    printed = capsys.readouterr().out
+    assert "(by UNIFIED_ARRAYS_BACKEND)" in printed
+    assert "not on numpy: bfloat16" in printed or len(matrix.installed()) == 1
+
+
+def test_the_matrix_is_that_of_write_mode(backend: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert command.main(["matrix", "--json"]) == 0
+    found = printed_json(capsys)
+    assert {*found} == {*SPECS}
+    for name, modes in found.items():
+        wanted = ua.write_mode(name, backend) if SPECS[name].takes_out else None
+        assert modes[backend] == wanted
+    assert command.main(["matrix"]) == 0
+    printed = capsys.readouterr().out
+    assert all(f"{name} " in printed for name in SPECS)
+    for mode in {modes[backend] for modes in found.values()} - {None}:
+        assert f"\n{mode}: " in printed
+
+
+def test_the_matrix_of_one_function(backend: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert command.main(["matrix", "multiply"]) == 0
+    printed = capsys.readouterr().out
+    mode = ua.write_mode("multiply", backend)
+    assert f"{matrix.MEANINGS[mode]}" in next(line for line in printed.splitlines() if line.startswith(f"{backend} "))
+
+
+def test_a_function_that_is_not_known(capsys: pytest.CaptureFixture[str]) -> None:
+    assert command.main(["matrix", "svd"]) == 2
+    printed = capsys.readouterr()
+    assert not printed.out
+    assert "'svd' is no function of unified_arrays, did you mean linalg.svd" in printed.err
+    assert command.main(["matrix", "multipy"]) == 2
+    assert "multiply" in capsys.readouterr().err
+    assert command.main(["matrix", "zzzz"]) == 2
+    assert "did you mean" not in capsys.readouterr().err
+
+
+def test_memory_in_json(backend: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert command.main(["memory", "--json", "--backend", backend]) == 0
+    found = printed_json(capsys)
+    assert [*found] == [backend]
+    (added,) = [one for one in found[backend] if one["step"] == "ua.add(x, ones, out=x)"]
+    assert added["before"] == added["after"]
+
+
+# -- doctor -----------------------------------------------------------------------------------------------------------
+
+
+def changed(backend: str, **attributes: Any) -> backends.Backend:
+    """A backend that says other things of itself."""
+    other = copy.copy(backends.by_name(backend))
+    for name, value in attributes.items():
+        setattr(other, name, value)
+    return other
+
+
+def levels(found: list[doctor.Finding], word: str) -> list[str]:
+    return [one.level for one in found if word in one.what]
+
+
+def test_threads_are_counted(backend: str) -> None:
+    threads = backends.by_name(backend).threads()
+    assert isinstance(threads, str) or (threads.number >= 1 and threads.variables)
+
+
+def test_more_threads_than_processors(backend: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(processors, "usable", lambda: 2)
+    many = backends.Threads(16, ("A_NUM_THREADS",))
+    (found,) = [one for one in doctor.findings([changed(backend, threads=lambda: many)]) if "threads" in one.what]
+    assert found == (doctor.PROBLEM, backend, "16 threads for 2 usable processors", "A_NUM_THREADS=2")
+    few = backends.Threads(2, ("A_NUM_THREADS",))
+    assert levels(doctor.findings([changed(backend, threads=lambda: few)]), "2 threads") == [doctor.FINE]
+    assert levels(doctor.findings([changed(backend, threads=lambda: "why")]), "is not known: why") == [doctor.NOTE]
+
+
+def test_versions_and_private_names(backend: str) -> None:
+    assert levels(doctor.findings([backends.by_name(backend)]), "the tests are run with") == [doctor.FINE]
+    private = PrivateInterfaces("99.1", VersionRange("It", "1.0", "2.0"))
+    private.missing.append(PrivateInterface("it:_lost", "why", "nothing is compared"))
+    found = doctor.findings([changed(backend, private=private)])
+    assert levels(found, "the tests are not run with It 99.1") == [doctor.PROBLEM]
+    assert levels(found, "it:_lost is missing: nothing is compared") == [doctor.PROBLEM]
+
+
+def test_who_counts_memory(backend: str) -> None:
+    found = doctor.findings([changed(backend, memory=lambda device: "nobody can")])
+    assert levels(found, "not counted: nobody can") == [doctor.NOTE]
+    counter = backends.MemoryCounter()
+    counter.who = "it"
+    assert levels(doctor.findings([changed(backend, memory=lambda device: counter)]), "counted by it") == [doctor.FINE]
+    counter.whole_process = True
+    found = doctor.findings([changed(backend, memory=lambda device: counter, counts_itself_with="IT=true")])
+    assert [one.remedy for one in found if "counted by it" in one.what] == ["IT=true"]
+
+
+@pytest.mark.backends("numpy")
+def test_faults_of_processors_are_named(backend: str) -> None:
+    assert levels(doctor.findings([backends.by_name(backend)]), "worked around: isfinite") == [doctor.NOTE]
+
+
+def test_doctor_ends_with_1_where_something_is_to_be_changed(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(doctor, "findings", lambda loaded: [doctor.Finding(doctor.PROBLEM, "numpy", "slow", "N=1")])
+    assert command.main(["doctor"]) == 1
+    assert "problem  numpy    slow  N=1" in capsys.readouterr().out
+    assert command.main(["doctor", "--json"]) == 1
+    assert printed_json(capsys) == [{"level": "problem", "about": "numpy", "what": "slow", "remedy": "N=1"}]
+    monkeypatch.setattr(doctor, "findings", lambda loaded: [doctor.Finding(doctor.NOTE, "numpy", "so")])
+    assert command.main(["doctor"]) == 0
+
+
+def test_a_quota_is_fewer_processors(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "cpu.max"
+    monkeypatch.setattr(processors, "QUOTAS", (file,))
+    monkeypatch.setattr(processors, "schedulable", lambda: 8)
+    assert processors.usable() == 8
+    for text, wanted in [("max 100000\n", 8), ("250000 100000\n", 3), ("50000 100000\n", 1), ("9900000 100000\n", 8)]:
+        file.write_text(text, encoding="ascii")
+        assert processors.usable() == wanted
