@@ -36,6 +36,13 @@ def program(file: str) -> Any:
         "docs/differences.md",
         "docs/random.md",
         "docs/numpy.md",
+        "docs/index.md",
+        "docs/start.md",
+        "docs/choosing.md",
+        "docs/library.md",
+        "docs/troubleshooting.md",
+        "docs/faq.md",
+        "docs/testing.md",
     ],
 )
 def test_the_examples_run(file: str, backend: str) -> None:
