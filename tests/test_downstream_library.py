@@ -24,4 +24,4 @@ def test_its_tests_pass(backend: str) -> None:
         program, cwd=LIBRARY, env=environment, capture_output=True, text=True, timeout=300, check=False
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    assert re.search(rf"^{EXPECTED[backend]}", done.stdout, re.MULTILINE), done.stdout
+    assert re.search(rf"^{EXPECTED.get(backend, '7 passed')}", done.stdout, re.MULTILINE), done.stdout
