@@ -10,6 +10,8 @@ import numpy as np
 import pytest
 
 import unified_arrays as ua
+import unified_arrays.random
+from unified_arrays import backends, testing
 from unified_arrays._common.spec import SPECS
 from unified_arrays._dispatch import examples, parameter_texts
 
@@ -37,10 +39,21 @@ def examples_of(name: str) -> list[doctest.Example]:
     return found
 
 
+# Public, but not declared: they serve no single backend.
+OTHERS = {
+    f"{module.__name__}.{name}": function
+    for module in (ua, ua.memory, testing, ua.random)
+    for name in module.__all__
+    if inspect.isfunction(function := getattr(module, name)) and (module is not ua or name not in SPECS)
+} | {"unified_arrays.backends.register_backend": backends.register_backend}
+COUNTS_MEMORY = not isinstance(backends.by_name("numpy").memory(ua.Device("cpu")), str)
+
+
 def test_numpydoc_has_nothing_to_ask() -> None:
     """The session `docs` installs it."""
     validate = pytest.importorskip("numpydoc.validate", reason="numpydoc is not installed").validate
-    found = {name: validate(f"{spec.module}.{spec.last_name}")["errors"] for name, spec in SPECS.items()}
+    names = [*(f"{spec.module}.{spec.last_name}" for spec in SPECS.values()), *OTHERS]
+    found = {name: validate(name)["errors"] for name in names}
     asked = {name: [one for one in errors if one[0] in ASKED] for name, errors in found.items()}
     assert not {name: errors for name, errors in asked.items() if errors}
     assert any(code == "ES01" for errors in found.values() for code, _ in errors)  # it looks at the docstrings
@@ -93,6 +106,18 @@ def test_an_example_is_true_on_every_backend(name: str, backend: str) -> None:
         assert_alike(one, other)
         if isinstance(other, np.ndarray):
             assert is_of(backend, one)
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_the_examples_of_other_functions(name: str) -> None:
+    """On NumPy, to the letter."""
+    if not COUNTS_MEMORY and name.rpartition(".")[2] in ("allocated", "peak", "reset_peak", "counted_by"):
+        pytest.skip("nobody counts the memory of the CPU here")
+    (test,) = doctest.DocTestFinder(recurse=False).find(OTHERS[name], name, globs={})
+    assert test.examples, f"the docstring of {name} shows no call"
+    ran = doctest.DocTestRunner().run(test)
+    assert ran.attempted == len(test.examples)
+    assert not ran.failed
 
 
 def test_the_tables_have_no_line_too_many() -> None:

@@ -41,6 +41,12 @@ def assert_same(actual: Any, desired: Any) -> None:
     ------
     AssertionError
         That says what differs.
+
+    Examples
+    --------
+    >>> import unified_arrays as ua
+    >>> from unified_arrays.testing import assert_same
+    >>> assert_same(ua.asarray([1, 2]), [1, 2])
     """
     found, wanted = _compared(actual, desired)
     np.testing.assert_array_equal(found, wanted, err_msg="the elements differ")
@@ -65,6 +71,12 @@ def assert_close(actual: Any, desired: Any, *, rtol: float | None = None, atol: 
     ------
     AssertionError
         That says what differs.
+
+    Examples
+    --------
+    >>> import unified_arrays as ua
+    >>> from unified_arrays.testing import assert_close
+    >>> assert_close(ua.asarray([0.1]) * 3, [0.3])
     """
     found, wanted = _compared(actual, desired)
     name = _name_of_dtype(actual)

@@ -105,6 +105,19 @@ def trace() -> Iterator[Trace]:
 
     A trace follows its context: tasks and `asyncio.to_thread` that start inside it are traced, a bare thread is not. It
     is for looking, not for speed: a measured call takes up to 20 ms more.
+
+    Yields
+    ------
+    Trace
+        With the `rows` of the calls made so far; it can be printed.
+
+    Examples
+    --------
+    >>> import unified_arrays as ua
+    >>> with ua.memory.trace() as trace:
+    ...     c = ua.add(ua.ones(3), 1.0)
+    >>> [row.function for row in trace.rows]
+    ['ones', 'add']
     """
     here = Trace()
     outer = recorder.get()

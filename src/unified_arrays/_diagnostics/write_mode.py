@@ -37,6 +37,30 @@ def write_mode(
 
     Raises ValueError for an unknown function or one without out=; with `out`, what the call would raise, and
     NotImplementedError inside a graph.
+
+    Parameters
+    ----------
+    function : str or function
+        Such as 'add', 'linalg.svd' or `ua.add`.
+    backend : str, optional
+        The backend; None is the selected one. Not together with `out`.
+    arguments : sequence, optional
+        The arguments of a call.
+    options : mapping, optional
+        Its keyword arguments.
+    out : array, or tuple of arrays and None, optional
+        Its out.
+
+    Returns
+    -------
+    str
+        'native', 'copy', 'assign' or 'update'.
+
+    Examples
+    --------
+    >>> import unified_arrays as ua
+    >>> ua.write_mode("add", "numpy")
+    'native'
     """
     name = function if isinstance(function, str) else _name_of(function)
     spec = SPECS.get(name) or SPECS.get(name.removeprefix("linalg."))  # the products have two names

@@ -33,6 +33,25 @@ def copyto(dst: Array, src: Any, /) -> Array:
 
     `src` is an array of the same backend or a number. Raises what a call with `out=dst` raises, and ValueError for a
     shape that does not broadcast to that of `dst`; dst is then untouched.
+
+    Parameters
+    ----------
+    dst : array
+        Written to.
+    src : array or number
+        Of a shape that broadcasts to that of `dst`.
+
+    Returns
+    -------
+    array
+        `dst`.
+
+    Examples
+    --------
+    >>> import unified_arrays as ua
+    >>> c = ua.empty(2)
+    >>> ua.copyto(c, 5.0)
+    array([5., 5.])
     """
     written: Array = _fill("copyto", ("dst", dst), ("src", beside("copyto", "dst", dst, "src", src)))
     return written
@@ -134,6 +153,23 @@ def at(x: Array, /) -> At[Array]:
     Raises TypeError for a value of another backend or of a kind that `x` cannot hold, ValueError for an `x` that cannot
     be written to and for shapes that do not fit, IndexError for places that are not there, GradientError where a
     gradient would be cut. `x` is then untouched.
+
+    Parameters
+    ----------
+    x : array
+        Written to.
+
+    Returns
+    -------
+    At
+        An index of it is a part of `x` with the methods above.
+
+    Examples
+    --------
+    >>> import unified_arrays as ua
+    >>> x = ua.zeros(4)
+    >>> ua.at(x)[ua.asarray([0, 2, 2])].add(1.0)
+    array([1., 0., 2., 0.])
     """
     backend_of("at", "x", x)
     return At(x)

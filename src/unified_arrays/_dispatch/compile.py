@@ -43,6 +43,26 @@ def compile(function: Function, /) -> Function:
     A function that cannot be compiled as a whole is computed call by call, with one `CompileWarning` that says why.
     Errors are those of the undecorated function. Python code in it runs only when a program is made: apart from the
     arguments it may depend only on what does not change. TypeError if `function` cannot be called.
+
+    Parameters
+    ----------
+    function : callable
+        Of arrays, and of anything that can be a key.
+
+    Returns
+    -------
+    callable
+        With the same parameters and results.
+
+    Examples
+    --------
+    >>> import unified_arrays as ua
+    >>> @ua.compile
+    ... def chain(a, out):
+    ...     ua.multiply(a, 2.0, out=out)
+    ...     return ua.add(out, 1.0, out=out)
+    >>> chain(ua.asarray([1.0, 2.0]), ua.empty(2))
+    array([3., 5.])
     """
     if not callable(function):
         raise errors.not_a_function("compile", "function", type(function))

@@ -26,7 +26,24 @@ def backend_of(function: str, parameter: str, x: Any) -> Backend:
 
 @as_written
 def is_array(x: Any) -> bool:
-    """True if `x` is an array of a known backend: ndarray or NumPy scalar, torch.Tensor, tf.Tensor or tf.Variable."""
+    """True if `x` is an array of a known backend: ndarray or NumPy scalar, torch.Tensor, tf.Tensor or tf.Variable.
+
+    Parameters
+    ----------
+    x : object
+        Anything.
+
+    Returns
+    -------
+    bool
+        Whether it is one.
+
+    Examples
+    --------
+    >>> import unified_arrays as ua
+    >>> ua.is_array(ua.ones(3)), ua.is_array([1.0])
+    (True, False)
+    """
     return backends.of_array(x) is not None
 
 
@@ -35,6 +52,22 @@ def array_namespace(*arrays: Any) -> ModuleType:
     """The fixed namespace of the backend that all `arrays` belong to; Python numbers and None have no say.
 
     Raises TypeError for arrays of two backends, for none, and for anything else.
+
+    Parameters
+    ----------
+    *arrays : arrays, numbers and None
+        One array at least.
+
+    Returns
+    -------
+    module
+        Such as `unified_arrays.torch`.
+
+    Examples
+    --------
+    >>> import unified_arrays as ua
+    >>> ua.array_namespace(ua.ones(3)).__name__
+    'unified_arrays.numpy'
     """
     found: dict[str, int] = {}
     for i, array in enumerate(arrays):
@@ -54,13 +87,47 @@ _namespaces = FoundTable(lambda name: importlib.import_module(f"unified_arrays.{
 
 @as_written
 def device(x: Any, /) -> Device:
-    """Where `x` lives."""
+    """Where `x` lives.
+
+    Parameters
+    ----------
+    x : array
+        An array of any backend.
+
+    Returns
+    -------
+    Device
+        Equal to all of its spellings.
+
+    Examples
+    --------
+    >>> import unified_arrays as ua
+    >>> ua.device(ua.ones(3)) == "cpu"
+    True
+    """
     return backend_of("device", "x", x).device(x)
 
 
 @as_written
 def devices(backend: str | None = None) -> tuple[Device, ...]:
-    """The devices that a backend can use here; of the selected backend if none is named."""
+    """The devices that a backend can use here; of the selected backend if none is named.
+
+    Parameters
+    ----------
+    backend : str, optional
+        The name of a backend.
+
+    Returns
+    -------
+    tuple of Devices
+        The CPU is the first one.
+
+    Examples
+    --------
+    >>> import unified_arrays as ua
+    >>> ua.devices("numpy")
+    (cpu:0,)
+    """
     name = selection.get_backend() if backend is None else backend
     return backends.by_name(name, "devices").devices()
 

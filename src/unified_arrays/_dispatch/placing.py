@@ -34,10 +34,22 @@ def place(x: Array, mask: Array, values: Any, /) -> Array:
     values : array, number or sequence of numbers
         Used from the beginning again if there are fewer than true elements.
 
+    Returns
+    -------
+    array
+        `x`.
+
     Raises
     ------
     ValueError, TypeError
         What a call with `out=x` raises, and for no values; `x` is then untouched.
+
+    Examples
+    --------
+    >>> import unified_arrays as ua
+    >>> x = ua.zeros(3)
+    >>> ua.place(x, x == 0, [1.0, 2.0])
+    array([1., 2., 1.])
     """
     written: Array = _write("place", placing.placed, x, values, mask)
     return written
@@ -56,10 +68,22 @@ def putmask(x: Array, mask: Array, values: Any, /) -> Array:
     values : array, number or sequence of numbers
         Flattened, and repeated to the size of `x`.
 
+    Returns
+    -------
+    array
+        `x`.
+
     Raises
     ------
     ValueError, TypeError
         What a call with `out=x` raises; `x` is then untouched.
+
+    Examples
+    --------
+    >>> import unified_arrays as ua
+    >>> x = ua.zeros(3)
+    >>> ua.putmask(x, x == 0, [1.0, 2.0, 3.0])
+    array([1., 2., 3.])
     """
     written: Array = _write("putmask", placing.masked, x, values, mask)
     return written
@@ -78,10 +102,23 @@ def fill_diagonal(x: Array, values: Any, /, *, wrap: bool = False) -> Array:
     wrap : bool
         Whether the diagonal of a matrix with more rows than columns begins anew after a row that is left out.
 
+    Returns
+    -------
+    array
+        `x`.
+
     Raises
     ------
     ValueError, TypeError
         What a call with `out=x` raises, and for the shape of `x`; `x` is then untouched.
+
+    Examples
+    --------
+    >>> import unified_arrays as ua
+    >>> x = ua.zeros((2, 2))
+    >>> ua.fill_diagonal(x, 5.0)
+    array([[5., 0.],
+           [0., 5.]])
     """
     written: Array = _write("fill_diagonal", placing.with_diagonal, x, values, wrap=wrap)
     return written
@@ -100,11 +137,25 @@ def put_along_axis(x: Array, indices: Array, values: Any, /, *, axis: int) -> Ar
     values : array or number
         Broadcast to the shape of `indices`.
     axis : int
+        The axis of `indices`.
+
+    Returns
+    -------
+    array
+        `x`.
 
     Raises
     ------
     ValueError, TypeError, IndexError
         What `at(x)[index].set(values)` raises, and for the shapes; `x` is then untouched.
+
+    Examples
+    --------
+    >>> import unified_arrays as ua
+    >>> x = ua.zeros((2, 2))
+    >>> ua.put_along_axis(x, ua.asarray([[1], [0]]), 5.0, axis=1)
+    array([[0., 5.],
+           [5., 0.]])
     """
     backend = backend_of("put_along_axis", "x", x)
     _check_backend("put_along_axis", backend, "indices", indices)

@@ -59,6 +59,23 @@ def use_backend(name: str) -> Iterator[None]:
     """Inside the `with` block, calls without arrays are computed by backend `name`.
 
     Raises ValueError for an unknown name and ImportError if the framework is not installed.
+
+    Parameters
+    ----------
+    name : str
+        'numpy', 'torch', 'tensorflow', or the name of another backend that is installed.
+
+    Yields
+    ------
+    None
+        Nothing.
+
+    Examples
+    --------
+    >>> import unified_arrays as ua
+    >>> with ua.use_backend("numpy"):
+    ...     ua.zeros(2)
+    array([0., 0.])
     """
     backends.by_name(name, "use_backend")
     token = _backend_here.set(name)
@@ -72,6 +89,19 @@ def set_backend(name: str | None) -> None:
     """From now on, in the whole process, calls without arrays are computed by backend `name`; None: as at the start.
 
     Raises ValueError for an unknown name and ImportError if the framework is not installed.
+
+    Parameters
+    ----------
+    name : str or None
+        'numpy', 'torch', 'tensorflow', or the name of another backend that is installed.
+
+    Examples
+    --------
+    >>> import unified_arrays as ua
+    >>> ua.set_backend("numpy")
+    >>> ua.get_backend()
+    'numpy'
+    >>> ua.set_backend(None)
     """
     if name is not None:
         backends.by_name(name, "set_backend")
@@ -117,7 +147,19 @@ backends.tell_of_loading(_tell)
 
 @called_while_traced
 def get_backend() -> str:
-    """The name of the backend that computes calls without arrays, here and now."""
+    """The name of the backend that computes calls without arrays, here and now.
+
+    Returns
+    -------
+    str
+        Such as 'numpy'.
+
+    Examples
+    --------
+    >>> import unified_arrays as ua
+    >>> ua.get_backend()
+    'numpy'
+    """
     return _backend_here.get() or _process["backend"]
 
 
@@ -126,6 +168,23 @@ def use_device(device: Any) -> Iterator[None]:
     """Inside the `with` block, calls without arrays and without `device=` create their results on `device`.
 
     The device is looked for when an array is created, since only then the backend is known.
+
+    Parameters
+    ----------
+    device : device
+        A `Device`, or one of its spellings such as "gpu:0".
+
+    Yields
+    ------
+    None
+        Nothing.
+
+    Examples
+    --------
+    >>> import unified_arrays as ua
+    >>> with ua.use_device("cpu"):
+    ...     ua.device(ua.zeros(2))
+    cpu:0
     """
     token = _device_here.set(Device(device))
     try:
@@ -153,6 +212,24 @@ def in_place_writes(enabled: bool = True) -> Iterator[None]:
     is for large arrays. The last digit of exp and such may differ. What XLA cannot compile is assigned, as it is
     without this. NumPy and PyTorch write in place anyhow. UNIFIED_ARRAYS_TF_WRITES=in_place says it for a
     whole process.
+
+    Parameters
+    ----------
+    enabled : bool
+        False: inside the block writes are assigned, whatever holds outside.
+
+    Yields
+    ------
+    None
+        Nothing.
+
+    Examples
+    --------
+    >>> import unified_arrays as ua
+    >>> c = ua.ones(3)
+    >>> with ua.in_place_writes():
+    ...     ua.multiply(c, 2.0, out=c)
+    array([2., 2., 2.])
     """
     token = _in_place_here.set(enabled)
     try:

@@ -185,6 +185,26 @@ def to_device(x: Any, device: Any, /, *, out: Any = None) -> Any:
     """`x` on another device: itself if it lives there already, else a copy; with `out`, copied into out.
 
     Raises DeviceNotFoundError, with the devices that are there, for one that is not.
+
+    Parameters
+    ----------
+    x : array
+        An array of any backend.
+    device : device
+        A `Device`, or one of its spellings such as "gpu:0".
+    out : array, optional
+        Memory on that device to write to.
+
+    Returns
+    -------
+    array
+        `x`, a copy of it, or `out`.
+
+    Examples
+    --------
+    >>> import unified_arrays as ua
+    >>> ua.to_device(ua.asarray([1, 2]), "cpu")
+    array([1, 2])
     """
     backend = backend_of("to_device", "x", x)
     native = _native_device("to_device", backend, device)
@@ -211,6 +231,28 @@ def to_backend(x: Any, name: str | None = None, /, *, device: Any = None, copy: 
     that backend already is returned as it is, unless `copy` is True. `copy=False` raises ValueError where memory
     cannot be shared; docs/conversions.md says where it can. TypeError if the backend has no such dtype or `x` no
     values, GradientError if a gradient of `x` would end here.
+
+    Parameters
+    ----------
+    x : array
+        An array of any backend.
+    name : str, optional
+        The backend; None is the selected one.
+    device : device, optional
+        Where the result lives; None is the device of `use_device`, or the backend's own default.
+    copy : bool, optional
+        True always copies, False never; None copies where memory cannot be shared.
+
+    Returns
+    -------
+    array
+        An array of that backend.
+
+    Examples
+    --------
+    >>> import unified_arrays as ua
+    >>> ua.to_backend(ua.asarray([1, 2]), "numpy")
+    array([1, 2])
     """
     target = backends.by_name(selection.get_backend() if name is None else name, "to_backend")
     source = backend_of("to_backend", "x", x)

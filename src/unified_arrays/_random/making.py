@@ -35,6 +35,7 @@ def default_rng(seed: Any = None, *, backend: str | None = None, device: Any = N
     Returns
     -------
     Generator
+        Of that backend, on that device.
 
     Raises
     ------

@@ -57,6 +57,18 @@ def register_backend(name: str, location: Location) -> None:
     Nothing is imported before the backend is named or an array of it is met. A package that is installed does this by
     an entry point of the group "unified_arrays.backends", whose name is that of the backend and whose object is its
     `Location`. Raises ValueError for a name that is taken by another backend or is no identifier.
+
+    Parameters
+    ----------
+    name : str
+        An identifier.
+    location : Location
+        Where it is.
+
+    Examples
+    --------
+    >>> from unified_arrays.backends import KNOWN, register_backend
+    >>> register_backend("numpy", KNOWN["numpy"])  # the same one again is no error
     """
     if not isinstance(name, str) or not name.isidentifier() or name.startswith("_"):
         raise errors.no_backend_name("register_backend", name)
