@@ -25,7 +25,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "array_api_tensorflow": set(),
     "_out": {"_common", "backends"},
     "_dispatch": {"_agnostic", "_common", "_out", "backends"},
-    "_random": {"_common", "_dispatch", "_out", "backends"},
+    "_random": {"_agnostic", "_common", "_dispatch", "_out", "backends"},
     "_diagnostics": CORE,
     "_api": {"_common", "_dispatch"},
     "linalg": {"_api"},

@@ -17,6 +17,9 @@ MATRIX = np.arange(6.0).reshape(SHAPE)
 # What is called besides the distributions: (name, arguments, options) of results of shape (2, 3).
 OTHERS = {
     "multivariate_normal": (([0.0] * 3, np.eye(3).tolist(), 2), {}),
+    "multinomial": ((9, [0.2, 0.3, 0.5], 2), {}),
+    "dirichlet": (([0.5, 2.0, 3.0], 2), {}),
+    "multivariate_hypergeometric": (([3, 4, 5], 6, 2), {}),
     "choice": ((7, SHAPE), {}),
     "permutation": ((MATRIX,), {}),
     "permuted": ((MATRIX,), {"axis": 1}),
@@ -272,6 +275,28 @@ def test_another_byte_order(name: str, stream: str, backend: str) -> None:
         ("binomial", (-1, 0.5), "n is -1"),
         ("binomial", (1, 1.5), "p is 1.5, expected numbers from 0 to 1"),
         ("binomial", (1, float("nan")), "p is nan"),
+        ("chisquare", (0.0,), "df is 0.0, expected numbers above 0"),
+        ("noncentral_chisquare", (1.0, -1.0), "nonc is -1.0"),
+        ("f", (1.0, 0.0), "dfden is 0.0"),
+        ("noncentral_f", (0.0, 1.0, 1.0), "dfnum is 0.0"),
+        ("standard_t", (-1.0,), "df is -1.0"),
+        ("triangular", (2.0, 1.0, 3.0), "left is 2.0, expected numbers up to `mode`"),
+        ("triangular", (0.0, 4.0, 3.0), "mode is 4.0, expected numbers up to `right`"),
+        ("triangular", (3.0, 3.0, 3.0), "left is 3.0, expected numbers below `right`"),
+        ("vonmises", (0.0, -1.0), "kappa is -1.0"),
+        ("weibull", (-1.0,), "a is -1.0"),
+        ("rayleigh", (-1.0,), "scale is -1.0"),
+        ("pareto", (0.0,), "a is 0.0"),
+        ("power", (0.0,), "a is 0.0"),
+        ("logistic", (0.0, -1.0), "scale is -1.0"),
+        ("wald", (1.0, 0.0), "scale is 0.0"),
+        ("geometric", (0.0,), "p is 0.0, expected numbers above 0, and at most 1"),
+        ("negative_binomial", (2.5, 1.5), "p is 1.5"),
+        ("negative_binomial", (2.5, 1e-30), "n is 2.5, expected numbers whose"),
+        ("hypergeometric", (10**9, 1, 1), "ngood is 1000000000"),
+        ("hypergeometric", (1, 2, 4), "nsample is 4, expected integers up to `ngood . nbad`"),
+        ("zipf", (1.0,), "a is 1.0, expected numbers above 1"),
+        ("logseries", (1.0,), "p is 1.0, expected numbers from 0 to below 1"),
         ("uniform", (3.0, 1.0), "high - low is -2.0"),
         ("uniform", (0.0, float("inf")), "high - low is inf"),
         ("integers", (5, 5), "low is 5, expected one of at most 4"),
@@ -283,13 +308,41 @@ def test_numbers_that_a_parameter_cannot_be(
     rng, out = generator(backend, stream=stream), memory(backend, "float32")
     with pytest.raises(ValueError, match=f"^{name}: {match}"):
         getattr(rng, name)(*arguments)
-    if name in ("poisson", "binomial", "integers"):
+    if method_of(name).counts:
         return
     before = bits(out)
     given = [VALUE[backend](np.full(3, one)) for one in arguments]
     with pytest.raises(ValueError, match=f"^{name}: .* is an array that holds others, expected"):
         getattr(rng, name)(*given, out=out)
     assert bits(out) == before
+
+
+@every_stream
+@pytest.mark.parametrize(
+    ("name", "arguments", "error", "match"),
+    [
+        ("multinomial", (-1, [0.5, 0.5]), ValueError, "n is -1"),
+        ("multinomial", (5, [0.9, 0.6, 0.1]), ValueError, "the sum of pvals without the last is above 1"),
+        ("multinomial", (5, [1.5, -0.5]), ValueError, "pvals is an array that holds others, expected numbers from 0"),
+        ("multinomial", (5, []), ValueError, r"pvals has shape \(0,\), expected a vector"),
+        ("multinomial", (5, 0.5), TypeError, "pvals is a float"),
+        ("multinomial", ([1, 2, 3], [[0.5, 0.5]] * 2), ValueError, "n has shape .*, expected shapes that broadcast"),
+        ("dirichlet", ([1.0, -1.0],), ValueError, "alpha is an array that holds others"),
+        ("dirichlet", ([[1.0]],), ValueError, r"alpha has shape \(1, 1\), expected a vector"),
+        ("multivariate_hypergeometric", ([3, 4], 8), ValueError, "nsample is 8, expected an integer from 0 to 7"),
+        ("multivariate_hypergeometric", ([10**9, 4], 8), ValueError, "the sum of colors is 1000000004"),
+        ("multivariate_hypergeometric", ([3, -4], 1), ValueError, "colors is an array that holds others"),
+        ("multivariate_hypergeometric", ([3.0, 4.0], 1), TypeError, "colors of dtype float"),
+        ("multivariate_hypergeometric", ([3, 4], 1, 2, "other"), ValueError, "method is 'other', expected one of"),
+    ],
+)
+def test_vectors_that_a_parameter_cannot_be(
+    name: str, arguments: tuple[Any, ...], error: type[Exception], match: str, stream: str, backend: str
+) -> None:
+    rng = generator(backend, stream=stream)
+    with pytest.raises(error, match=f"^{name}: {match}"):
+        getattr(rng, name)(*arguments)
+    assert bits(rng.random(3)) == bits(generator(backend, stream=stream).random(3))
 
 
 @pytest.mark.parametrize(("low", "high", "dtype"), [(-1, 5, "uint8"), (0, 129, "int8"), (0, 2**64, "int64")])

@@ -15,7 +15,7 @@ from .._common.spec import SPECS
 from .._dispatch.calls import call_without_out
 from .._dispatch.native_arguments import NativeDtypes
 from ..backends import Backend
-from .distributions import Domain, Parameter
+from .drawing import Domain, Joint, Parameter
 
 REAL = ("real floating",)
 INTEGERS = ("signed integer", "unsigned integer", "bool")
@@ -96,6 +96,21 @@ class Place:
                 raise argument_errors.bad_parameter(function, name, errors.shown(value), domain.text)
         elif self.is_known and self.any(domain.excludes(self.xp.asarray(value))):
             raise argument_errors.bad_parameter(function, name, "an array that holds others", domain.text)
+
+    def check_joint(self, function: str, joint: Joint, given: dict[str, Any]) -> None:
+        """ValueError for parameters that cannot be what they are together."""
+        if not any(map(self.is_array, given.values())):
+            if joint.excludes(*given.values()):
+                came = errors.shown(given[joint.name])
+                raise argument_errors.bad_parameter(function, joint.name, came, joint.text)
+        elif self.is_known:
+            self.shape(function, None, None, given)
+            wide = self.backend.dtypes["float64"]
+            arrays = [self.xp.astype(self.xp.asarray(value), wide) for value in given.values()]
+            with self.backend.quietly():
+                excluded = self.any(joint.excludes(*arrays))
+            if excluded:
+                raise argument_errors.bad_parameter(function, joint.name, "an array that holds others", joint.text)
 
     def is_array(self, value: Any) -> bool:
         return isinstance(value, self.backend.array_types)

@@ -11,7 +11,7 @@ from .._common.dtypes import DType
 from . import portable
 from .arguments import integer, size_of
 from .core import PORTABLE, Core
-from .distributions import NON_NEGATIVE
+from .drawing import NON_NEGATIVE
 from .integers import limits
 
 POSITIONS = ("signed integer", "unsigned integer")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Any, Self
 
 from .. import backends
@@ -14,7 +15,8 @@ from .._out import contract
 from ..backends.randomness import RandomSource, Seeds
 from . import portable
 from .arguments import COUNTS, REAL, Place
-from .distributions import DISTRIBUTIONS, Drawing
+from .distributions import DISTRIBUTIONS
+from .drawing import Drawing
 
 HUGE = 1e30  # less than float32 holds: frameworks that check numbers take these
 
@@ -130,6 +132,8 @@ class Core:
                 parameter.name: place.parameter(name, parameter, value)
                 for parameter, value in zip(distribution.parameters, values, strict=True)
             }
+            for joint in distribution.joint:
+                place.check_joint(name, joint, given)
             return self._drawn(name, given, size, dtype, out, **options)
 
     def _drawn(self, name: str, given: dict[str, Any], size: Any, dtype: Any, out: Any, **options: Any) -> Any:
@@ -139,7 +143,7 @@ class Core:
         native, named = place.dtype(name, dtype, out, default, kinds, arrays)
         shape = place.shape(name, size, out, given)
         is_half = named.itemsize == 2 and not distribution.half
-        exact = distribution.counts or self._stream == PORTABLE
+        exact = distribution.counts or distribution.exact or self._stream == PORTABLE
         wide = "float64" if exact else "float32" if is_half else named.name
         dtype_here = host.backend.dtypes[wide]
 
@@ -162,7 +166,8 @@ class Core:
                 value = of_numbers(sizes, dtype_here, memory, *parameters)
             else:
                 drawing = Drawing(self._source, host.xp, sizes, dtype_here, memory)
-                value = distribution.draw(drawing, *parameters, **options)
+                with nullcontext() if distribution.fills else host.backend.quietly():
+                    value = distribution.draw(drawing, *parameters, **options)
             return value if memory is not None else self._as_result(value, native, below_one=name == "random")
 
         return self._deliver(name, shape, named, out, arrays, compute, fills=distribution.fills and not is_half)
@@ -179,7 +184,8 @@ class Core:
         if self._stream == PORTABLE:
             return portable.to_backend(place.backend, place.native_device, value, dtype, below_one=below_one)
         if not place.is_array(value) or value.dtype != dtype:
-            value = place.xp.astype(place.xp.asarray(value), dtype, copy=False)
+            with place.backend.quietly():  # what a narrow dtype does not hold is infinite
+                value = place.xp.astype(place.xp.asarray(value), dtype, copy=False)
         return place.xp.asarray(value)  # what NumPy computes with 0-d arrays is a scalar
 
     def _check_out(self, function: str, out: Any) -> None:

@@ -10,14 +10,16 @@ from typing import Any
 from .._common import argument_errors
 from .._common.framework_compilers import as_written
 from .arranging import Arranging
+from .continuous import Continuous
 from .core import Core
+from .counts import Counts
 from .integers import Integers, uniform_parameters
 from .vectors import Vectors
 
 METHODS = ("zig", "inv")
 
 
-class Generator(Integers, Vectors, Arranging, Core):
+class Generator(Continuous, Counts, Integers, Vectors, Arranging, Core):
     """Random numbers of one backend, on one device, from one stream: `default_rng` makes it.
 
     Its methods have the names, the parameters and the distributions of `numpy.random.Generator`. Parameters are Python
@@ -359,7 +361,7 @@ def _left_alone(method: Callable[..., Any]) -> Callable[..., Any]:
     return as_written(call)
 
 
-for _base in (Generator, Integers, Vectors, Arranging):
+for _base in (Generator, Continuous, Counts, Integers, Vectors, Arranging):
     for _name, _method in list(vars(_base).items()):
         if isinstance(_method, FunctionType) and not _name.startswith("_"):
             setattr(_base, _name, _left_alone(_method))

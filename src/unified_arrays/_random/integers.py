@@ -10,7 +10,7 @@ from .._common import argument_errors, errors
 from . import portable
 from .arguments import INTEGERS, Place, integer
 from .core import PORTABLE, Core
-from .distributions import Domain, Parameter
+from .drawing import Domain, Parameter
 
 _DIFFERENCE = Domain("finite numbers that are not below 0", lambda x: (x < 0) | (x == inf) | (x != x))
 

@@ -47,6 +47,7 @@ def to_backend(backend: Backend, device: Any, values: Any, dtype: Any, *, below_
     if below_one and named.name in _BELOW_ONE:
         values = host.namespace.minimum(values, _BELOW_ONE[named.name])
     # NumPy has no bfloat16, to which everybody rounds float32 alike.
-    values = host.namespace.astype(values, host.dtypes.get(named.name, host.dtypes["float32"]), copy=False)
+    with host.quietly():  # what a narrow dtype does not hold is infinite
+        values = host.namespace.astype(values, host.dtypes.get(named.name, host.dtypes["float32"]), copy=False)
     array = backend.namespace.asarray(host.namespace.asarray(values), device=device)
     return backend.namespace.astype(array, dtype, copy=False)

@@ -90,6 +90,10 @@ class RandomSource(ABC):
     # name -> (shape, dtype, memory, *parameters) -> values, in memory if there is some.
     of_numbers: Mapping[str, Callable[..., Any]] = {}
 
+    # (draw) -> values, where `draw` returns values and which of them are accepted, and is called until all are; for a
+    # framework that has no values to look at while it makes a graph.
+    repeat: Callable[[Callable[[], tuple[Any, Any]]], Any] | None = None
+
     @abstractmethod
     def at_least(self, x: Any, least: float) -> Any:
         """The larger ones of numbers that were just drawn and `least`, in their memory if it can be written to."""

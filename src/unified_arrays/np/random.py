@@ -23,16 +23,17 @@ from .._random.making import made
 from . import _dtypes, _missing
 from ._array_likes import HOST
 
-_OF_GENERATOR = (
-    "beta", "binomial", "choice", "exponential", "gamma", "gumbel", "integers", "laplace", "lognormal",
-    "multivariate_normal", "normal", "permutation", "permuted", "poisson", "random", "standard_exponential",
-    "standard_gamma", "standard_normal", "uniform",
+# What `Generator` and the older functions both have.
+_DISTRIBUTIONS = (
+    "beta", "binomial", "chisquare", "choice", "dirichlet", "exponential", "f", "gamma", "geometric", "gumbel",
+    "hypergeometric", "laplace", "logistic", "lognormal", "logseries", "multinomial", "multivariate_normal",
+    "negative_binomial", "noncentral_chisquare", "noncentral_f", "normal", "pareto", "permutation", "poisson", "power",
+    "rayleigh", "standard_cauchy", "standard_exponential", "standard_gamma", "standard_normal", "standard_t",
+    "triangular", "uniform", "vonmises", "wald", "weibull", "zipf",
 )  # fmt: skip
-_LEGACY = (
-    "beta", "binomial", "choice", "exponential", "gamma", "gumbel", "laplace", "lognormal", "multivariate_normal",
-    "normal", "permutation", "poisson", "shuffle", "standard_exponential", "standard_gamma", "standard_normal",
-    "uniform",
-)  # fmt: skip
+_OF_GENERATOR = (*_DISTRIBUTIONS, "integers", "multivariate_hypergeometric", "permuted", "random")
+_COUNTED = ("choice", "permutation")  # which take an array, or a number of elements
+_LEGACY = (*_DISTRIBUTIONS, "bytes", "shuffle")
 
 
 class Generator(_Generator):
@@ -70,6 +71,8 @@ def _taking_in(name: str) -> Callable[..., Any]:
     @wraps(method)
     def draw(self: Generator, *arguments: Any, **options: Any) -> Any:
         arguments = tuple(_beside(self, value) for value in arguments)
+        if name in _COUNTED and arguments and ua.is_array(arguments[0]) and not len(arguments[0].shape):
+            arguments = (arguments[0].item(), *arguments[1:])  # as max() and sum() return where no scalars are
         if options.get("dtype") is not None:
             options["dtype"] = _dtypes.as_dtype(name, options["dtype"])
         elif dtype_place and len(arguments) >= dtype_place and arguments[dtype_place - 1] is not None:
@@ -121,6 +124,14 @@ class RandomState:
     def seed(self, seed: Any = None) -> None:
         """Start the stream of a seed."""
         self._generator = default_rng(seed)
+
+    def get_state(self, legacy: bool = True) -> Any:
+        """Where the stream is, for `set_state`: of each framework something else."""
+        return self._generator.state
+
+    def set_state(self, state: Any) -> None:
+        """Go where the stream was."""
+        self._generator.state = state
 
     def rand(self, *shape: int) -> Any:
         """Uniform numbers in [0, 1)."""
@@ -174,7 +185,19 @@ def _of_state(name: str) -> Callable[..., Any]:
     return draw
 
 
-_FUNCTIONS = (*_LEGACY, "rand", "randn", "randint", "random", "random_integers", "random_sample", "ranf", "sample")
+_FUNCTIONS = (
+    *_LEGACY,
+    "get_state",
+    "rand",
+    "randn",
+    "randint",
+    "random",
+    "random_integers",
+    "random_sample",
+    "ranf",
+    "sample",
+    "set_state",
+)
 globals().update({name: _of_state(name) for name in _FUNCTIONS})
 _OF_NUMPY = ("BitGenerator", "MT19937", "PCG64", "PCG64DXSM", "Philox", "SFC64", "SeedSequence")
 globals().update({name: getattr(numpy.random, name) for name in _OF_NUMPY})

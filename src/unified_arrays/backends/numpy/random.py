@@ -10,6 +10,11 @@ import numpy as np
 
 from ..randomness import RandomSource, Seeds
 
+_OWN = (
+    "beta", "chisquare", "f", "geometric", "gumbel", "hypergeometric", "laplace", "logistic", "logseries",
+    "negative_binomial", "noncentral_chisquare", "noncentral_f", "pareto", "power", "rayleigh", "standard_cauchy",
+    "standard_t", "triangular", "vonmises", "wald", "weibull", "zipf",
+)  # fmt: skip
 _FLOAT16_STEPS = 2048  # the numbers in [0, 1) of a grid that float16 represents exactly
 
 
@@ -19,9 +24,12 @@ class NumPySource(RandomSource):
     def __init__(self, generator: np.random.Generator, seeds: Seeds) -> None:
         super().__init__(generator, seeds)
         self.own: Mapping[str, Callable[..., Any]] = {
-            **{name: partial(self._with_shape, name) for name in ("beta", "laplace", "gumbel")},
+            **{name: partial(self._with_shape, name) for name in _OWN},
             "multivariate_normal": self._multivariate_normal,
             "choice": self._choice,
+            "multinomial": self._multinomial,
+            "dirichlet": self._of_vectors("dirichlet"),
+            "multivariate_hypergeometric": self._of_vectors("multivariate_hypergeometric"),
         }
 
     @classmethod
@@ -103,3 +111,15 @@ class NumPySource(RandomSource):
 
     def _choice(self, shape: Any, count: int, **options: Any) -> Any:
         return np.asarray(self.generator.choice(count, shape, **options), np.int64)
+
+    def _of_vectors(self, name: str) -> Callable[..., Any]:
+        def draw(shape: Any, *parameters: Any, **options: Any) -> Any:
+            return getattr(self.generator, name)(*parameters, size=shape[:-1], **options)
+
+        return draw
+
+    def _multinomial(self, shape: Any, n: Any, pvals: Any) -> Any:
+        before = pvals[..., :-1].sum(axis=-1, keepdims=True)
+        if (before > 1).any():  # as probabilities are that were rounded to float32, which NumPy (2.4) refuses
+            pvals = pvals / np.maximum(before, 1)
+        return self.generator.multinomial(n, pvals, shape[:-1])

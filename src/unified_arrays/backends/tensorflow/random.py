@@ -111,6 +111,16 @@ class TensorFlowSource(RandomSource):
 
         return tf.while_loop(lambda drawn: tf.reduce_any(refused(drawn)), draw_again, (draw(),))[0]
 
+    @staticmethod
+    def repeat(draw: Callable[[], tuple[Any, Any]]) -> Any:
+        """Draws, each drawn again until it is accepted."""
+
+        def draw_again(drawn: Any, accepted: Any) -> tuple[Any, Any]:
+            again, accepted_now = draw()
+            return tf.where(accepted, drawn, again), accepted | accepted_now
+
+        return tf.while_loop(lambda drawn, accepted: ~tf.reduce_all(accepted), draw_again, draw())[0]
+
     def _below(self, count: int, shape: Any) -> Any:
         """Integers from 0 to `count` - 1, at most 2**63 - 1 of them."""
 
