@@ -16,7 +16,16 @@ import nox
 
 nox.needs_version = ">=2024.4.15"
 nox.options.default_venv_backend = "virtualenv"
-nox.options.sessions = ["lint", "tests-numpy", "tests-torch", "tests-tensorflow", "tests-strict", "tests-all", "build"]
+nox.options.sessions = [
+    "lint",
+    "tests-numpy",
+    "tests-torch",
+    "tests-tensorflow",
+    "tests-jax",
+    "tests-strict",
+    "tests-all",
+    "build",
+]
 
 GROUPS: dict[str, list[str]] = tomllib.loads(Path("pyproject.toml").read_text(encoding="utf-8"))["dependency-groups"]
 # Compiled Python is kept: every test that starts a Python of its own, and every process, would compile all anew.
@@ -29,6 +38,13 @@ ABOUT_PROCESSORS = [
     "tests/_diagnostics/test_memory_queries.py",
     "tests/_diagnostics/test_trace.py",
     "tests/test_native_is_exact.py",
+]
+
+# What runs on JAX: the tests of all other files are about the memory of other frameworks.
+ON_JAX = [
+    "tests/test_every_function.py",
+    "tests/_random",
+    "tests/backends/jax",
 ]
 
 
@@ -70,6 +86,13 @@ def tests_tensorflow(session: nox.Session) -> None:
     """What runs on each backend, on TensorFlow, where PyTorch is not installed."""
     install(session, "tests", "tensorflow")
     run_tests(session, "--backend", "tensorflow", "--part", "backends")
+
+
+@nox.session(name="tests-jax")
+def tests_jax(session: nox.Session) -> None:
+    """What runs on each backend and what only JAX has, on JAX, where no other framework is installed."""
+    install(session, "tests", "jax")
+    run_tests(session, "--backend", "jax", *ON_JAX)
 
 
 @nox.session(name="tests-strict")

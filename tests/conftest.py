@@ -24,7 +24,8 @@ from functools import cache
 import pytest
 
 BACKENDS = {"numpy": "numpy", "torch": "torch", "tensorflow": "tensorflow"}  # name -> the module it needs
-ELSEWHERE = {"strict": "array_api_strict"}  # backends of other packages, tested only if they are named
+# Tested only if they are named: a backend of another package, and JAX, which other libraries bring along.
+ELSEWHERE = {"strict": "array_api_strict", "jax": "jax"}
 
 # A setting from the caller's shell would change what calls without arrays mean.
 for variable in ("UNIFIED_ARRAYS_BACKEND", "UNIFIED_ARRAYS_DEVICE", "UNIFIED_ARRAYS_TF_TENSORS"):
@@ -82,6 +83,11 @@ def pytest_configure(config: pytest.Config) -> None:
         from unified_arrays.backends.tensorflow.xla_exact import PROGRAMS
 
         PROGRAMS.limit = 10**6  # of one program; this process runs those of thousands
+    if "jax" in chosen(config):
+        os.environ["JAX_ENABLE_X64"] = "1"  # float64, as the oracle has; tests/backends/jax shows what is without it
+        import jax
+
+        jax.config.update("jax_num_cpu_devices", 2)  # likewise
     device = config.getoption("--device")
     if device is not None:
         import support

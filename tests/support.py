@@ -37,6 +37,18 @@ def _tensorflow_memory(values: np.ndarray) -> Any:
     return ArrayVariable(_tensorflow_value(values))
 
 
+def _jax_value(values: np.ndarray) -> Any:
+    import jax.numpy as jnp
+
+    return _there(jnp.array(values))
+
+
+def _jax_memory(values: np.ndarray) -> Any:
+    from unified_arrays.jax import ArrayRef
+
+    return ArrayRef(_jax_value(values))
+
+
 def _strict(values: np.ndarray) -> Any:
     import array_api_strict
 
@@ -56,8 +68,13 @@ VALUE: dict[str, Callable[[np.ndarray], Any]] = {
     "torch": _torch,
     "tensorflow": _tensorflow_value,
     "strict": _strict,
+    "jax": _jax_value,
 }
-MEMORY: dict[str, Callable[[np.ndarray], Any]] = VALUE | {"tensorflow": _tensorflow_memory}
+MEMORY: dict[str, Callable[[np.ndarray], Any]] = VALUE | {
+    "tensorflow": _tensorflow_memory,
+    "jax": _jax_memory,
+}
+WITHOUT_VIEWS = ("tensorflow", "jax")  # memory there has no parts in other shapes, or with axes in another order
 
 
 def arrays_of(backend: str, argument: Any, make: dict[str, Callable[[np.ndarray], Any]] = VALUE) -> Any:
@@ -86,6 +103,12 @@ def is_of(backend: str, x: Any) -> bool:
         return isinstance(x, torch.Tensor)
     if backend == "strict":
         return type(x).__module__.startswith("array_api_strict.")
+    if backend == "jax":
+        import jax
+
+        from unified_arrays.jax import ArrayRef
+
+        return isinstance(x, (jax.Array, ArrayRef))
     import tensorflow as tf
 
     return isinstance(x, (tf.Tensor, tf.Variable)) or hasattr(x, "__tf_tensor__")  # so do slices of arrays

@@ -16,7 +16,7 @@ import unified_arrays as ua
 from unified_arrays._common.spec import SPECS
 
 from inputs import EVERY, LARGE, ONE_RESULT, SEVERAL, WITHOUT_ROW, Row
-from support import MEMORY, VALUE, arrays_of, assert_same, bits, is_of, numpy_of, selected
+from support import MEMORY, VALUE, WITHOUT_VIEWS, arrays_of, assert_same, bits, is_of, numpy_of, selected
 
 WITH_DTYPES = EVERY + [row.in_dtype(dtype) for row in EVERY for dtype in row.also]
 
@@ -216,7 +216,7 @@ FILLING = 77
 
 def can_share(backend: str, argument: np.ndarray, result: np.ndarray) -> bool:
     """Whether two arrays of a backend with these dtypes and shapes can have memory in common."""
-    if backend == "tensorflow":  # a variable has no other views; slices as out are tested on their own
+    if backend in WITHOUT_VIEWS:  # slices as out are tested on their own
         return argument.dtype == result.dtype and argument.shape == result.shape
     # The standard's arrays cannot be seen in another dtype.
     return backend != "strict" or argument.dtype == result.dtype
@@ -238,7 +238,7 @@ def overlapping(backend: str, argument: np.ndarray, result: np.ndarray) -> Itera
 def _of_one_dtype(backend: str, argument: np.ndarray, result: np.ndarray) -> Iterator[tuple[str, Any, Any]]:
     """Two windows of one memory: moved against each other, and of other strides."""
     size, wanted = argument.size, result.size
-    has_views = backend != "tensorflow"  # of other shapes, and with axes in another order
+    has_views = backend not in WITHOUT_VIEWS
     shifts = (("shifted up", 0, 1), ("shifted down", 1, 0), ("on top", 0, 0))
     for label, offset_in, offset_out in shifts if has_views or argument.ndim == result.ndim == 1 else ():
         memory = MEMORY[backend](np.full(max(size, wanted) + 1, FILLING).astype(argument.dtype))

@@ -22,6 +22,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "backends.numpy": ADAPTER,
     "backends.torch": ADAPTER,
     "backends.tensorflow": {"array_api_tensorflow", *ADAPTER},
+    "backends.jax": ADAPTER,
     "array_api_tensorflow": set(),
     "_out": {"_common", "backends"},
     "_dispatch": {"_agnostic", "_common", "_out", "backends"},
@@ -36,6 +37,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "numpy": {"", "_dispatch"},
     "torch": {"", "_dispatch"},
     "tensorflow": {"", "_dispatch", "array_api_tensorflow", "backends"},
+    "jax": {"", "_dispatch", "backends", "backends.jax"},
     "np": {"", "_common", "_dispatch", "_random", "backends"},
     "testing": {"", "_common"},
     "__main__": {"", "_common", "_diagnostics", "backends"},
@@ -45,6 +47,7 @@ MAY_IMPORT: dict[str, set[str]] = {
 ALSO = {
     ("_diagnostics.memory_demo", ""),  # it shows what users write
     ("array_api_tensorflow._private", "_common.private_interfaces"),
+    ("array_api_tensorflow._parse_index", "_common.strided_keys"),
     ("array_api_tensorflow._python_scalars", "_common.python_scalars"),
 }
 
@@ -52,9 +55,10 @@ ALSO = {
 THIRD_PARTY = {
     "torch": {"backends.torch"},
     "tensorflow": {"backends.tensorflow", "array_api_tensorflow"},
+    "jax": {"backends.jax"},
     "numpy": {"_diagnostics.memory_queries", "array_api_tensorflow", "backends.base", "backends.randomness",
               "_common.overlap", "np", "testing",
-              *(f"backends.{name}" for name in ("common", "numpy", "torch", "tensorflow"))},
+              *(f"backends.{name}" for name in ("common", "numpy", "torch", "tensorflow", "jax"))},
     "rich": {"_diagnostics.text_table", "__main__"},
     "scipy": {"backends.numpy"},
     "einops": {"array_api_tensorflow._einops"},

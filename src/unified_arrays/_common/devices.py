@@ -68,16 +68,19 @@ class Device:
         return f"{self.kind}:{self.index}"
 
 
+def _parts(device: Any, kind: str, index: str) -> str:
+    return f"{found}:{getattr(device, index, None) or 0}" if (found := getattr(device, kind, "")) else ""
+
+
 def _read(device: Any) -> tuple[str, int | None]:
     """The kind and index that a spelling names."""
     if isinstance(device, Device):
         return device.kind, device.index
-    # torch.device has a type and an index, and prints as itself only with a hint: read its parts.
+    # torch.device has a type and an index, jax.Device a platform and an id, and they print as themselves only with a
+    # hint: read their parts.
     try:
         text = (
-            device
-            if isinstance(device, str)
-            else f"{getattr(device, 'type', '')}:{getattr(device, 'index', None) or 0}"
+            device if isinstance(device, str) else _parts(device, "type", "index") or _parts(device, "platform", "id")
         )
     except Exception as error:  # any object may come here, with any attributes
         raise errors.not_a_device(device) from error

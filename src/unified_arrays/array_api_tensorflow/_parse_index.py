@@ -9,9 +9,11 @@ from typing import Any
 import numpy as np
 import tensorflow as tf
 
+from .._common.strided_keys import FULL, composed, slice_size, strided_shape
 from ._arguments import integers, is_array
 
-FULL = slice(None)
+__all__ = ["FULL", "composed", "slice_size", "strided_shape"]  # handed on
+
 Shape = Sequence[int | None]  # sizes, None where a tf.function does not know them
 
 _LARGEST_INT32 = 2**31 - 1
@@ -174,57 +176,3 @@ def _same_dtype(*lists: list[Any]) -> list[tf.Tensor]:
     ):
         return list(map(integers, lists))  # int32 then
     return [tf.stack([tf.cast(value, tf.int64) for value in values]) for values in lists]
-
-
-def strided_shape(items: Sequence[Any], shape: Shape) -> list[int | None]:
-    """The shape that a key without arrays selects; None for a size that is unknown until a graph runs."""
-    sizes: list[int | None] = []
-    axis = 0
-    for item in items:
-        if item is None:
-            sizes.append(1)
-            continue
-        if isinstance(item, slice):
-            sizes.append(slice_size(item, shape[axis]))
-        axis += 1
-    return sizes
-
-
-def slice_size(key: slice, size: int | None) -> int | None:
-    """How many elements a slice takes of an axis of `size` elements."""
-    if size is None or any(isinstance(bound, tf.Tensor) for bound in (key.start, key.stop, key.step)):
-        return None
-    return len(range(*key.indices(size)))
-
-
-def composed(outer: Sequence[Any], inner: Sequence[Any], shape: Sequence[int]) -> list[Any] | None:
-    """The items of x[outer][inner], where `x` has that shape and no item holds a tensor; None if no element is left.
-
-    None is for a new axis of which nothing is selected: no key without arrays says that.
-    """
-    rest, items, axis = list(inner), list[Any](), 0
-    for item in outer:
-        if isinstance(item, int):
-            items.append(item)
-            axis += 1
-            continue
-        while rest[0] is None:
-            items.append(rest.pop(0))
-        selected = rest.pop(0)
-        if item is None:
-            if isinstance(selected, slice):
-                if not slice_size(selected, 1):
-                    return None
-                items.append(None)
-            continue
-        chosen = range(*item.indices(shape[axis]))[selected]
-        items.append(chosen if isinstance(chosen, int) else _as_slice(chosen, shape[axis]))
-        axis += 1
-    return items + rest
-
-
-def _as_slice(places: range, size: int) -> slice:
-    """The slice of an axis of `size` elements that selects these places."""
-    if places == range(size):
-        return FULL
-    return slice(places.start, places.stop if places.stop >= 0 else None, places.step) if places else slice(0, 0)

@@ -33,9 +33,9 @@ class Location(NamedTuple):
     writes_variable: str = ""  # an environment variable that asks for in_place_writes in the whole process
 
 
-def _own(name: str, writes_variable: str = "") -> Location:
+def _own(name: str, writes_variable: str = "", also: tuple[str, ...] = ()) -> Location:
     adapter = f"unified_arrays.backends.{name}.adapter:BACKEND"
-    return Location(adapter, (name,), f"pip install 'unified_arrays[{name}]'", writes_variable)
+    return Location(adapter, (name, *also), f"pip install 'unified_arrays[{name}]'", writes_variable)
 
 
 DEFAULT = "numpy"  # computes calls without arrays where nothing else is selected
@@ -43,6 +43,7 @@ KNOWN: dict[str, Location] = {
     "numpy": _own("numpy"),
     "torch": _own("torch"),
     "tensorflow": _own("tensorflow", "UNIFIED_ARRAYS_TF_WRITES"),
+    "jax": _own("jax", also=("jaxlib",)),
 }
 
 _told_of_loading: list[Callable[[Backend], None]] = []
@@ -183,7 +184,7 @@ def _by_type(value_type: type) -> Backend | None:
     named = [
         name
         for name, location in KNOWN.items()
-        if any(m in modules and m in sys.modules for m in location.array_modules)
+        if any(m in modules and m in sys.modules for m in location.array_modules) or _is_made_by(value_type, location)
     ]
     candidates = [by_name(name) for name in named]
     of_arrays = [backend for backend in candidates if issubclass(value_type, backend.array_types)]
@@ -191,6 +192,12 @@ def _by_type(value_type: type) -> Backend | None:
         order = {base: i for i, base in enumerate(value_type.__mro__)}
         of_arrays.sort(key=lambda backend: min(order.get(kind, len(order)) for kind in backend.array_types))
     return next((backend for backend in (*of_arrays, *candidates) if _is_of(value_type, backend)), None)
+
+
+def _is_made_by(value_type: type, location: Location) -> bool:
+    """True of a class in the package of the adapter, as arrays are that a backend makes itself."""
+    package = location.adapter.partition(":")[0].rpartition(".")[0]
+    return bool(package) and any(str(base.__module__).startswith(f"{package}.") for base in value_type.__mro__)
 
 
 def _is_of(value_type: type, backend: Backend) -> bool:

@@ -1,0 +1,152 @@
+"""The namespace of jax.numpy, with what it lacks or computes otherwise than the standard says (JAX 0.10)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from types import ModuleType
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+from ..._agnostic.extras import extras_of
+from ..._agnostic.namespaces import repaired
+from ..._common.dtypes import ALL
+from ..._common.python_scalars import OF_TWO, SEARCHING, Fitting
+from ..common.overrides import astype_that_refuses_complex, clip_with_own_bounds, finfo_of, iinfo_of
+from .keys import beyond
+from .values import refuse_wide, taking_refs
+
+xp: Any = jnp
+_NAMES = {jnp.dtype(getattr(jnp, name)): name for name in ALL}
+
+
+def _canonical(function: Callable[..., Any]) -> Callable[..., Any]:
+    """`function`, whose dtype is one of 32 bits where JAX has no others: JAX would warn. Users' were looked at."""
+
+    @wraps(function)
+    def canonical(*arguments: Any, dtype: Any = None, **options: Any) -> Any:
+        return function(*arguments, dtype=None if dtype is None else jax.dtypes.canonicalize_dtype(dtype), **options)
+
+    return canonical
+
+
+_TAKING_DTYPE = (
+    "arange empty empty_like eye full full_like linspace ones ones_like zeros zeros_like sum prod "
+    "cumulative_sum cumulative_prod"
+).split()
+
+
+def _asarray(obj: Any, /, *, dtype: Any = None, device: Any = None, copy: bool | None = None) -> Any:
+    # JAX takes NumPy's memory for its own where that is aligned, though others may write to it.
+    if isinstance(obj, np.ndarray):
+        if copy is False:
+            message = "asarray: a jax.Array is a value, and cannot share the memory of a NumPy array: leave copy out"
+            raise ValueError(message)
+        copy = True
+        refuse_wide("asarray", obj.dtype if dtype is None else np.dtype(dtype))
+    dtype = None if dtype is None else jax.dtypes.canonicalize_dtype(dtype)
+    return jnp.asarray(obj, dtype=dtype, device=device, copy=copy)
+
+
+def _astype(x: Any, dtype: Any, /, *, copy: bool = True, device: Any = None) -> Any:
+    return jnp.astype(x, jax.dtypes.canonicalize_dtype(dtype), copy=copy, device=device)
+
+
+def _searchsorted(x1: Any, x2: Any, /, *, side: str = "left", sorter: Any = None) -> Any:
+    # JAX gives int32.
+    return jnp.searchsorted(x1, x2, side=side, sorter=sorter).astype(jax.dtypes.canonicalize_dtype(np.int64))
+
+
+def _check_indices(function: str, indices: Any, size: int, axis: int) -> None:
+    """IndexError for an index out of range, of which JAX makes nan."""
+    found = beyond(indices, size)
+    if found is not None:
+        message = f"{function}: index {found} is out of range for axis {axis}, which has {size} elements"
+        raise IndexError(message)
+
+
+def _take(x: Any, indices: Any, /, *, axis: int | None = None) -> Any:
+    along = 0 if axis is None else axis
+    if -x.ndim <= along < x.ndim:
+        _check_indices("take", indices, x.shape[along], along)
+    return jnp.take(x, indices, axis=axis if axis is not None or x.ndim != 1 else 0)
+
+
+def _take_along_axis(x: Any, indices: Any, /, *, axis: int = -1) -> Any:
+    if -x.ndim <= axis < x.ndim:
+        _check_indices("take_along_axis", indices, x.shape[axis], axis)
+    return jnp.take_along_axis(x, indices, axis=axis)
+
+
+def _matrix_rank(x: Any, /, *, rtol: Any = None) -> Any:
+    return jnp.linalg.matrix_rank(x, rtol)
+
+
+def _pinv(x: Any, /, *, rtol: Any = None) -> Any:
+    return jnp.linalg.pinv(x, rtol)
+
+
+def _cast_bound(bound: Any, dtype: Any) -> Any:
+    """A bound of clip in the dtype of x, cut off at what that holds."""
+    if dtype.kind in "iu" and bound.dtype != dtype and bound.dtype.kind != "b":
+        info = np.iinfo(dtype)
+        if bound.dtype.kind in "iu":
+            own = np.iinfo(bound.dtype)
+            bound = jnp.clip(bound, max(own.min, info.min), min(own.max, info.max))
+        else:
+            is_large, is_small = bound >= info.max, bound <= info.min  # as a float the maximum may be rounded up
+            cut = jnp.where(is_large | is_small, 0, bound).astype(dtype)
+            return jnp.where(is_large, info.max, jnp.where(is_small, info.min, cut)).astype(dtype)
+    return bound.astype(dtype)
+
+
+def _dtype_name(x: Any) -> str | None:
+    return _NAMES.get(getattr(x, "dtype", None))
+
+
+def namespace() -> ModuleType:
+    """jax.numpy with all fixes, also for Python scalars that are out of range of a dtype."""
+    fixed = repaired(
+        xp,
+        {
+            **{name: _canonical(getattr(xp, name)) for name in _TAKING_DTYPE},
+            "asarray": _asarray,
+            "astype": astype_that_refuses_complex(_astype),
+            "searchsorted": _searchsorted,
+            "take": _take,
+            "take_along_axis": _take_along_axis,
+            "linalg.matrix_rank": _matrix_rank,
+            "linalg.pinv": _pinv,
+            "clip": clip_with_own_bounds(xp.clip, _cast_bound, np.iinfo),
+            "finfo": finfo_of(jnp.finfo, lambda dtype: np.zeros((), dtype).real.dtype),
+            "iinfo": iinfo_of(jnp.iinfo),
+        },
+    )
+    fixed = repaired(fixed, extras_of(fixed, xp.einsum))
+    floating = lambda: jax.dtypes.canonicalize_dtype(np.float64).name  # noqa: E731  # the flag may change
+    fitting = Fitting(lambda name: getattr(fixed, name), _dtype_name, floating)
+    fixed = repaired(
+        fixed,
+        {
+            **{name: fitting.of_two(name, getattr(fixed, name)) for name in OF_TWO},
+            **{name: fitting.searching(name, getattr(fixed, name)) for name in SEARCHING},
+            "where": fitting.where(fixed.where),
+            "clip": fitting.clip(fixed.clip),
+        },
+    )
+    return repaired(fixed, _taking_refs(fixed))
+
+
+def _taking_refs(namespace: Any, chapter: str = "") -> dict[str, Any]:
+    """The functions of a namespace, and of those in it, for ArrayRefs too."""
+    found: dict[str, Any] = {}
+    for name in dir(namespace):
+        member = getattr(namespace, name)
+        if name in ("linalg", "fft") and not chapter:
+            found |= _taking_refs(member, f"{name}.")
+        elif callable(member) and not isinstance(member, type) and not name.startswith("_"):
+            found[f"{chapter}{name}"] = taking_refs(member)
+    return found
