@@ -56,6 +56,19 @@ def test_top_k(backend: str) -> None:
             wanted = np.take(order, range(k), axis)
             assert_same(places, wanted)
             assert_same(values, np.take_along_axis(x, wanted, axis))
+    rng = np.random.default_rng(5)
+    with_nan = np.array([1.0, np.nan, 3.0, np.nan, -1.0, 2.0])
+    with_inf = np.array([1.0, -np.inf, np.inf, 2.0, np.inf, -0.0, 0.0])
+    many, ties = rng.permutation(60.0 + np.arange(200)).reshape(10, 20), rng.integers(0, 4, (10, 20))
+    for x in (with_nan, with_inf, many, ties, ties.astype("uint8"), ties / 2, many.astype("int32")):
+        for axis in {0, -1}:
+            for k in (1, 2, x.shape[axis]):
+                for largest in (True, False):
+                    order = ua.argsort(VALUE[backend](x), axis=axis, descending=largest)
+                    order = np.take(numpy_of(order), range(k), axis)
+                    values, places = ua.top_k(VALUE[backend](x), k, axis=axis, largest=largest)
+                    np.testing.assert_array_equal(numpy_of(places), order)
+                    np.testing.assert_array_equal(numpy_of(values), np.take_along_axis(x, order, axis))
     refused("top_k", backend, ValueError, "k is 5", REAL, 5)
     refused("top_k", backend, ValueError, "k is -1", REAL, -1)
 

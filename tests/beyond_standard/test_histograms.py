@@ -10,7 +10,7 @@ import pytest
 import unified_arrays as ua
 from against_numpy import check
 
-from support import VALUE
+from support import VALUE, numpy_of
 
 RNG = np.random.default_rng(8)
 X = np.concatenate([RNG.normal(size=40), [0.0, 1.0, 1.0, -1.0]]).reshape(4, 11)
@@ -35,6 +35,31 @@ def test_counts(backend: str) -> None:
             ua.bincount(VALUE[backend](np.array([1, 2, 3])), **options)
     with pytest.raises(TypeError):
         ua.bincount(VALUE[backend](np.array([1.0])))
+
+
+def test_elements_on_edges_are_in_the_bins_that_numpy_has_them_in(backend: str) -> None:
+    rng = np.random.default_rng(4)
+    tenths = np.arange(-40, 41) / 10
+    some = [
+        tenths,
+        rng.normal(size=5000) * 1e-9 + 1,
+        rng.integers(-99, 99, 500),
+        tenths * 1e12,
+    ]
+    for x in (*some, np.array([np.nan, 1.0, 2.0, np.inf, -np.inf])):
+        for bins in (1, 3, 7, 10, 80, 999):
+            for low, high in ((-3.3, 3.3), (0, 1), (1 - 3e-9, 1 + 3e-9), (-99, 99)):
+                counts, edges = ua.histogram(VALUE[backend](x), bins=bins, range=(low, high))
+                edges = numpy_of(edges).astype("float64")
+                inside = x[(x >= edges[0]) & (x <= edges[-1])]
+                expected = np.bincount(
+                    np.clip(np.searchsorted(edges, inside, "right") - 1, 0, bins - 1), minlength=bins
+                )
+                np.testing.assert_array_equal(numpy_of(counts), expected)
+    single = VALUE[backend](tenths.astype("float32"))
+    for function in (ua.histogram, ua.histogram_bin_edges):
+        with pytest.raises(ValueError, match="(?i)bins"):
+            function(single, bins=7, range=(1 - 3e-9, 1 + 3e-9))
 
 
 def test_bins_of_elements(backend: str) -> None:

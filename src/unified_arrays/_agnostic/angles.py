@@ -24,5 +24,6 @@ def angle(xp: Any, x: Any, /, *, deg: bool = False) -> Any:
         found = xp.atan2(xp.imag(x), xp.real(x))
     else:
         x = floating(xp, x)
-        found = xp.atan2(xp.zeros_like(x), x)
+        found = xp.where(xp.signbit(x), xp.full_like(x, pi), xp.zeros_like(x))
+        found = xp.where(xp.isnan(x), x, found)
     return xp.multiply(found, 180 / pi) if deg else found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from .._common import argument_errors, errors
+from .._common.dtypes import neutral
 from .._common.known_sizes import shapes_agree
 from .arguments import FLOATING, holds
 from .bin_counts import bin_count
@@ -73,7 +74,10 @@ def histogram(
     edges = _edges(xp, "histogram", "x", x, bins, range)
     _check_weights("histogram", weights, x)
     x = flat(xp, x)
-    if weights is None:
+    own = xp.own("sums_at")
+    if own is not None and isinstance(bins, int) and (weights is None or xp.isdtype(weights.dtype, "real floating")):
+        counts = _counts_of_even_bins(xp, x, edges, bins, weights)
+    elif weights is None:
         ordered = xp.sort(x)
         first = xp.searchsorted(ordered, edges[:-1], side="left")
         last = xp.searchsorted(ordered, edges[-1:], side="right")
@@ -84,6 +88,21 @@ def histogram(
     if density:
         counts = _density(xp, counts, [edges])
     return counts, edges
+
+
+def _counts_of_even_bins(xp: Any, x: Any, edges: Any, bins: int, weights: Any) -> Any:
+    """By division, which rounding may put into a bin beside the right one: the edges say so."""
+    x = x if x.dtype == edges.dtype else xp.astype(x, edges.dtype)
+    low, high = edges[:1], edges[-1:]
+    inside = xp.logical_and(xp.greater_equal(x, low), xp.less_equal(x, high))
+    share = xp.divide(xp.subtract(xp.where(inside, x, low), low), xp.subtract(high, low))
+    place = xp.clip(xp.astype(xp.multiply(share, bins), xp.int64), 0, bins - 1)
+    below = xp.less(x, xp.take(edges, place, axis=0))
+    above = xp.logical_and(xp.greater_equal(x, xp.take(edges, xp.add(place, 1), axis=0)), xp.less(place, bins - 1))
+    place = xp.add(place, xp.subtract(xp.astype(above, xp.int64), xp.astype(below, xp.int64)))
+    place = xp.where(inside, place, xp.full_like(place, bins))
+    values = xp.ones_like(place) if weights is None else flat(xp, weights)
+    return _sums_at(xp, place, values, bins + 1)[:-1]
 
 
 def _counted(xp: Any, function: str, x: Any, bins: Any, range: Any, weights: Any) -> Any:
@@ -176,7 +195,11 @@ def _edges(xp: Any, function: str, parameter: str, x: Any, bins: Any, range: Any
         wider = xp.astype(xp.equal(low, high), dtype) * 0.5
         low, high = low - wider, high + wider
     steps = xp.astype(xp.arange(bins, dtype=xp.int64, device=device_of(x)), dtype)
-    return xp.concat([steps * ((high - low) / bins) + low, xp.reshape(high, (1,))])
+    edges = xp.concat([steps * ((high - low) / bins) + low, xp.reshape(high, (1,))])
+    if holds(xp, xp.any(xp.less_equal(edges[1:], edges[:-1]))):
+        expected = f"fewer, for {neutral(edges.dtype)} has no {bins + 1} edges so close to each other"
+        raise argument_errors.wrong_value(function, "bins", bins, expected)
+    return edges
 
 
 def _bin(xp: Any, x: Any, edges: Any) -> Any:

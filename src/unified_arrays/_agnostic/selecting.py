@@ -75,6 +75,9 @@ def unravel_index(xp: Any, indices: Any, /, shape: Any) -> tuple[Any, ...]:
     _are_integers(xp, "unravel_index", "indices", indices)
     left = xp.astype(indices, xp.int64)
     check_range(xp, "unravel_index", "indices", left, 0, prod(sizes), ValueError)
+    own = xp.own("unravelled")
+    if own is not None:
+        return own(left, sizes)  # type: ignore[no-any-return]
     found = []
     for size in reversed(sizes):
         found.append(xp.remainder(left, max(size, 1)))

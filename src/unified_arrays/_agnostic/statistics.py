@@ -120,6 +120,9 @@ def _running(xp: Any, function: str, larger: Any, x: Any, axis: int | None) -> A
     size = x.shape[axis]
     if size == 0:
         return xp.asarray(x, copy=True)
+    own = xp.own(f"{function}.of_floats")
+    if own is not None and xp.isdtype(x.dtype, "real floating"):
+        return own(x, axis)
     place, step = positions_along(xp, x, axis), 1
     while step < (2**31 if size is None else size):  # the first element, which all have before them, may come twice
         x = larger(x, xp.take(x, xp.maximum(xp.subtract(place, step), 0), axis=axis))

@@ -75,6 +75,21 @@ def _gradient(f: Any, /, *spacing: Any, axis: Any = None, edge_order: int = 1) -
     return found if isinstance(found, tuple) else (found,)
 
 
+def _top_k(x: Any, k: int, axis: int, largest: bool) -> tuple[Any, Any]:
+    size = x.shape[axis]
+    places = np.argpartition(x, size - k if largest else k - 1, axis)
+    places = np.take(places, range(size - k, size) if largest else range(k), axis)
+    values = np.take_along_axis(x, places, axis)
+    order = np.argsort(values, axis)
+    order = np.flip(order, axis) if largest else order
+    return np.take_along_axis(values, order, axis), np.take_along_axis(places, order, axis)
+
+
+def _tri(N: int, /, M: int | None = None, *, k: int = 0, dtype: Any = None, device: Any = None) -> Any:
+    width = None if M is None else operator.index(M)
+    return np.tri(operator.index(N), width, operator.index(k), np.float64 if dtype is None else dtype)
+
+
 def _make_special(name: str) -> Any:
     def call(x: Any) -> Any:
         try:
@@ -97,5 +112,8 @@ COMPUTING = {name: operator.attrgetter(name)(np) for name in _ALIKE} | {
     "cumulative_min": _make_running("cumulative_min", np.minimum),
     "gradient": _gradient,
     "histogramdd": _histogramdd,
+    "top_k.unstable": _top_k,
+    "tri": _tri,
+    "unravelled": np.unravel_index,
     **{f"special.{name}": _make_special(name) for name in ("erf", "erfc", "erfinv", "gammaln", "digamma")},
 }

@@ -54,11 +54,24 @@ def _power_of_two(exponent: torch.Tensor, beside: torch.Tensor) -> torch.Tensor:
     return ((exponent + bias).to(integer) << digits).view(beside.dtype)
 
 
+def _top_k(x: torch.Tensor, k: int, axis: int, largest: bool) -> tuple[torch.Tensor, torch.Tensor]:
+    values, places = torch.topk(x, k, dim=axis, largest=largest)
+    return values, places
+
+
+def _pad_with_zeros(x: torch.Tensor, widths: list[tuple[int, int]]) -> torch.Tensor:
+    return torch.nn.functional.pad(x, [width for pair in reversed(widths) for width in pair])
+
+
 COMPUTING: dict[str, Callable[..., Any]] = {
     "sums_at": _sums_at,
     "sums_of_unknown_size": _sums_of_unknown_size,
     "special.gcd": _gcd,
     "special.fmod": torch.fmod,
+    "cumulative_max.of_floats": lambda x, axis: torch.cummax(x, axis)[0],
+    "cumulative_min.of_floats": lambda x, axis: torch.cummin(x, axis)[0],
+    "top_k.unstable": _top_k,
+    "pad_with_zeros": _pad_with_zeros,
     "special.exp2": torch.exp2,
     "special.fmax": torch.fmax,
     "special.fmin": torch.fmin,
