@@ -205,13 +205,22 @@ def function_page(spec: Spec, taken: dict[str, list[str] | None]) -> str:
     if parsed["Raises"]:
         lines += [*rubric("Raises"), "", *entries(parsed["Raises"], typed=False)]
     lines += [*rubric("Example"), "", "```pycon", *parsed["Examples"], "```", ""]
-    lines += [*rubric("On each backend"), "", *backends_table(spec, taken), ""]
+    lines += [*rubric("On each backend"), "", *backends_table(spec, taken), "", source_of(spec), ""]
     return "\n".join(lines)
 
 
 def rubric(title: str) -> list[str]:
     """A heading that is no section: the page is about one thing."""
     return [f"```{{rubric}} {title}", "```"]
+
+
+def source_of(spec: Spec) -> str:
+    """Where to read on."""
+    files = [f"src/unified_arrays/_api/{spec.stub.__module__.partition('._api.')[2].replace('.', '/')}.py"]
+    if spec.category_beyond_standard is not None:
+        files.append(f"src/unified_arrays/_agnostic/{spec.category_beyond_standard}.py")
+    assert all((DOCS.parent / file).is_file() for file in files)
+    return f"Source: {', '.join(f'`{file}`' for file in files)}"
 
 
 def entries(parameters: Iterable[Parameter], *, typed: bool) -> list[str]:
