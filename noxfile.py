@@ -45,6 +45,9 @@ ON_JAX = [
     "tests/test_every_function.py",
     "tests/_random",
     "tests/backends/jax",
+    "tests/test_docstrings.py",
+    "tests/test_testing.py",
+    "tests/test_downstream_library.py",
 ]
 
 
@@ -173,7 +176,7 @@ def tests_gpu(session: nox.Session) -> None:
 @nox.session(name="tests-downstream")
 def tests_downstream(session: nox.Session) -> None:
     """examples/downstream_library as its users have it: installed, with the plugin of pytest, on every backend."""
-    session.install("--no-compile", *GROUPS["torch"], *GROUPS["tensorflow"], "-e", ".")
+    session.install("--no-compile", *GROUPS["torch"], *GROUPS["tensorflow"], *GROUPS["jax"], "-e", ".")
     session.install("--no-compile", "./examples/downstream_library", "pytest>=8")
     with session.chdir("examples/downstream_library"):
         session.run("python", "-m", "pytest", *session.posargs, env=QUIET)
@@ -241,7 +244,7 @@ def docs(session: nox.Session) -> None:
 
     `nox -s docs -- --quick` builds it without running the examples.
     """
-    install(session, "docs", "tests", "torch", "tensorflow")
+    install(session, "docs", "tests", "torch", "tensorflow", "jax")
     session.run("sphinx-build", "-W", "--keep-going", "-q", "docs", "docs/_build/html", env=QUIET)
     if "--quick" not in session.posargs:
         session.run("python", "-m", "pytest", "tests/test_docs.py", "tests/test_docstrings.py", env=QUIET)

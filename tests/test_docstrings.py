@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 import unified_arrays as ua
+import unified_arrays.memory
 import unified_arrays.random
 from unified_arrays import backends, testing
 from unified_arrays._common.spec import SPECS
@@ -96,7 +97,7 @@ def assert_alike(found: Any, wanted: Any) -> None:
         assert (tuple(found) if isinstance(wanted, tuple) else found) == wanted
 
 
-@pytest.mark.backends("torch", "tensorflow")
+@pytest.mark.backends("torch", "tensorflow", "jax")
 @pytest.mark.parametrize("name", [name for name in SPECS if name != "spacing"])  # of the default dtype, which differs
 def test_an_example_is_true_on_every_backend(name: str, backend: str) -> None:
     wanted = values_of(name)
