@@ -205,6 +205,14 @@ EXPRESSIONS = [
     "np.ndarray((0, 3), dtype=float)", "np.complex64(1, 2)", "np.einsum('i,i', j, j, dtype=float, casting='unsafe')",
     "np.dtype(np.random.Generator(np.random.PCG64(3)).random(2).dtype).name",
     "np.dtype(np.random.default_rng(3).standard_normal(2, 'f4').dtype).name",
+    # Python's floats beside integers are float64, whatever the framework's default dtype is.
+    "np.r_[10.1, 1:4]", "np.r_[-10.1, j, 2]", "np.c_[j, [0.5, 0.1, 0.2]]", "np.append(j, 0.1)", "np.divmod(j, 0.7)",
+    "np.select([j > 1], [j], 0.1)", "np.array(numpy.array([1, 2], 'Q'))", "np.array(numpy.array([1, 2], 'q'))",
+    "np.broadcast_to(2.5, 3)", "np.ix_(range(0))", "np.unique(np.append(n, n), axis=0)",
+    "np.unique(np.append(n, n), axis=0, return_counts=True)", "np.logspace(0, 3, 4, base=np.array([2.0, 10.0]))",
+    "np.logspace(0, 3, 4, base=np.array([[2.0], [10.0]]), axis=-1)",
+    "np.concatenate((u, u), out=np.zeros(6, dtype=int), casting='unsafe')", "np.concatenate((u, u), dtype='f4')",
+    "np.concatenate((u, u), dtype=int, casting='unsafe')",
     # dtypes
     "np.result_type(i, 1.0).name", "np.promote_types('i4', 'f4').name", "np.can_cast('i4', 'f8')",
     "np.dtype('f4').kind",
@@ -240,10 +248,12 @@ def assert_alike(found: Any, expected: Any, text: str) -> None:
 def test_an_expression_is_numpys(text: str, backend: str) -> None:
     with warnings.catch_warnings(), numpy.errstate(all="ignore"):
         warnings.simplefilter("ignore", (RuntimeWarning, DeprecationWarning))
-        expected = as_numpy(eval(text, {"np": numpy, **{name: value.copy() for name, value in DATA.items()}}))
+        expected = as_numpy(
+            eval(text, {"np": numpy, "numpy": numpy, **{name: value.copy() for name, value in DATA.items()}})
+        )
         with selected(backend):
             data = {name: np.array(value) for name, value in DATA.items()}
-            value = eval(text, {"np": np, **data})
+            value = eval(text, {"np": np, "numpy": numpy, **data})
     for part in value if isinstance(value, (list, tuple)) else [value]:
         if ua.is_array(part):
             assert ua.array_namespace(part).__name__ == f"unified_arrays.{backend}"

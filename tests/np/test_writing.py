@@ -227,3 +227,36 @@ with ua.use_backend({backend!r}):
 print(*(np.dtype(dtype).name for dtype in (*first, *again)))
 """
     assert run(program.replace("{backend!r}", repr(backend)), backend) == "complex128 float64 complex128 float64"
+
+
+@pytest.mark.parametrize(
+    ("text", "error"),
+    [
+        ("np.concatenate([])", ValueError),
+        ("np.stack([])", ValueError),
+        ("np.hstack([])", ValueError),
+        ("np.concatenate(([1.5], [2.5]), dtype=int)", TypeError),
+        ("np.delete([1, 2, 3], np.array([1.0]))", IndexError),
+        ("np.insert([1, 2, 3], [1.5, 0.5], 2)", IndexError),
+        ("np.diff([1, 2], axis=3, prepend=1)", ValueError),
+    ],
+)
+def test_what_numpy_refuses_is_refused(text: str, error: type[Exception], backend: str) -> None:
+    for namespace in (numpy, np):
+        with selected(backend), pytest.raises(error):
+            eval(text, {"np": namespace})
+
+
+def test_codes_of_dtypes_are_those_that_there_are(backend: str) -> None:
+    with selected(backend):
+        assert "d" in np.typecodes["AllFloat"] and "g" not in np.typecodes["AllFloat"]
+        assert [np.zeros(1, code).shape for code in np.typecodes["Float"]] == [(1,)] * 3
+
+
+@pytest.mark.backends("tensorflow")
+def test_astype_of_an_array_takes_numpys_codes(backend: str) -> None:
+    with selected(backend):
+        assert np.zeros(2).astype("f").dtype == np.float32
+        assert np.zeros(2).astype("i8").dtype == np.int64
+        with pytest.raises(TypeError, match="^astype: dtype is 'none'"):
+            np.zeros(2).astype("none")

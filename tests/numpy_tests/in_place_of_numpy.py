@@ -37,6 +37,8 @@ def host(value: Any) -> Any:
         return {key: host(one) for key, one in value.items()}
     if isinstance(value, tuple) and hasattr(value, "_fields"):
         return type(value)(*map(host, value))
+    if isinstance(value, type):
+        return value
     if type(value).__module__.partition(".")[0] in ("torch", "tensorflow", "unified_arrays"):
         if hasattr(value, "resolve_conj"):
             value = value.detach().cpu().resolve_conj().resolve_neg()
@@ -65,6 +67,12 @@ def raises_in_any_words(error: Any, words: str, *arguments: Any, **options: Any)
     return raises(error, *arguments, **options)
 
 
+def own_dtype(value: Any) -> Any:
+    """NumPy's dtype for one of PyTorch, which NumPy does not take; whatever else it is, as it is."""
+    is_torchs = type(value).__module__ == "torch" and type(value).__name__ == "dtype"
+    return numpy.dtype(str(value).removeprefix("torch.")) if is_torchs else value
+
+
 class NumpysAtFirst:
     """A function that makes the constants of a module: NumPy's while that is imported, for they are NumPy's data, and
     what a framework's arrays cannot do would keep all of its tests from running. In tests it is the tested one.
@@ -74,7 +82,9 @@ class NumpysAtFirst:
         self.function, self.own = function, own
 
     def __call__(self, *arguments: Any, **options: Any) -> Any:
-        return (self.own if Namespace.importing else self.function)(*arguments, **options)
+        if not Namespace.importing:
+            return self.function(*arguments, **options)
+        return self.own(*map(own_dtype, arguments), **{name: own_dtype(value) for name, value in options.items()})
 
 
 def dtype_of(tested: Any) -> Callable[..., Any]:

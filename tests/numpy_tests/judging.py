@@ -17,12 +17,14 @@ from pathlib import Path
 from typing import Any
 
 import in_place_of_numpy as standing
+import numpy as np
 import pytest
 
 HERE = Path(__file__).resolve().parent
 SECONDS = 60  # a test that takes longer fails
 REPORT = Path(os.environ["NUMPY_TESTS_REPORT"])
 ERROR_LENGTH = 300
+DTYPES_COMPARED = re.compile(r"^assert torch\.(\w+) == (?:dtype\()?'?([<=|>]?\w+)")
 
 
 def not_applicable() -> list[tuple[str, re.Pattern[str], str]]:
@@ -54,9 +56,15 @@ def reason_of(item: pytest.Item) -> str | None:
 
 
 def refused_by_the_array(call: pytest.CallInfo[Any]) -> bool:
-    """True if PyTorch's array object raised, called by the test itself and by no function of ours."""
-    if standing.BACKEND != "torch" or call.excinfo is None or call.excinfo.errisinstance(AssertionError):
+    """True if PyTorch's array object raised, called by the test itself and by no function of ours.
+
+    And if the test compared its dtype with that of NumPy: a torch.dtype is equal to no other object.
+    """
+    if standing.BACKEND != "torch" or call.excinfo is None:
         return False
+    if call.excinfo.errisinstance(AssertionError):
+        compared = DTYPES_COMPARED.search(str(call.excinfo.value))
+        return compared is not None and np.dtype(compared[2]).name == compared[1]
     if isinstance(call.excinfo.value, pytest.fail.Exception):
         return False
     files = [str(entry.path) for entry in call.excinfo.traceback]

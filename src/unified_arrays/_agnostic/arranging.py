@@ -226,6 +226,8 @@ def _places(xp: Any, function: str, obj: Any, x: Any, size: Any, *, beyond: int)
                 function, "obj", obj, "no slice, where a graph does not know the size of the axis"
             )
         obj = list(range(*obj.indices(size)))
+    if isinstance(obj, (list, tuple)) and any(isinstance(item, float) for item in obj):
+        raise argument_errors.not_places(function, "obj", float.__name__)
     if isinstance(obj, (list, tuple, range, bool)):
         are_truths = isinstance(obj, bool) or any(isinstance(item, bool) for item in obj)
         obj = xp.asarray(list(obj) if not isinstance(obj, bool) else [obj],
@@ -237,6 +239,8 @@ def _places(xp: Any, function: str, obj: Any, x: Any, size: Any, *, beyond: int)
                 function, "obj", f"{obj.shape[0]} booleans", f"{size}, one for each element"
             )
         return xp.nonzero(obj)[0]
+    if xp.isdtype(obj.dtype, ("real floating", "complex floating")):
+        raise argument_errors.not_places(function, "obj", obj.dtype)
     obj = obj if neutral(obj.dtype) == "int64" else xp.astype(obj, xp.int64)
     if is_known(size):
         check_range(xp, function, "obj", obj, -size, size + beyond, IndexError)

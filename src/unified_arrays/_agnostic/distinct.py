@@ -20,7 +20,8 @@ def unique(
     equal_nan: bool = True,
 ) -> Any:
     more = return_index, return_inverse, return_counts
-    nan_is_one = equal_nan and axis is None and xp.isdtype(x.dtype, ("real floating", "complex floating"))
+    of_values = axis is None or rank_of(x) == 1
+    nan_is_one = equal_nan and of_values and xp.isdtype(x.dtype, ("real floating", "complex floating"))
     if axis is not None:
         number = axis_of("unique", axis, rank_of(x))
         _, first, inverse, counts = xp.unique_all(_ranks_of_slices(xp, x, number))

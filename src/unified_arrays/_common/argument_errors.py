@@ -42,6 +42,10 @@ def out_of_range(function: str, parameter: str, limits: str, error: type[Excepti
     return error(f"{function}: {parameter} holds a number that is out of range, expected {limits}")
 
 
+def not_places(function: str, parameter: str, came: object) -> IndexError:
+    return IndexError(f"{function}: {parameter} holds numbers of {came}, expected integers or booleans: use astype")
+
+
 def bad_seed(function: str, seed: object, kind: type[Exception]) -> Exception:
     expected = "None, a non-negative integer, a sequence of these, or a generator"
     return kind(f"{function}: seed is {shown(seed)}, expected {expected}")

@@ -39,6 +39,10 @@ class PlaceError(_OfItsOwnType, IndexError, RuntimeError):
     """IndexError likewise."""
 
 
+class NoArrayError(_OfItsOwnType, TypeError, ValueError):
+    """No array decides: a TypeError, and of an empty list a ValueError, as NumPy says."""
+
+
 class AxisError(_OfItsOwnType, ValueError, IndexError):
     """For an axis that is not there: both, as NumPy's is."""
 
@@ -117,7 +121,7 @@ def not_an_array(function: str, parameter: str, came: type, expected: str = "an 
 
 def no_array(function: str, parameters: Iterable[str]) -> TypeError:
     message = f"{function}: {', '.join(parameters)} hold no array, expected at least one: make one with asarray"
-    return TypeError(message)
+    return NoArrayError(message)
 
 
 def not_an_out(function: str, out: str, came: type, expected: str = "an array") -> TypeError:

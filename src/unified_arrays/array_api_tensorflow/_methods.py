@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from importlib import import_module
 from math import prod
 from typing import Any
@@ -108,7 +109,10 @@ class ArrayMethods:
         return None if self.size is None else self.size * self.itemsize
 
     def astype(self, dtype: Any, copy: bool = True) -> tf.Tensor:
-        """The elements in another dtype."""
+        """The elements in another dtype, by any of NumPy's names for it: "f8", "d"."""
+        if isinstance(dtype, str) and dtype != "bfloat16":
+            with suppress(TypeError):  # what NumPy does not know is refused below
+                dtype = np.dtype(dtype).name
         return _call(self, "astype", dtype, copy=copy)
 
     def copy(self) -> Any:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 
 import numpy
 
+from .._common.dtypes import neutral
 from . import _array_likes
 
 # What they return is taken in to the selected backend.
@@ -16,7 +17,7 @@ _WRITE = ("array2string", "array_repr", "array_str", "save", "savetxt", "savez",
 _AS_THEY_ARE = (
     "base_repr", "binary_repr", "einsum_path", "errstate", "format_float_positional", "format_float_scientific",
     "get_printoptions", "geterr", "iterable", "min_scalar_type", "mintypecode", "printoptions",
-    "set_printoptions", "seterr", "typecodes", "typename",
+    "set_printoptions", "seterr", "typename",
 )  # fmt: skip
 
 
@@ -72,7 +73,14 @@ def _writing(name: str) -> Any:
     return write
 
 
+# NumPy's codes of dtypes, of those that there are.
+_CODES = {
+    kind: "".join(code for code in codes if neutral(numpy.dtype(code)) is not None)
+    for kind, codes in cast(dict[str, str], numpy.typecodes).items()
+}
+
 NAMES: dict[str, Any] = {
+    "typecodes": _CODES,
     **{name: _reading(name) for name in _READ},
     **{name: _writing(name) for name in _WRITE},
     **{name: getattr(numpy, name) for name in _AS_THEY_ARE},

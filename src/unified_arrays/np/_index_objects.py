@@ -34,6 +34,8 @@ class _Joined:
             parts = parts[1:]
         plain = [_range(part) if isinstance(part, slice) else part for part in parts]
         joined = _array_likes.arrays(self._name, *plain)
+        if not {float, complex}.isdisjoint(map(type, plain)):  # before a framework does it in its own default dtype
+            joined = list(map(_array_likes.in_floats, joined))
         if len({str(x.dtype) for x in joined}) > 1:  # numbers change no dtype of arrays of their kind
             given = [part if type(part) in NUMBERS else x for x, part in zip(joined, plain, strict=True)]
             common = ua.result_type(*(joined if all(type(part) in NUMBERS for part in plain) else given))

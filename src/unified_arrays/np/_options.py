@@ -53,6 +53,7 @@ def answer(row: Row, arguments: dict[str, Any]) -> Any:
             return own()
     call = _Call(row, given, options.get("initial", NO_VALUE))
     call.wanted = _dtypes.as_dtype(row.name, options.get("dtype"))
+    call.casting = options.get("casting", "same_kind")
     for name, honour in _HONOURED.items():
         if name in changed:
             honour(call, changed.pop(name))
@@ -98,6 +99,7 @@ class _Call:
         self.compute: Callable[[], Any] = self._called
         self.middle: Any = None  # the mean that deviations are from, where it is known
         self.wanted: Any = None  # the dtype that was asked for
+        self.casting: Any = "same_kind"  # how far that goes
         self.finish: list[Callable[[Any], Any]] = []
 
     @property
@@ -144,7 +146,7 @@ def _casting(call: _Call, casting: Any) -> None:
     for name in sequences:
         _check_casts(call, casting, name)
     out = call.out
-    if out is None or sequences:
+    if out is None or (sequences and casting != "unsafe"):
         return
     backend = backends.of_array(out)
     wanted = None if backend is None else backend.dtype(out)
@@ -181,6 +183,7 @@ def _dtype(call: _Call, dtype: Any) -> None:
     sequences = {argument.text for argument in call.row.arrays if argument.is_sequence}
     if sequences:
         (name,) = sequences
+        _check_casts(call, call.casting, name)
         parts = _array_likes.arrays(call.row.name, *_array_likes.several(call.row.name, name, call.given[name]))
         call.given[name] = [ua.astype(part, wanted) for part in parts]
         return

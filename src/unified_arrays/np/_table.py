@@ -43,6 +43,7 @@ from ._options import answer
 from ._row import NO_VALUE, ArrayArgument, Row
 
 # NumPy's functions that make floating numbers of integers where ours leaves them as they are.
+_PROMOTE = ("append", "divmod")  # arrays and numbers, as elementwise functions do
 INTEGERS_TO_FLOATS = ("fabs", "rint")
 
 
@@ -237,7 +238,7 @@ def _that_stay(row: Row, kinds: list[Any]) -> set[int]:
 
 def _casts(row: Row, backend: str, kinds: list[type]) -> bool:
     """Whether integers are made floating before a framework does it, whose default dtype is not NumPy's."""
-    promotes = row.spec.family == "elementwise" or row.conditions
+    promotes = row.spec.family == "elementwise" or row.conditions or row.our_name in _PROMOTE
     beside_float = promotes and not {float, complex}.isdisjoint(kinds)
     if not (row.in_floats or beside_float):
         return False

@@ -200,6 +200,8 @@ def asarray(obj: Any, /, *, dtype: Any = None, device: Any = None, copy: bool | 
         obj = np.asarray(obj)
     if not isinstance(obj, np.ndarray):
         return compat.asarray(obj, dtype=dtype, device=device, copy=copy)
+    if obj.dtype.char in _LONG_LONG:  # which torch.from_numpy (2.13) does not know, though it has the same bits
+        obj = obj.view(_LONG_LONG[obj.dtype.char])
     # torch.from_numpy refuses such ndarrays; of read-only memory it makes a writable tensor (with a warning).
     if (
         not obj.flags.writeable
@@ -215,6 +217,7 @@ def asarray(obj: Any, /, *, dtype: Any = None, device: Any = None, copy: bool | 
     return asarray(torch.from_numpy(obj), dtype=dtype, device=device, copy=copy)
 
 
+_LONG_LONG = {"q": np.int64, "Q": np.uint64}
 _CPU = 1  # in DLPack's numbering of devices
 
 

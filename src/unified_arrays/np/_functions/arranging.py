@@ -9,6 +9,7 @@ from typing import Any
 import unified_arrays as ua
 
 from ..._common import argument_errors
+from ..._common.python_scalars import NUMBERS
 from .. import _array_likes
 from .._row import NO_VALUE
 from .._rows import arranging
@@ -236,7 +237,14 @@ def select(condlist: Sequence[Any], choicelist: Sequence[Any], default: Any = 0)
     """Elements of the first choice whose condition is true, else of `default`."""
     if len(condlist) != len(choicelist) or not len(condlist):
         raise argument_errors.wrong_value("select", "condlist", len(condlist), "as many conditions as choices, and one")
-    return _of_rows["select_of"](list(condlist), list(choicelist), default)
+    choices = list(choicelist)
+    if type(default) in (float, complex):
+        choices = [choice if type(choice) in NUMBERS else _in_floats(choice) for choice in choices]
+    return _of_rows["select_of"](list(condlist), choices, default)
+
+
+def _in_floats(x: Any) -> Any:
+    return _array_likes.in_floats(_array_likes.array("select", x))
 
 
 def piecewise(x: Any, condlist: Any, funclist: Sequence[Any], *args: Any, **kw: Any) -> Any:
@@ -277,7 +285,7 @@ def ix_(*args: Any) -> Any:
 
 def _of_integers(function: str, x: Any) -> Any:
     """An array; an empty list is one of integers, and not of floats."""
-    empty = isinstance(x, (list, tuple)) and not len(x)
+    empty = isinstance(x, (list, tuple, range)) and not len(x)
     return ua.zeros((0,), dtype="int64") if empty else _array_likes.array(function, x)
 
 
@@ -356,6 +364,9 @@ def size(a: Any, axis: Any = None) -> int:
 def diff(a: Any, n: int = 1, axis: int = -1, prepend: Any = NO_VALUE, append: Any = NO_VALUE) -> Any:
     """Differences of neighbours along an axis, `n` times."""
     a = _array_likes.array("diff", a)
+    rank = len(a.shape)
+    if not -rank <= axis < rank:
+        raise argument_errors.no_axis("diff", "axis", axis, rank)
     ends: list[Any] = []
     for end in (prepend, append):
         if end is NO_VALUE:

@@ -237,6 +237,9 @@ def logspace(
     start: Any, stop: Any, num: int = 50, endpoint: bool = True, base: Any = 10.0, dtype: Any = None, axis: int = 0
 ) -> Any:
     """`num` numbers from `base**start` to `base**stop`, evenly spaced in their logarithms."""
+    if not isinstance(base, (int, float, complex)):
+        start, stop, base = ua.broadcast_arrays(*_array_likes.arrays("logspace", start, stop, base))
+        base = ua.expand_dims(_array_likes.in_floats(base), axis)
     powers = ua.pow(*_array_likes.operands("logspace", base, linspace(start, stop, num, endpoint, axis=axis)))
     return powers if dtype is None else ua.astype(powers, _dtypes.as_dtype("logspace", dtype))
 

@@ -24,7 +24,7 @@ ROWS = {
     "insert(arr, obj, values, axis=None)": "insert(arr, obj, values, axis=axis)",
     "resize(a, new_shape)": "resize(a, new_shape)",
     "trim_zeros(filt, trim='fb', axis=None)": "trim_zeros(filt, trim, axis=axis)",
-    "broadcast_to(array, shape, subok=False)": "broadcast_to(array, shape)",
+    "broadcast_to(array, shape, subok=False)": "broadcast_to(array, (shape,) if isinstance(shape, int) else shape)",
     "broadcast_arrays(*args, subok=False)": "broadcast_arrays(*args)",
     "expand_dims(a, axis)": "expand_dims(a, axis)",
     "flip(m, axis=None)": "flip(m, axis=axis)",
