@@ -88,6 +88,13 @@ def test_parameters_at_the_edge(name: str, arguments: tuple[Any, ...], value: fl
         assert (numpy_of(getattr(rng, name)(*given, size=4)) == value).all()
 
 
+def test_a_noncentrality_that_is_nan_gives_nan(backend: str) -> None:
+    rng, nan = generator(backend), float("nan")
+    drawn = numpy_of(rng.noncentral_f(1.0, 2.0, VALUE[backend](np.array([nan, 1.0]))))
+    assert np.isnan(drawn).tolist() == [True, False]
+    assert np.isnan(numpy_of(rng.noncentral_chisquare(3.0, nan, size=2))).all()
+
+
 @pytest.mark.backends("tensorflow")
 def test_a_graph_that_does_not_know_sizes_draws_what_calls_draw(backend: str) -> None:
     import tensorflow as tf

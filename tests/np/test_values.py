@@ -208,11 +208,14 @@ EXPRESSIONS = [
     # Python's floats beside integers are float64, whatever the framework's default dtype is.
     "np.r_[10.1, 1:4]", "np.r_[-10.1, j, 2]", "np.c_[j, [0.5, 0.1, 0.2]]", "np.append(j, 0.1)", "np.divmod(j, 0.7)",
     "np.select([j > 1], [j], 0.1)", "np.array(numpy.array([1, 2], 'Q'))", "np.array(numpy.array([1, 2], 'q'))",
-    "np.broadcast_to(2.5, 3)", "np.ix_(range(0))", "np.unique(np.append(n, n), axis=0)",
+    "np.broadcast_to(2.5, 3)", "np.ix_(range(0))", "np.insert(j, [], [])", "np.delete(j, [])",
+    "np.diff(a, axis=0, prepend=2.5)", "np.unique(np.append(n, n), axis=0)",
     "np.unique(np.append(n, n), axis=0, return_counts=True)", "np.logspace(0, 3, 4, base=np.array([2.0, 10.0]))",
     "np.logspace(0, 3, 4, base=np.array([[2.0], [10.0]]), axis=-1)",
     "np.concatenate((u, u), out=np.zeros(6, dtype=int), casting='unsafe')", "np.concatenate((u, u), dtype='f4')",
-    "np.concatenate((u, u), dtype=int, casting='unsafe')",
+    "np.concatenate((u, u), dtype=int, casting='unsafe')", "np.einsum('i,i', c, c, dtype='f8', casting='unsafe')",
+    "np.einsum('i->i', b, out=np.zeros(3, dtype=int), dtype='f8', casting='unsafe')",
+    "np.add(b, b, out=np.zeros(3, dtype=int), casting='unsafe')",
     # dtypes
     "np.result_type(i, 1.0).name", "np.promote_types('i4', 'f4').name", "np.can_cast('i4', 'f8')",
     "np.dtype('f4').kind",

@@ -238,6 +238,9 @@ print(*(np.dtype(dtype).name for dtype in (*first, *again)))
         ("np.concatenate(([1.5], [2.5]), dtype=int)", TypeError),
         ("np.delete([1, 2, 3], np.array([1.0]))", IndexError),
         ("np.insert([1, 2, 3], [1.5, 0.5], 2)", IndexError),
+        ("np.einsum('i', [1], casting='other')", ValueError),
+        ("np.einsum('i', [1], order='W')", ValueError),
+        ("np.einsum([1], [70])", ValueError),
         ("np.diff([1, 2], axis=3, prepend=1)", ValueError),
     ],
 )

@@ -26,7 +26,21 @@ PARTS = ("fft", "linalg", "random")  # the namespaces within NumPy's that are te
 ARE_NUMPYS = ("testing", "exceptions", "ma", "dtypes", "char", "rec", "strings", "ctypeslib")
 
 # What modules call while they are imported.
-MAKE_CONSTANTS = ("array", "zeros", "ones", "full", "empty", "arange", "linspace", "isnan", "eye", "finfo", "Generator")
+MAKE_CONSTANTS = (
+    "array",
+    "zeros",
+    "ones",
+    "full",
+    "empty",
+    "arange",
+    "linspace",
+    "isnan",
+    "eye",
+    "finfo",
+    "Generator",
+    "rand",
+    "randn",
+)
 
 
 def host(value: Any) -> Any:

@@ -239,7 +239,8 @@ def _places(xp: Any, function: str, obj: Any, x: Any, size: Any, *, beyond: int)
                 function, "obj", f"{obj.shape[0]} booleans", f"{size}, one for each element"
             )
         return xp.nonzero(obj)[0]
-    if xp.isdtype(obj.dtype, ("real floating", "complex floating")):
+    # An empty list may have been made an array of floating numbers.
+    if obj.shape[0] != 0 and xp.isdtype(obj.dtype, ("real floating", "complex floating")):
         raise argument_errors.not_places(function, "obj", obj.dtype)
     obj = obj if neutral(obj.dtype) == "int64" else xp.astype(obj, xp.int64)
     if is_known(size):

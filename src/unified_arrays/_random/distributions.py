@@ -78,11 +78,11 @@ def _noncentral_chisquare(drawing: Drawing, df: Any, nonc: Any) -> Any:
 
     N. L. Johnson, S. Kotz and N. Balakrishnan, Continuous univariate distributions 2 (1995), chapter 29.
     """
-    xp, rate = drawing.xp, nonc / 2
-    if not isinstance(rate, float):
-        rate = xp.astype(rate, xp.float64)
-    more = xp.astype(drawing.source.poisson(rate, drawing.shape), drawing.dtype)
-    return 2 * drawing.standard_gamma(df / 2 + more)
+    xp, is_number = drawing.xp, isinstance(nonc, float)
+    rate = nonc / 2 if is_number else xp.astype(nonc / 2, xp.float64)
+    known = (0.0 if rate != rate else rate) if is_number else xp.where(rate == rate, rate, 0.0)
+    more = xp.astype(drawing.source.poisson(known, drawing.shape), drawing.dtype)
+    return 2 * drawing.standard_gamma(df / 2 + more) + (nonc - nonc)  # nan of nan
 
 
 def _f(drawing: Drawing, dfnum: Any, dfden: Any) -> Any:
@@ -214,9 +214,10 @@ DISTRIBUTIONS: dict[str, Distribution] = {
 _MANY = Domain("integers from 0 to 999999999", lambda x: (x < 0) | (x >= LARGEST_POPULATION))
 _UP_TO_ONE = Domain("numbers above 0, and at most 1", lambda x: (x <= 0) | (x > 1) | (x != x))
 _BELOW_ONE = Domain("numbers from 0 to below 1", lambda x: (x < 0) | (x >= 1) | (x != x))
+_NONCENTRALITY = Domain("numbers from 0 to 9.2e18", lambda x: (x < 0) | (x > LARGEST_RATE))
 _ABOVE_ONE = Domain("numbers above 1", lambda x: (x <= 1) | (x != x))
 _DF, _A = Parameter("df", POSITIVE), Parameter("a", POSITIVE)
-_DFNUM, _DFDEN, _NONC = Parameter("dfnum", POSITIVE), Parameter("dfden", POSITIVE), Parameter("nonc", RATE)
+_DFNUM, _DFDEN, _NONC = Parameter("dfnum", POSITIVE), Parameter("dfden", POSITIVE), Parameter("nonc", _NONCENTRALITY)
 
 DISTRIBUTIONS |= {
     "chisquare": Distribution((_DF,), lambda drawing, df: 2 * drawing.standard_gamma(df / 2)),

@@ -16,11 +16,12 @@ import unified_arrays as ua
 
 from .. import backends
 from .._common import argument_errors, errors
-from .._common.dtypes import can_hold, neutral
+from .._common.dtypes import neutral
 from .._common.python_scalars import NUMBERS
 from . import _array_likes, _dtypes
 from ._row import NO_VALUE, Row
 
+CASTINGS = ("no", "equiv", "safe", "same_kind", "unsafe")
 # Options by name, with the values besides their defaults that change nothing.
 _CHANGE_NOTHING: dict[str, tuple[Any, ...]] = {
     "assume_unique": (True, False),
@@ -140,7 +141,7 @@ def into(function: str, result: Any, out: Any) -> Any:
 
 def _casting(call: _Call, casting: Any) -> None:
     """How far the result may be cast to out."""
-    if casting not in ("no", "equiv", "safe", "same_kind", "unsafe"):
+    if casting not in CASTINGS:
         raise argument_errors.not_honoured(call.row.name, "casting", casting)
     sequences = [argument.text for argument in call.row.arrays if argument.is_sequence]
     for name in sequences:
@@ -159,11 +160,15 @@ def _casting(call: _Call, casting: Any) -> None:
             raise errors.out_dtype(call.row.name, "out", wanted, held)
         if casting == "safe" and not ua.can_cast(held, wanted):
             raise errors.out_dtype(call.row.name, "out", wanted, held)
-        if casting == "unsafe" and held is not None and not can_hold(held, wanted):
-            return ua.astype(ua.real(result) if held.is_complex else result, wanted)
-        return result
+        return cast_unsafely(result, wanted) if casting == "unsafe" else result
 
     call.finish.append(cast)
+
+
+def cast_unsafely(x: Any, wanted: Any) -> Any:
+    """`x` in a dtype that may not hold its values."""
+    loses_parts = ua.isdtype(x.dtype, "complex floating") and not wanted.is_complex
+    return ua.astype(ua.real(x) if loses_parts else x, wanted)
 
 
 def _check_casts(call: _Call, casting: Any, name: str) -> None:

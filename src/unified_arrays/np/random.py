@@ -53,6 +53,11 @@ class Generator(_Generator):
             return
         super().__init__(*arguments)
 
+    @property
+    def bit_generator(self) -> Any:
+        """That of NumPy's generator, where one draws."""
+        return self.native.bit_generator
+
     def shuffle(self, x: Any, axis: int = 0) -> None:
         """Bring an array along an axis, or a list, into a random order, in place."""
         if isinstance(x, list):

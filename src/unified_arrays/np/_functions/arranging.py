@@ -6,6 +6,8 @@ import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from numpy.lib.array_utils import normalize_axis_index
+
 import unified_arrays as ua
 
 from ..._common import argument_errors
@@ -364,9 +366,6 @@ def size(a: Any, axis: Any = None) -> int:
 def diff(a: Any, n: int = 1, axis: int = -1, prepend: Any = NO_VALUE, append: Any = NO_VALUE) -> Any:
     """Differences of neighbours along an axis, `n` times."""
     a = _array_likes.array("diff", a)
-    rank = len(a.shape)
-    if not -rank <= axis < rank:
-        raise argument_errors.no_axis("diff", "axis", axis, rank)
     ends: list[Any] = []
     for end in (prepend, append):
         if end is NO_VALUE:
@@ -375,7 +374,7 @@ def diff(a: Any, n: int = 1, axis: int = -1, prepend: Any = NO_VALUE, append: An
         (end,) = _array_likes.arrays("diff", end, out=a)
         if not len(end.shape):
             lengths = list(a.shape)
-            lengths[axis] = 1
+            lengths[normalize_axis_index(axis, len(lengths))] = 1
             end = ua.broadcast_to(end, tuple(lengths))
         ends.append(end)
     return _of_rows["diff_of"](a, n, axis, *ends)

@@ -11,9 +11,10 @@ import numpy
 import unified_arrays as ua
 
 from ..._common import argument_errors
+from ..._common.dtypes import neutral
 from ..._common.python_scalars import NUMBERS
 from .. import _array_likes, _dtypes
-from .._options import into
+from .._options import CASTINGS, cast_unsafely, into
 from .._row import NO_VALUE
 from .._rows import elementwise, linear_algebra, reductions
 from .._scalar_types import dtype
@@ -235,19 +236,26 @@ def cross(a: Any, b: Any, axisa: int = -1, axisb: int = -1, axisc: int = -1, axi
 
 def einsum(*operands: Any, out: Any = None, optimize: Any = False, **options: Any) -> Any:
     """Sums of products, by Einstein's convention: with subscripts as a string first."""
-    options = {name: value for name, value in options.items() if not (name == "order" and value in ("K", "C", "A"))}
-    dtype = options.pop("dtype", None)
-    if options.get("casting") in ("safe", "same_kind", "unsafe" if dtype is not None else "safe"):
-        del options["casting"]  # operands are cast to dtype anyhow, and to nothing else
+    dtype, casting, order = options.pop("dtype", None), options.pop("casting", "safe"), options.pop("order", "K")
+    for name, value, known in (("casting", casting, CASTINGS), ("order", order, "KCAF")):
+        if value not in known:
+            raise argument_errors.unknown_choice("einsum", name, value, known)
+    if casting in ("no", "equiv") or order == "F":
+        name, value = ("order", order) if order == "F" else ("casting", casting)
+        raise argument_errors.not_honoured("einsum", name, value)
     for name, value in options.items():
         raise argument_errors.not_honoured("einsum", name, value)
     if not operands or not isinstance(operands[0], str):
         operands = _with_subscripts(operands)
     subscripts, *arrays = operands
     arrays = _array_likes.arrays("einsum", *arrays, out=out)
+    is_unsafe = casting == "unsafe"
     if dtype is not None:
-        arrays = [ua.astype(x, _dtypes.as_dtype("einsum", dtype)) for x in arrays]
-    return ua.einsum(subscripts, *arrays, out=out)
+        wanted = _dtypes.as_dtype("einsum", dtype)
+        arrays = [cast_unsafely(x, wanted) if is_unsafe else ua.astype(x, wanted) for x in arrays]
+    if out is None or not is_unsafe:
+        return ua.einsum(subscripts, *arrays, out=out)
+    return into("einsum", cast_unsafely(ua.einsum(subscripts, *arrays), neutral(out.dtype)), out)
 
 
 def _with_subscripts(operands: Sequence[Any]) -> tuple[Any, ...]:
@@ -255,6 +263,9 @@ def _with_subscripts(operands: Sequence[Any]) -> tuple[Any, ...]:
     letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
     def text(labels: Sequence[Any]) -> str:
+        if any(label is not Ellipsis and not 0 <= label < len(letters) for label in labels):
+            expected = f"lists of integers from 0 to {len(letters) - 1}"
+            raise argument_errors.wrong_value("einsum", "the subscripts", list(labels), expected)
         return "".join("..." if label is Ellipsis else letters[label] for label in labels)
 
     pairs = len(operands) // 2
