@@ -57,7 +57,7 @@ THIRD_PARTY = {
     "tensorflow": {"backends.tensorflow", "array_api_tensorflow"},
     "jax": {"backends.jax"},
     "numpy": {"_diagnostics.memory_queries", "array_api_tensorflow", "backends.base", "backends.randomness",
-              "_common.overlap", "np", "testing",
+              "_common.errors", "_common.overlap", "np", "testing",
               *(f"backends.{name}" for name in ("common", "numpy", "torch", "tensorflow", "jax"))},
     "rich": {"_diagnostics.text_table", "__main__"},
     "scipy": {"backends.numpy"},

@@ -55,6 +55,15 @@ def reason_of(item: pytest.Item) -> str | None:
     return next((reason for where, pattern, reason in ROWS if pattern.search(texts[where])), None)
 
 
+def same_dtype_compared(assertion: str) -> bool:
+    """True if a failed assertion is that a torch.dtype is NumPy's dtype of the same name."""
+    compared = DTYPES_COMPARED.search(assertion)
+    try:
+        return compared is not None and np.dtype(compared[2]).name == compared[1]
+    except TypeError:  # what it was compared with is no dtype
+        return False
+
+
 def refused_by_the_array(call: pytest.CallInfo[Any]) -> bool:
     """True if PyTorch's array object raised, called by the test itself and by no function of ours.
 
@@ -63,8 +72,7 @@ def refused_by_the_array(call: pytest.CallInfo[Any]) -> bool:
     if standing.BACKEND != "torch" or call.excinfo is None:
         return False
     if call.excinfo.errisinstance(AssertionError):
-        compared = DTYPES_COMPARED.search(str(call.excinfo.value))
-        return compared is not None and np.dtype(compared[2]).name == compared[1]
+        return same_dtype_compared(str(call.excinfo.value))
     if isinstance(call.excinfo.value, pytest.fail.Exception):
         return False
     files = [str(entry.path) for entry in call.excinfo.traceback]

@@ -10,6 +10,8 @@ import reprlib
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+import numpy.exceptions
+
 __all__ = ["CompileWarning", "DeviceMismatchError", "DeviceNotFoundError", "GradientError"]
 
 
@@ -43,8 +45,8 @@ class NoArrayError(_OfItsOwnType, TypeError, ValueError):
     """No array decides: a TypeError, and of an empty list a ValueError, as NumPy says."""
 
 
-class AxisError(_OfItsOwnType, ValueError, IndexError):
-    """For an axis that is not there: both, as NumPy's is."""
+class AxisError(_OfItsOwnType, numpy.exceptions.AxisError):
+    """For an axis that is not there: a ValueError and an IndexError, and caught where NumPy's is."""
 
 
 class _NumberError(_OfItsOwnType, OverflowError):

@@ -43,6 +43,7 @@ from ._options import answer
 from ._row import NO_VALUE, ArrayArgument, Row
 
 # NumPy's functions that make floating numbers of integers where ours leaves them as they are.
+_COUNTS = ("fweights",)  # parameters that are integers for what they mean
 _PROMOTE = ("append", "divmod")  # arrays and numbers, as elementwise functions do
 INTEGERS_TO_FLOATS = ("fabs", "rint")
 
@@ -261,7 +262,13 @@ def _converting(row: Row, cast: bool, out_in_tuple: bool) -> Callable[..., Any]:
         kinds = [tuple(map(type, group)) for group in groups]
         flat = _array_likes.converted(row.name, flat, _that_stay(row, kinds), options.get("out"))
         if cast:
-            flat[row.conditions :] = map(_array_likes.in_floats, flat[row.conditions :])
+            counts = [
+                argument.name in _COUNTS for argument, group in zip(row.arrays, groups, strict=True) for _ in group
+            ]
+            counts[: row.conditions] = [True] * row.conditions
+            flat = [
+                value if stays else _array_likes.in_floats(value) for value, stays in zip(flat, counts, strict=True)
+            ]
         arguments = list(given)
         for argument, group in zip(row.arrays, groups, strict=True):
             values, flat = flat[: len(group)], flat[len(group) :]

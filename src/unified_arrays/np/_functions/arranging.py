@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import operator
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -30,6 +31,7 @@ __all__ = [
     "fill_diagonal",
     "ix_",
     "mask_indices",
+    "moveaxis",
     "ndim",
     "pad",
     "permute_dims",
@@ -39,6 +41,7 @@ __all__ = [
     "put_along_axis",
     "putmask",
     "ravel_multi_index",
+    "roll",
     "rollaxis",
     "select",
     "shape",
@@ -338,6 +341,31 @@ class broadcast:  # as NumPy calls it
         self.ndim = self.nd = len(self.shape)
         self.size = math.prod(int(length or 0) for length in self.shape)
         self.numiter = len(args)
+
+
+def moveaxis(a: Any, source: Any, destination: Any) -> Any:
+    """The array with axes moved to other places."""
+    places = (tuple(one) if isinstance(one, Sequence) else one for one in (source, destination))
+    return ua.moveaxis(_array_likes.array("moveaxis", a), *places)
+
+
+def roll(a: Any, shift: Any, axis: Any = None) -> Any:
+    """The elements moved along axes, those beyond the end to the front; shifts and axes broadcast."""
+    a = _array_likes.array("roll", a)
+    shifts, axes = ([one] if not hasattr(one, "__len__") else list(one) for one in (shift, axis))
+    if axis is None:
+        size = max(math.prod(a.shape), 1)
+        return ua.roll(a, sum(map(operator.index, shifts)) % size)
+    axes = [normalize_axis_index(one, len(a.shape)) for one in axes]
+    if 1 not in (len(shifts), len(axes)) and len(shifts) != len(axes):
+        raise argument_errors.wrong_value("roll", "shift", shift, f"{len(axes)} numbers, one for each axis")
+    pairs = zip(
+        shifts * (len(axes) if len(shifts) == 1 else 1), axes * (len(shifts) if len(axes) == 1 else 1), strict=True
+    )
+    along: dict[int, int] = {}
+    for number, one in pairs:  # an axis that is named twice is moved twice
+        along[one] = (along.get(one, 0) + operator.index(number)) % max(a.shape[one], 1)
+    return ua.roll(a, tuple(along.values()), axis=tuple(along)) if along else a
 
 
 def mask_indices(n: int, mask_func: Callable[..., Any], k: Any = 0) -> Any:
