@@ -207,7 +207,9 @@ EXPRESSIONS = [
     "np.dtype(np.random.default_rng(3).standard_normal(2, 'f4').dtype).name",
     # Python's floats beside integers are float64, whatever the framework's default dtype is.
     "np.r_[10.1, 1:4]", "np.r_[-10.1, j, 2]", "np.c_[j, [0.5, 0.1, 0.2]]", "np.append(j, 0.1)", "np.divmod(j, 0.7)",
-    "np.cov(a, fweights=[1, 2, 3])", "np.cov(a, aweights=[1, 2, 3], fweights=j)", "np.moveaxis(p, range(2), [1, 0])",
+    "np.linalg.matrix_power([[1, 2], [3, 5]], -2)", "np.linalg.matrix_power([[0, 1], [1, 0]], 2**64 + 3)",
+    "np.linalg.matrix_power(p, 3)", "np.cov(a, fweights=[1, 2, 3])", "np.cov(a, aweights=[1, 2, 3], fweights=j)",
+    "np.moveaxis(p, range(2), [1, 0])",
     "np.roll(a, 1, axis=(0, 1))", "np.roll(a, (1, 2), axis=1)", "np.roll(a, (1, -1), axis=(0, 1))", "np.roll(a, 2**70)",
     "np.roll(a, numpy.uint64(2), axis=-1)", "np.roll(a, (1, 1))", "np.roll(a, 5, axis=(1, 1))",
     "np.select([j > 1], [j], 0.1)", "np.array(numpy.array([1, 2], 'Q'))", "np.array(numpy.array([1, 2], 'q'))",

@@ -1,6 +1,6 @@
 """Plugin of pytest: selects the backend, and writes for each test what became of it and why.
 
-A test is `passed`, `failed` or `skipped`; `not applicable` by a line of not_applicable.txt, whatever becomes of it; and
+A test is `passed`, `failed` or `skipped`; `not applicable` by a line of not_applicable.txt, which is not run; and
 `array's own` where the framework's array object refuses what the test itself does to it: a method or an index that
 torch.Tensor does not have, whose class this package leaves alone.
 """
@@ -24,7 +24,7 @@ HERE = Path(__file__).resolve().parent
 SECONDS = 60  # a test that takes longer fails
 REPORT = Path(os.environ["NUMPY_TESTS_REPORT"])
 ERROR_LENGTH = 300
-DTYPES_COMPARED = re.compile(r"^assert torch\.(\w+) == (?:dtype\()?'?([<=|>]?\w+)")
+DTYPES_COMPARED = re.compile(r"(?:^assert|ACTUAL:) torch\.(\w+)(?: ==|\s+DESIRED:) (?:dtype\()?'?([<=|>]?\w+)")
 
 
 def not_applicable() -> list[tuple[str, re.Pattern[str], str]]:
@@ -109,7 +109,10 @@ def pytest_collection_finish() -> None:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        item.user_properties.append(("not applicable", reason_of(item)))
+        reason = reason_of(item)
+        item.user_properties.append(("not applicable", reason))
+        if reason is not None:
+            item.add_marker(pytest.mark.skip(reason=reason))
 
 
 class TooSlow(Exception):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import operator
 from typing import Any, NamedTuple
 
 import unified_arrays as ua
@@ -19,6 +20,7 @@ __all__ = [
     "eigh",
     "eigvals",
     "eigvalsh",
+    "matrix_power",
     "matrix_rank",
     "multi_dot",
     "outer",
@@ -28,6 +30,7 @@ __all__ = [
     "tensorinv",
     "tensorsolve",
 ]
+_LARGEST = 2**62
 _of_rows = Functions(linear_algebra.LINALG_HIDDEN, linear_algebra.LINALG_IN_FLOATS)
 
 
@@ -51,6 +54,18 @@ def eig(a: Any) -> Any:
     if not ua.isdtype(values.dtype, "complex floating"):
         vectors = ua.real(vectors)
     return EigResult(values, vectors)
+
+
+def matrix_power(a: Any, n: Any) -> Any:
+    """The product of `n` factors that are all this matrix; of its inverse if `n` is negative."""
+    a, n = _array_likes.array("matrix_power", a), operator.index(n)
+    if n < 0:
+        a, n = ua.linalg.inv(_array_likes.in_floats(a)), -n
+    if n < _LARGEST:
+        return ua.linalg.matrix_power(a, n)
+    rest, last = divmod(n, _LARGEST)  # in powers that int64 holds
+    product = matrix_power(ua.linalg.matrix_power(a, _LARGEST), rest)
+    return ua.matmul(product, ua.linalg.matrix_power(a, last)) if last else product
 
 
 def eigvals(a: Any) -> Any:

@@ -41,7 +41,6 @@ LINALG = {
     "lstsq(a, b, rcond=None)": "linalg.lstsq(a, b, rcond=rcond)",
     "matmul(x1, x2, /)": "matmul(x1, x2)",
     "matrix_norm(x, /, *, keepdims=False, ord='fro')": "linalg.matrix_norm(x, keepdims=keepdims, ord=ord)",
-    "matrix_power(a, n)": "linalg.matrix_power(a, n)",
     "matrix_transpose(x, /)": "matrix_transpose(x)",
     "norm(x, ord=None, axis=None, keepdims=False)": "linalg.norm(x, ord=ord, axis=axis, keepdims=keepdims)",
     "qr(a, mode='reduced')": "linalg.qr(a, mode=mode)",
