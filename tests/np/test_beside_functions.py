@@ -10,6 +10,7 @@ import pytest
 import unified_arrays as ua
 import unified_arrays.np as np
 
+from fresh import fresh_python
 from support import numpy_of, selected
 
 X = numpy.sin(numpy.arange(60.0) ** 1.3)
@@ -153,3 +154,7 @@ def test_options_of_other_modes_of_pad_are_errors(mode: str, backend: str) -> No
                 taken.append(name)
                 numpy.pad([1, 2, 3], 1, mode, **{name: value})
         assert len(taken) == (mode not in ("edge", "wrap", "empty"))
+
+
+def test_an_ndarray_may_be_the_first_that_a_program_makes() -> None:
+    assert fresh_python("import unified_arrays.np as np; print(np.ndarray((3, 0)).shape)") == ["(3, 0)"]

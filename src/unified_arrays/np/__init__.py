@@ -69,7 +69,7 @@ class ndarray(metaclass=_ArrayTypes):  # as NumPy calls it
     """For isinstance: the array types of the selected backend. A call makes an empty array."""
 
     def __new__(cls, shape: Any, dtype: Any = None) -> Any:
-        return empty(shape, dtype)  # type: ignore[name-defined]  # noqa: F405
+        return _of_rows["empty"](shape, dtype)
 
 
 globals().update({
