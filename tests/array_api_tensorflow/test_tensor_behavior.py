@@ -61,12 +61,13 @@ x[None].squeeze(), x[:, :1].squeeze(1), x.transpose(), x.transpose(1, 0), x.tran
 x.dot(v), v.dot(v), x.dot(x.T), x[None].dot(x.T), x.clip(0.0, 2.0), x.clip(0.0), x.round(), d.round(1)
 x.conj(), (x * 1j).conj(), x.conjugate(), x.item(4), v.item(0), x.tolist(), i.tolist(), x.cumsum(), x.cumsum(1)
 i.cumprod(0), d.cumprod(), b.cumsum()
+(abs(i) % 3).choose((x, 0.5, d)), (abs(i) % 2).choose([i, -i]), (i + 7).choose([i, 2 * i], mode='wrap')
 x.take([0, 2]), x.take([1, 0], axis=1), x.repeat(2), x.repeat(2, axis=1), x.diagonal(), x.diagonal(1)
 x.trace(), x.nonzero(), x.trace(1)
 x.argsort(), x.argsort(axis=0), v[v.argsort()].searchsorted(v), len(x), int(s), float(s), bool(s)
 """
 PROGRAMS = [line.strip() for line in IDIOMS.strip().splitlines()]
-assert len(PROGRAMS) == 23
+assert len(PROGRAMS) == 24
 
 
 def names(make: Callable[[np.ndarray], Any]) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 A test is `passed`, `failed` or `skipped`; `not applicable` by a line of not_applicable.txt, which is not run; and
 `array's own` where the framework's array object refuses what the test itself does to it: a method or an index that
-torch.Tensor does not have, whose class this package leaves alone.
+torch.Tensor does not have, whose class this package leaves alone; or a comparison of dtypes that its dtypes lack.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ HERE = Path(__file__).resolve().parent
 SECONDS = 60  # a test that takes longer fails
 REPORT = Path(os.environ["NUMPY_TESTS_REPORT"])
 ERROR_LENGTH = 300
-DTYPES_COMPARED = re.compile(r"(?:^assert|ACTUAL:) torch\.(\w+)(?: ==|\s+DESIRED:) (?:dtype\()?'?([<=|>]?\w+)")
+DTYPES_COMPARED = re.compile(r"(?:^assert|ACTUAL:) (?:torch|tf)\.(\w+)(?: ==|\s+DESIRED:) (?:dtype\()?'?([<=|>]?\w+)")
 
 
 def not_applicable() -> list[tuple[str, re.Pattern[str], str]]:
@@ -56,7 +56,7 @@ def reason_of(item: pytest.Item) -> str | None:
 
 
 def same_dtype_compared(assertion: str) -> bool:
-    """True if a failed assertion is that a torch.dtype is NumPy's dtype of the same name."""
+    """True if a failed assertion is that a framework's dtype is NumPy's of the same name."""
     compared = DTYPES_COMPARED.search(assertion)
     try:
         return compared is not None and np.dtype(compared[2]).name == compared[1]
@@ -67,12 +67,14 @@ def same_dtype_compared(assertion: str) -> bool:
 def refused_by_the_array(call: pytest.CallInfo[Any]) -> bool:
     """True if PyTorch's array object raised, called by the test itself and by no function of ours.
 
-    And if the test compared its dtype with that of NumPy: a torch.dtype is equal to no other object.
+    And if the test compared a dtype of PyTorch or TensorFlow with NumPy's name of the same: they are equal to none.
     """
-    if standing.BACKEND != "torch" or call.excinfo is None:
+    if call.excinfo is None:
         return False
     if call.excinfo.errisinstance(AssertionError):
         return same_dtype_compared(str(call.excinfo.value))
+    if standing.BACKEND != "torch":
+        return False
     if isinstance(call.excinfo.value, pytest.fail.Exception):
         return False
     files = [str(entry.path) for entry in call.excinfo.traceback]

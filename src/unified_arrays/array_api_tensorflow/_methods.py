@@ -198,6 +198,22 @@ class ArrayMethods:
             return _call(self, "matmul", b)
         return _call(self, "tensordot", b, axes=((self.ndim - 1,), (_rank(b) - 2,)))
 
+    def choose(self, choices: Any, out: Any = None, mode: str = "raise") -> Any:
+        """Elements of the choices that the integers here name; `mode` is that of numpy.choose."""
+        indices, count = tensor(self), len(choices)
+        if mode == "raise" and tf.executing_eagerly() and bool(tf.reduce_any((indices < 0) | (indices >= count))):
+            message = f"choose: an index is not one of the {count} choices: take another mode, or other indices"
+            raise ValueError(message)
+        places = tf.clip_by_value(indices, 0, count - 1) if mode == "clip" else tf.math.floormod(indices, count)
+        arrays = [one if is_array(one) else tf.convert_to_tensor(np.asarray(one)) for one in choices]
+        result = arrays[0]
+        for place, array in enumerate(arrays):
+            result = namespace().where(places == place, array, result)
+        if out is None:
+            return result
+        out[...] = namespace().astype(result, out.dtype)
+        return out
+
     def clip(self, min: Any = None, max: Any = None, out: Any = None) -> Any:
         """The elements, those beyond a bound replaced by it."""
         return _call(self, "clip", min, max, **_given(out=out))
