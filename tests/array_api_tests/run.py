@@ -23,9 +23,11 @@ MODULES = (
     "unified_arrays.numpy",
     "unified_arrays.torch",
     "unified_arrays.tensorflow",
+    "unified_arrays.jax",
     "unified_arrays=numpy",
     "unified_arrays=torch",
     "unified_arrays=tensorflow",
+    "unified_arrays=jax",
 )
 EXAMPLES = os.environ.get("ARRAY_API_TESTS_EXAMPLES", "100")
 OUTCOMES = ("passed", "failed", "skipped", "xfailed", "xpassed")
@@ -45,6 +47,7 @@ def outcomes_of(suite: Path, module: str) -> list[tuple[str, str]]:
             "ARRAY_API_TESTS_MODULE": name,
             "ARRAY_API_TESTS_VERSION": "2025.12",
             "UNIFIED_ARRAYS_BACKEND": backend,
+            "JAX_ENABLE_X64": "1",  # the standard has float64
             "PYTHONPATH": os.pathsep.join(filter(None, (str(HERE), os.environ.get("PYTHONPATH")))),
         }
         xfails = Path(folder) / "xfails.txt"

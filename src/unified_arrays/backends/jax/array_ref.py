@@ -36,6 +36,7 @@ _ARGUMENT = (
     "it is an argument of a function that JAX transforms, or a result of one inside another, and what is written there "
     "would be lost: write to asarray(x, copy=True), and return that"
 )
+_OLDEST_DLPACK = (0, 5)  # of JAX 0.10
 # The traces of functions that are being made programs: see compile.py.
 programs: list[Any] = []
 
@@ -181,9 +182,19 @@ class ArrayRef(ArrayMethods):
     def __dlpack_device__(self) -> Any:
         return self.value.__dlpack_device__()
 
-    def __dlpack__(self, /, **options: Any) -> Any:
+    def __dlpack__(
+        self,
+        /,
+        *,
+        stream: Any = None,
+        max_version: tuple[int, int] | None = None,
+        dl_device: tuple[int, int] | None = None,
+        copy: bool | None = None,
+    ) -> Any:
         """A DLPack capsule of the current values, which it keeps: the next write goes to new memory."""
-        return self.value.__dlpack__(**options)
+        if max_version is not None and max_version < _OLDEST_DLPACK:
+            max_version = None  # JAX refuses to make what everybody reads
+        return self.value.__dlpack__(stream=stream, max_version=max_version, dl_device=dl_device, copy=copy)
 
 
 class ArrayWindow(ArrayRef):

@@ -34,8 +34,7 @@ def _canonical(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 _TAKING_DTYPE = (
-    "arange empty empty_like eye full full_like linspace ones ones_like zeros zeros_like sum prod "
-    "cumulative_sum cumulative_prod"
+    "arange empty empty_like eye full full_like linspace ones ones_like zeros zeros_like sum prod cumulative_sum"
 ).split()
 
 
@@ -66,6 +65,86 @@ def _check_indices(function: str, indices: Any, size: int, axis: int) -> None:
     if found is not None:
         message = f"{function}: index {found} is out of range for axis {axis}, which has {size} elements"
         raise IndexError(message)
+
+
+def _default_float() -> Any:
+    return jax.dtypes.canonicalize_dtype(np.float64)  # the flag may change
+
+
+def _of_integers(function: Callable[..., Any]) -> Callable[..., Any]:
+    """`function`, whose results are floating: of integers in the default dtype, where JAX takes one of their size."""
+
+    @wraps(function)
+    def of_integers(*arguments: Any, **options: Any) -> Any:
+        kinds = {argument.dtype.kind for argument in arguments if hasattr(argument, "dtype")}
+        if kinds and kinds <= set("biu"):
+            dtype = _default_float()
+            arguments = tuple(
+                argument.astype(dtype) if hasattr(argument, "dtype") else argument for argument in arguments
+            )
+        return function(*arguments, **options)
+
+    return of_integers
+
+
+_FLOATING = (
+    "acos acosh asin asinh atan atan2 atanh cos cosh copysign divide exp expm1 hypot log log10 log1p log2 logaddexp "
+    "mean nextafter reciprocal sin sinh sqrt std tan tanh var"
+).split()
+
+
+def _sign(x: Any, /) -> Any:
+    found = jnp.sign(x)  # that of -0.0 is -0.0 in JAX
+    return jnp.where(found == 0, jnp.zeros((), found.dtype), found) if found.dtype.kind in "fcV" else found
+
+
+def _floor_divide(x1: Any, x2: Any, /) -> Any:
+    found = jnp.floor_divide(x1, x2)
+    if found.dtype.kind not in "fV":
+        return found
+    # JAX makes nan of an infinity, and forgets the sign of zeros.
+    is_special = jnp.isinf(x1) | jnp.isinf(x2) | jnp.equal(x1, 0)
+    return jnp.where(is_special, jnp.floor(jnp.divide(x1, x2)), found).astype(found.dtype)
+
+
+def _remainder(x1: Any, x2: Any, /) -> Any:
+    found = jnp.remainder(x1, x2)
+    if found.dtype.kind not in "fV":
+        return found
+    return jnp.where(found == 0, jnp.copysign(jnp.zeros_like(found), x2), found).astype(found.dtype)  # the sign of x2
+
+
+def _meshgrid(*arrays: Any, indexing: str = "xy") -> tuple[Any, ...]:
+    return tuple(jnp.meshgrid(*arrays, indexing=indexing))  # JAX returns lists
+
+
+def _broadcast_arrays(*arrays: Any) -> tuple[Any, ...]:
+    return tuple(jnp.broadcast_arrays(*arrays))
+
+
+def _cumulative_prod(x: Any, /, *, axis: Any = None, dtype: Any = None, include_initial: bool = False) -> Any:
+    if dtype is None and x.dtype.kind in "biu":  # JAX takes that of x
+        dtype = np.uint64 if x.dtype.kind == "u" else np.int64
+    dtype = None if dtype is None else jax.dtypes.canonicalize_dtype(dtype)
+    return jnp.cumulative_prod(x, axis=axis, dtype=dtype, include_initial=include_initial)
+
+
+class _Info:
+    """What JAX says of its namespace, as it is where no function is transformed."""
+
+    def __init__(self) -> None:
+        self._own = xp.__array_namespace_info__()
+
+    def capabilities(self) -> dict[str, Any]:
+        """What can be done: masks and results whose shape depends on values, too."""
+        return {**self._own.capabilities(), "boolean indexing": True, "data-dependent shapes": True}
+
+    def devices(self) -> tuple[Any, ...]:
+        """The devices, without None, which JAX names among them."""
+        return tuple(device for device in self._own.devices() if device is not None)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._own, name)
 
 
 def _take(x: Any, indices: Any, /, *, axis: int | None = None) -> Any:
@@ -113,6 +192,13 @@ def namespace() -> ModuleType:
         xp,
         {
             **{name: _canonical(getattr(xp, name)) for name in _TAKING_DTYPE},
+            **{name: _of_integers(getattr(xp, name)) for name in _FLOATING},
+            "sign": _sign,
+            "floor_divide": _floor_divide,
+            "remainder": _remainder,
+            "meshgrid": _meshgrid,
+            "broadcast_arrays": _broadcast_arrays,
+            "cumulative_prod": _cumulative_prod,
             "asarray": _asarray,
             "astype": astype_that_refuses_complex(_astype),
             "searchsorted": _searchsorted,
@@ -126,8 +212,7 @@ def namespace() -> ModuleType:
         },
     )
     fixed = repaired(fixed, extras_of(fixed, xp.einsum))
-    floating = lambda: jax.dtypes.canonicalize_dtype(np.float64).name  # noqa: E731  # the flag may change
-    fitting = Fitting(lambda name: getattr(fixed, name), _dtype_name, floating)
+    fitting = Fitting(lambda name: getattr(fixed, name), _dtype_name, lambda: _default_float().name)
     fixed = repaired(
         fixed,
         {
@@ -137,7 +222,7 @@ def namespace() -> ModuleType:
             "clip": fitting.clip(fixed.clip),
         },
     )
-    return repaired(fixed, _taking_refs(fixed))
+    return repaired(fixed, {**_taking_refs(fixed), "__array_namespace_info__": _Info})
 
 
 def _taking_refs(namespace: Any, chapter: str = "") -> dict[str, Any]:
