@@ -96,6 +96,10 @@ class ArrayRef(ArrayMethods):
         if reason is not None:
             message = f"this ArrayRef cannot be written to: {reason}"
             raise ValueError(message)
+        self.hold(value)
+
+    def hold(self, value: Any) -> None:
+        """The same where it is known that it can be written to."""
         self._held = value
 
     @property
@@ -250,6 +254,8 @@ class ArrayWindow(ArrayRef):
         """Write a jax.Array of the same shape and dtype to this part."""
         self._base.assign(keys.written(self._base.value, self._items, value))
 
+    hold = assign
+
     def is_part(self, base: ArrayRef, items: list[Any]) -> bool:
         """Whether it is base[items], where `base` may itself be a part."""
         if keys.has_arrays(items):
@@ -281,6 +287,8 @@ class ArrayElement(ArrayWindow):
         """Write a value to that element."""
         super().assign(value)
         self._kept = value
+
+    hold = assign
 
 
 for _dunder, _stem in zip(IN_PLACE, BINARY, strict=True):  # as of NumPy's scalars

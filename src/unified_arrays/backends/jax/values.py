@@ -24,6 +24,9 @@ _MEMORY = frozenset("empty empty_like full full_like ones ones_like zeros zeros_
 _AS_IT_IS = frozenset(("asarray", "from_dlpack"))
 
 
+_concrete: set[type] = set()  # the classes of JAX's arrays that are no tracers, as they are met: to be asked quickly
+
+
 def value_of(x: Any) -> Any:
     """The jax.Array that an array holds; a tracer inside a transformation."""
     if isinstance(x, ArrayRef):
@@ -66,6 +69,9 @@ class _Values:
 
     def of(self, argument: Any) -> Any:
         kind = type(argument)
+        if kind in _concrete:
+            self.arrays = True
+            return strong(argument) if argument.weak_type else argument
         if kind in _PLAIN:
             return argument
         if isinstance(argument, ArrayRef):
@@ -73,7 +79,9 @@ class _Values:
             return argument.value
         if isinstance(argument, (list, tuple)):
             parts = [self.of(part) for part in argument]
-            return argument if not (self.refs or self.arrays) else type(argument)(parts)
+            if not (self.refs or self.arrays):
+                return argument
+            return argument._make(parts) if hasattr(argument, "_make") else type(argument)(parts)
         if isinstance(argument, np.dtype):
             refuse_wide(self._function, argument)
         elif isinstance(argument, jax.Ref):
@@ -81,6 +89,8 @@ class _Values:
             return argument[...]
         elif isinstance(argument, jax.Array):
             self.arrays = True
+            if not isinstance(argument, jax.core.Tracer) and hasattr(kind, "weak_type"):  # keys of jax.random have none
+                _concrete.add(kind)
             return strong(argument)
         return argument
 
@@ -104,8 +114,12 @@ def on_values(function: str, call: Call) -> Call:
     def call_on_values(*arguments: Any, **options: Any) -> Any:
         values = _Values(function)
         plain = [values.of(argument) for argument in arguments]
-        options = {name: values.of(option) for name, option in options.items()}
+        if options:
+            options = {name: values.of(option) for name, option in options.items()}
         result = call(*plain, **options)
+        if type(result) in _concrete and not (may_be_itself or makes_new):
+            result = strong(result) if result.weak_type else result
+            return array_of(result) if values.refs else result
         if may_be_itself:
             if values.refs and options.get("copy") is not True and result is plain[0]:
                 return arguments[0]
