@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import sys
 import tomllib
+from itertools import pairwise
 from pathlib import Path
 
 import nox
@@ -268,8 +269,12 @@ def build(session: nox.Session) -> None:
 
 @nox.session
 def demo(session: nox.Session) -> None:
-    """The examples on NumPy, then on PyTorch and TensorFlow: results, seconds, memory with and without out=."""
-    install(session, "examples", "torch", "tensorflow")
+    """The examples on NumPy, then on PyTorch and TensorFlow: results, seconds, memory with and without out=.
+
+    nox -s demo -- --backend jax shows another one beside NumPy.
+    """
+    named = [name for option, name in pairwise(session.posargs) if option == "--backend" and name in GROUPS]
+    install(session, "examples", *(named or ["torch", "tensorflow"]))
     session.run("python", "examples/demo.py", *session.posargs, env=QUIET)
 
 

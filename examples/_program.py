@@ -94,7 +94,9 @@ def run_program(
 
 def _options(description: str | None, *, draws: bool) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--backend", help="numpy, torch or tensorflow (default: UNIFIED_ARRAYS_BACKEND, else numpy)")
+    parser.add_argument(
+        "--backend", help="numpy, torch, tensorflow or jax (default: UNIFIED_ARRAYS_BACKEND, else numpy)"
+    )
     parser.add_argument("--device", help="cpu, gpu, gpu:1, ... (default: UNIFIED_ARRAYS_DEVICE, else the framework's)")
     parser.add_argument("--no-out", dest="out", action="store_false", help="no buffers: every result is a new array")
     parser.add_argument("--small", action="store_true", help="a small problem, as in the tests")

@@ -1,6 +1,6 @@
 """Every example on every backend, with out= and without: one table, and the pictures in demo/.
 
-    python examples/demo.py
+    python examples/demo.py [--backend jax]
 
 Each figure comes from a fresh process: first those for memory, two at a time, then those for seconds, one by one.
 """
@@ -30,10 +30,12 @@ from _measure import memory_source
 from _program import deviation
 
 EXAMPLES = {"rbf_kernel": False, "heat_equation": True, "image_pipeline": True}  # name: draws pictures
-BACKENDS = ("numpy", "torch", "tensorflow")
+BACKENDS = ("numpy", "torch", "tensorflow")  # where --backend names none; NumPy is always the reference
+MORE = ("jax",)
 REPEAT = 3
 
-QUIET = {"TF_CPP_MIN_LOG_LEVEL": "3"}
+# The programs name float64, which JAX has only when it is told.
+QUIET = {"TF_CPP_MIN_LOG_LEVEL": "3", "JAX_ENABLE_X64": "1"}
 # Freed memory goes back to the system at once: the peak is what the program needs, not what an allocator keeps.
 NOTHING_KEPT = {"TF_ENABLE_ONEDNN_OPTS": "0", "MALLOC_MMAP_THRESHOLD_": "262144"}
 WIDTH = 100  # of what is printed where no terminal says how wide it is
@@ -44,8 +46,9 @@ NOTES = (
     f"({memory_source()}). In these runs freed memory goes back to the system at once "
     f"({', '.join(f'{name}={value}' for name, value in NOTHING_KEPT.items())}): else it would be the allocators' peak.",
     "Difference: the largest one, in any element, between this backend's result (with out= and without) and NumPy's.",
-    "On TensorFlow out= gives a variable the buffer of the result: old and new live together for a moment, and writing "
-    "a slice costs more than a new array. There out= is for programs that must run everywhere, not for saving memory.",
+    "On TensorFlow and JAX out= gives an array the buffer of the result: old and new live together for a moment, and "
+    "writing a slice costs more than a new array. There out= is for programs that must run everywhere, not for saving "
+    "memory.",
 )
 
 
@@ -121,9 +124,9 @@ def _finished(jobs: Sequence[Job], arguments: argparse.Namespace) -> Iterator[tu
             yield from zip(chosen, pool.map(outcome, chosen), strict=True)
 
 
-def table_of(outcomes: dict[Job, Outcome], installed: Sequence[str]) -> Table:
+def table_of(outcomes: dict[Job, Outcome], backends: Sequence[str], installed: Sequence[str]) -> Table:
     """Example x backend -> seconds, memory and difference from NumPy."""
-    table = Table(title="unified_arrays: one program, three backends, with out= and without", title_style="bold")
+    table = Table(title="unified_arrays: one program on each backend, with out= and without", title_style="bold")
     table.add_column("example")
     table.add_column("backend")
     for quantity in ("seconds", "peak MB"):
@@ -132,12 +135,12 @@ def table_of(outcomes: dict[Job, Outcome], installed: Sequence[str]) -> Table:
     table.add_column("difference\nfrom NumPy", justify="right")
     table.add_column("checks")
     for example in EXAMPLES:
-        for backend in BACKENDS:
+        for backend in backends:
             table.add_row(
-                example if backend == BACKENDS[0] else "",
+                example if backend == backends[0] else "",
                 backend,
                 *(_cells(outcomes, example, backend) if backend in installed else ["-"] * 5 + ["absent"]),
-                end_section=backend == BACKENDS[-1],
+                end_section=backend == backends[-1],
             )
     return table
 
@@ -173,6 +176,9 @@ def results_of(outcomes: dict[Job, Outcome], installed: Sequence[str]) -> Iterat
 
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument(
+        "--backend", action="append", choices=(*BACKENDS, *MORE), help="beside NumPy only this one (may be repeated)"
+    )
     parser.add_argument("--device", help="cpu, gpu, gpu:1, ... for every backend (default: the framework's)")
     parser.add_argument("--small", action="store_true", help="small problems, to try the demo itself")
     parser.add_argument("--pictures", type=Path, default=Path("demo"), metavar="FOLDER", help="default: demo")
@@ -180,8 +186,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     console = Console(width=None if sys.stdout.isatty() else WIDTH, highlight=False)
     start = perf_counter()
 
-    installed = [name for name in BACKENDS if importlib.util.find_spec(name) is not None]
-    for name in BACKENDS:
+    backends = tuple(dict.fromkeys(("numpy", *options.backend))) if options.backend else BACKENDS
+    installed = [name for name in backends if importlib.util.find_spec(name) is not None]
+    for name in backends:
         console.print(f"{name}: {'installed' if name in installed else 'not installed, left out'}")
     jobs = [
         Job(example, backend, with_out, for_memory)
@@ -191,7 +198,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for with_out in (True, False)
     ]
     outcomes = run_all(jobs, console, options)
-    console.print(table_of(outcomes, installed))
+    console.print(table_of(outcomes, backends, installed))
     for line in (*results_of(outcomes, installed), "", *NOTES):
         console.print(line, markup=False)
     pictures = sorted(options.pictures.glob("*.png"))

@@ -43,6 +43,7 @@ def program(file: str) -> Any:
         "docs/troubleshooting.md",
         "docs/faq.md",
         "docs/testing.md",
+        "docs/jax.md",
     ],
 )
 def test_the_examples_run(file: str, backend: str) -> None:

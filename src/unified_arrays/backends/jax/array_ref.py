@@ -37,8 +37,34 @@ _ARGUMENT = (
     "would be lost: write to asarray(x, copy=True), and return that"
 )
 _OLDEST_DLPACK = (0, 5)  # of JAX 0.10
-# The traces of functions that are being made programs: see compile.py.
-programs: list[Any] = []
+
+
+class Captured(Exception):
+    """Raised where a function that is being made a program meets an array that is none of its arguments."""
+
+    def __init__(self, array: ArrayRef) -> None:
+        super().__init__()
+        self.array = array
+
+
+class Inside:
+    """A trace that makes a program of a function: the arrays in the place of those outside. See compile.py."""
+
+    def __init__(self, outside: list[Any], arrays: list[ArrayRef]) -> None:
+        self.state = get_opaque_trace_state()
+        self._inside = {id(one): array for one, array in zip(outside, arrays, strict=True)}
+
+    def of(self, array: ArrayRef) -> ArrayRef:
+        """What stands for an array in the program. Captured is raised if nothing does."""
+        if array._made_in != _EAGER:
+            return array
+        found = self._inside.get(id(array))
+        if found is None:
+            raise Captured(array)
+        return found
+
+
+programs: list[Inside] = []  # those under way
 
 
 class ArrayRef(ArrayMethods):
@@ -60,9 +86,7 @@ class ArrayRef(ArrayMethods):
     @property
     def value(self) -> Any:
         """The values, as a jax.Array; a tracer inside a transformation."""
-        if programs and self._made_in == _EAGER:
-            raise NotCompiled("it reads an ArrayRef that is no argument, whose values of now would stay in the program")
-        return self._held
+        return programs[-1].of(self)._held if programs else self._held
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -86,6 +110,8 @@ class ArrayRef(ArrayMethods):
 
     def unwritable(self) -> str | None:
         """Why it cannot be written to here, and what to do instead; None if it can."""
+        if programs and (inside := programs[-1].of(self)) is not self:
+            return inside.unwritable()
         if self._is_argument:
             return _ARGUMENT
         return None if self._made_in == get_opaque_trace_state() else _OF_ANOTHER_TRACE
@@ -100,7 +126,7 @@ class ArrayRef(ArrayMethods):
 
     def hold(self, value: Any) -> None:
         """The same where it is known that it can be written to."""
-        self._held = value
+        (programs[-1].of(self) if programs else self)._held = value
 
     @property
     def root(self) -> ArrayRef:
@@ -281,6 +307,8 @@ class ArrayElement(ArrayWindow):
     @property
     def value(self) -> Any:
         """The value, without axes."""
+        if programs and self._base._made_in == _EAGER:
+            raise NotCompiled("it reads an element that was taken outside: take it inside, x[i]")
         return self._kept
 
     def assign(self, value: Any) -> None:
@@ -364,7 +392,7 @@ def array_of(value: Any) -> Any:
     if value.shape:
         return ArrayRef(value)
     here = get_opaque_trace_state()
-    return ArrayRef(value) if here == _EAGER or (programs and here == programs[-1]) else value
+    return ArrayRef(value) if here == _EAGER or (programs and here == programs[-1].state) else value
 
 
 with jax.ensure_compile_time_eval():  # this may be imported inside a transformation

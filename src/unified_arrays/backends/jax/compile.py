@@ -12,11 +12,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import jax
-from jax.extend.core import get_opaque_trace_state
 
 from ..._common.errors import first_line
 from .. import Invocation, NotCompiled, Program
-from .array_ref import ArrayElement, ArrayRef, ArrayWindow, programs
+from .array_ref import ArrayElement, ArrayRef, ArrayWindow, Captured, Inside, programs
 from .values import value_of
 
 _ARRAYS = (jax.Array, jax.Ref, ArrayRef)
@@ -57,32 +56,46 @@ class _Run:
     def __init__(self, invocation: Invocation) -> None:
         self._function = invocation.function
         self._leaves, self._structure = _flattened((invocation.arguments, invocation.options))
+        self._captured: list[ArrayRef] = []  # arrays of the function's surroundings, as they are met
         self._traced: dict[Hashable, _Traced] = {}
-        self._program = jax.jit(self._trace, static_argnums=0)
+        self._program = jax.jit(self._trace, static_argnums=(0, 1))
 
     def __call__(self, invocation: Invocation) -> Any:
         places, roots = _places(invocation.arrays)
-        values = [value_of(root) for root in roots]
+        while True:
+            try:
+                return self._run(places, roots, invocation.arrays)
+            except Captured as met:
+                self._captured.append(met.array)
+
+    def _run(self, places: Any, roots: list[Any], arrays: list[Any]) -> Any:
+        # For each captured array its number, if it is an argument of this call, too.
+        numbers = tuple(
+            next((number for number, root in enumerate(roots) if root is array), None) for array in self._captured
+        )
+        more = [array for array, number in zip(self._captured, numbers, strict=True) if number is None]
+        roots = [*roots, *more]
         try:
-            computed, new = self._program(places, values)
-        except NotCompiled:
+            computed, new = self._program(places, numbers, [value_of(root) for root in roots])
+        except (NotCompiled, Captured):
             raise
         except Exception as error:  # the function itself raises the right error, if there is one
             raise NotCompiled(f"{type(error).__name__} while it was traced: {first_line(error)}") from error
-        traced = self._traced[places]
+        traced = self._traced[places, numbers]
         for index, value in zip(traced.written, new, strict=True):
             roots[index].assign(value)
-        return jax.tree.unflatten(
-            traced.structure, [_returned(leaf, invocation.arrays, computed) for leaf in traced.leaves]
-        )
+        returned = [_returned(leaf, [*arrays, *self._captured], computed) for leaf in traced.leaves]
+        return jax.tree.unflatten(traced.structure, returned)
 
-    def _trace(self, places: Any, values: list[Any]) -> tuple[list[Any], list[Any]]:
+    def _trace(self, places: Any, numbers: Any, values: list[Any]) -> tuple[list[Any], list[Any]]:
         roots = [ArrayRef(value) for value in values]
         arrays = [_inside(place, roots) for place in places]
         left = iter(arrays)
         leaves = [next(left) if isinstance(leaf, _ARRAYS) else leaf for leaf in self._leaves]
         arguments, options = jax.tree.unflatten(self._structure, leaves)
-        programs.append(get_opaque_trace_state())
+        more = iter(roots[len(roots) - numbers.count(None) :])
+        own = [next(more) if number is None else roots[number] for number in numbers]
+        programs.append(Inside(self._captured, own))
         try:
             result = self._function(*arguments, **options)
         finally:
@@ -92,9 +105,9 @@ class _Run:
             raise NotCompiled("it changes a list or dict among its arguments: return new values instead")
         computed: list[Any] = []
         found, structure = _flattened(result)
-        parts = [_without_array(leaf, arrays, computed) for leaf in found]
+        parts = [_without_array(leaf, [*arrays, *self._captured], own, computed) for leaf in found]
         written = [index for index, root in enumerate(roots) if root.value is not values[index]]
-        self._traced[places] = _Traced(written, parts, structure)
+        self._traced[places, numbers] = _Traced(written, parts, structure)
         return computed, [roots[index].value for index in written]
 
 
@@ -131,14 +144,14 @@ def _inside(place: Any, roots: list[ArrayRef]) -> Any:
     return roots[number] if issubclass(kind, ArrayRef) else roots[number].value
 
 
-def _without_array(leaf: Any, arrays: list[Any], computed: list[Any]) -> Any:
+def _without_array(leaf: Any, arrays: list[Any], own: list[Any], computed: list[Any]) -> Any:
     if not isinstance(leaf, _ARRAYS):
         return leaf
     for index, array in enumerate(arrays):
         if leaf is array:
             return _Argument(index)
-    if isinstance(leaf, ArrayWindow) and any(leaf.root is array for array in arrays):
-        raise NotCompiled("it returns a part of an array that it was given: take that part of the array outside")
+    if isinstance(leaf, ArrayWindow) and any(leaf.root is array for array in (*arrays, *own)):
+        raise NotCompiled("it returns a part of an array from outside: take that part of the array outside")
     computed.append(value_of(leaf))
     return _Computed(len(computed) - 1, isinstance(leaf, ArrayRef))
 

@@ -168,6 +168,16 @@ def _pinv(x: Any, /, *, rtol: Any = None) -> Any:
     return jnp.linalg.pinv(x, rtol)
 
 
+def _with_large_numbers(function: Callable[..., Any]) -> Callable[..., Any]:
+    """`function`, for integers that only uint64 holds: JAX takes every integer for an int64."""
+
+    @wraps(function)
+    def with_large_numbers(*arguments: Any, **options: Any) -> Any:
+        return function(*(np.uint64(x) if type(x) is int and x >= 2**63 else x for x in arguments), **options)
+
+    return with_large_numbers
+
+
 def _cast_bound(bound: Any, dtype: Any) -> Any:
     """A bound of clip in the dtype of x, cut off at what that holds."""
     if dtype.kind in "iu" and bound.dtype != dtype and bound.dtype.kind != "b":
@@ -216,10 +226,13 @@ def namespace() -> ModuleType:
     fixed = repaired(
         fixed,
         {
-            **{name: fitting.of_two(name, getattr(fixed, name)) for name in OF_TWO},
-            **{name: fitting.searching(name, getattr(fixed, name)) for name in SEARCHING},
-            "where": fitting.where(fixed.where),
-            "clip": fitting.clip(fixed.clip),
+            **{
+                name: fitting.of_two(name, getattr(fixed, name), _with_large_numbers(getattr(fixed, name)))
+                for name in OF_TWO
+            },
+            **{name: fitting.searching(name, _with_large_numbers(getattr(fixed, name))) for name in SEARCHING},
+            "where": fitting.where(_with_large_numbers(fixed.where)),
+            "clip": fitting.clip(_with_large_numbers(fixed.clip)),
         },
     )
     return repaired(fixed, {**_taking_refs(fixed), "__array_namespace_info__": _Info})

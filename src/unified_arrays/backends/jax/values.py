@@ -31,7 +31,7 @@ def value_of(x: Any) -> Any:
     """The jax.Array that an array holds; a tracer inside a transformation."""
     if isinstance(x, ArrayRef):
         return x.value
-    return x[...] if isinstance(x, jax.Ref) else x
+    return x if type(x) in _concrete or not isinstance(x, jax.Ref) else x[...]  # isinstance is slow there
 
 
 def strong(value: Any) -> Any:
