@@ -321,7 +321,7 @@ def matrix_page(taken: dict[tuple[str, str], list[str] | None]) -> str:
         + ", ".join(f"{matrix.LABELS[one]} {version(one)}" for one in matrix.HERE)
         + ". The word is the write mode of `out=`: *native*, *copy*, *assign* or *update*",
         "([what they mean](../memory.md)). Dtypes are those of inputs that the function took when it was tried;",
-        "*all* is every dtype that the backend has.",
+        "*all* is every dtype that the backend has, and nothing is said where it was not tried.",
         "Graphs are what the tests do with every function: whole programs, with `out=` and without.",
         "",
     ]

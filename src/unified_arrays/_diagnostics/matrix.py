@@ -13,7 +13,7 @@ from .write_mode import write_mode
 MEANINGS = {
     "native": "the framework fills out's own memory: no temporary, the address stays",
     "copy": "computed, checked, copied into out's memory: one temporary, the address stays",
-    "assign": "computed, checked; the result's buffer becomes the variable's: old and new live together for a moment",
+    "assign": "computed, checked; the result's buffer becomes out's: old and new live together for a moment",
     "update": "in place where out is an input, the address stays; else as assign",
 }
 
