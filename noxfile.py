@@ -45,6 +45,12 @@ ABOUT_PROCESSORS = [
 ON_JAX = [
     "tests/test_every_function.py",
     "tests/_random",
+    "tests/_dispatch/test_at.py",
+    "tests/_dispatch/test_compile.py",
+    "tests/test_numbers_beside_arrays.py",
+    "tests/test_docs.py",
+    "tests/attacks/test_all_functions.py",
+    "tests/attacks/test_overlap.py",
     "tests/backends/jax",
     "tests/test_docstrings.py",
     "tests/test_testing.py",
@@ -96,7 +102,7 @@ def tests_tensorflow(session: nox.Session) -> None:
 def tests_jax(session: nox.Session) -> None:
     """What runs on each backend and what only JAX has, on JAX, where no other framework is installed."""
     install(session, "tests", "jax")
-    run_tests(session, "--backend", "jax", *ON_JAX)
+    run_tests(session, "--backend", "jax", "--part", "backends", *ON_JAX)
 
 
 @nox.session(name="tests-strict")

@@ -21,8 +21,10 @@ def kind_of(x: Any) -> str:
     """The framework of an array."""
     for base in type(x).__mro__:
         root = base.__module__.partition(".")[0]
-        if root in ("numpy", "torch", "tensorflow", "keras"):
-            return "tensorflow" if root == "keras" else root
+        if root in ("numpy", "torch", "tensorflow", "keras", "jax", "jaxlib"):
+            return {"keras": "tensorflow", "jaxlib": "jax"}.get(root, root)
+        if base.__module__.startswith("unified_arrays.backends.jax."):
+            return "jax"
     message = f"{type(x)} is no array"
     raise TypeError(message)
 
@@ -59,6 +61,10 @@ def copied(argument: Any) -> Any:
 
         copy = argument.detach().resolve_conj().resolve_neg().clone(memory_format=torch.contiguous_format)
         return copy.requires_grad_(argument.requires_grad)
+    if kind == "jax":
+        import jax.numpy as jnp
+
+        return jnp.asarray(argument)  # a value
     import tensorflow as tf
 
     return tf.raw_ops.DeepCopy(x=tf.convert_to_tensor(argument))
@@ -131,6 +137,13 @@ def in_dtype(backend: str, values_: np.ndarray, dtype: str, *, memory: bool = Fa
         import torch
 
         return torch.from_numpy(np.array(values_)).to(getattr(torch, dtype))
+    if backend == "jax":
+        import jax.numpy as jnp
+
+        from unified_arrays.jax import ArrayRef
+
+        value = jnp.array(values_).astype(dtype)
+        return ArrayRef(value) if memory else value
     import tensorflow as tf
 
     from unified_arrays.tensorflow import ArrayVariable
@@ -150,6 +163,10 @@ def cast_like(result: Any, out: Any) -> Any:
         import torch
 
         return torch.empty(tuple(result.shape), dtype=out.dtype, device=out.device).copy_(result.detach())
+    if kind == "jax":
+        import jax.numpy as jnp
+
+        return jnp.asarray(result).astype(out.dtype)
     import tensorflow as tf
 
     value = tf.convert_to_tensor(result)
@@ -167,6 +184,9 @@ def memory_of(x: Any) -> bytes:
         if value.dtype == object:  # texts
             return bytes(repr(value), "utf-8")
         return bytes(f"{value.dtype.name}{value.shape}", "ascii") + value.tobytes()
+    if kind == "jax":
+        whole = np.asarray(getattr(x, "root", x))
+        return bytes(f"{whole.dtype.name}{whole.shape}", "ascii") + whole.tobytes()
     if kind == "torch":
         import torch
 
@@ -189,6 +209,8 @@ def variable_of(x: Any) -> Any:
     base = getattr(x, "base", None)
     if base is not None:
         return base
+    if hasattr(x, "root"):
+        return x.root
     assign = getattr(x, "assign", None)
     code = getattr(assign, "__code__", None)
     if code is None or "var" not in code.co_freevars:
@@ -237,5 +259,7 @@ def put_back(out: Any, old: Any) -> None:
         np.copyto(out, old)
     elif kind == "torch":
         _bare(out).copy_(old)
+    elif kind == "jax":
+        out[...] = old
     else:
         out.assign(old)

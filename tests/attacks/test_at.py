@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as numpy_strategies
 
 import unified_arrays as ua
+from frameworks import in_dtype
 from frameworks import values as values_of
 
 from attack import Attack
@@ -69,6 +70,7 @@ LAYOUTS = {
     "numpy": ["contiguous", "strided", "transposed", "reversed", "Fortran", "byte order"],
     "torch": ["contiguous", "strided", "transposed", "Fortran"],
     "tensorflow": ["ArrayVariable", "tf.Variable", "of unknown sizes"],
+    "jax": ["contiguous", "window"],
 }
 
 
@@ -81,6 +83,11 @@ def memory(backend: str, values: np.ndarray, dtype: str, layout: str) -> Any:
         if layout == "ArrayVariable":
             return ua.asarray(value, copy=True)
         return tf.Variable(value, shape=tf.TensorShape([None] * values.ndim) if "unknown" in layout else None)
+    if backend == "jax":
+        if layout == "contiguous":
+            return in_dtype(backend, values, dtype, memory=True)
+        wide = np.pad(values, [(1, 2)] * values.ndim) if values.ndim else values
+        return in_dtype(backend, wide, dtype, memory=True)[(*(slice(1, -2) for _ in values.shape), ...)]
     if layout == "transposed":
         return (
             memory(backend, values.T, dtype, "strided").T if values.ndim == 2 else memory(backend, values, dtype, "F")
@@ -159,6 +166,8 @@ def as_dtype(backend: str, values: np.ndarray, x: Any) -> Any:
         return values.astype(x.dtype)
     if backend == "torch":
         return VALUE[backend](values).to(x.dtype)
+    if backend == "jax":
+        return VALUE[backend](values).astype(x.dtype)
     import tensorflow as tf
 
     return tf.cast(VALUE[backend](values), x.dtype)

@@ -59,7 +59,7 @@ class OddModule:
 
 TEXTS = [
     "", " ", "numpy ", "NumPy", "os", "numpy.linalg", "__main__", "../torch", "/etc/passwd", "torch\x00", "torch\n",
-    "\udcff\udc80", "\uff4eumpy", "jax", "cupy", "sys.exit()", "unified_arrays", "unified_arrays.backends.numpy",
+    "\udcff\udc80", "\uff4eumpy", "dask", "cupy", "sys.exit()", "unified_arrays", "unified_arrays.backends.numpy",
     "x" * 100_000, "numpy" * 50_000, "cpu:", "cpu:-1", "gpu:1.5", "cuda:" + "9" * 10_000, "cpu:\u0663", "//cpu",
     "meta:x", "/job:a/replica:0/task:0/device:CPU:0:0", "float32 ", "Float32", "<f4", "float33", "int", "O", "U",
     "real floating",

@@ -25,8 +25,8 @@ def is_known(size: Any) -> bool:
 
 
 def device_of(x: Any) -> Any:
-    """The device of `x`, for creation; None in a graph, whose arrays have none yet."""
-    return x.device or None
+    """The device of `x`, for creation; None in a graph, whose arrays have none yet, or no such attribute."""
+    return getattr(x, "device", None) or None
 
 
 def beside(x: Any) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from .._common import argument_errors, errors
 from .._common.dtypes import neutral
-from .parts import axis_of, beside, check_range, flat, moved, rank_of, with_size
+from .parts import axis_of, beside, check_range, device_of, flat, moved, rank_of, with_size
 
 
 def extract(xp: Any, condition: Any, x: Any, /) -> Any:
@@ -42,8 +42,8 @@ def flatnonzero(xp: Any, x: Any, /) -> Any:
 
 def ix_(xp: Any, *args: Any) -> tuple[Any, ...]:
     arrays = [arg for arg in args if not isinstance(arg, (list, tuple, range))]
-    if len({array.device for array in arrays}) > 1:
-        raise errors.two_devices("ix_", {array.device for array in arrays})
+    if len(set(map(device_of, arrays))) > 1:
+        raise errors.two_devices("ix_", set(map(device_of, arrays)))
     there = beside(arrays[0]) if arrays else {}
     places = []
     for arg in args:

@@ -44,6 +44,11 @@ def _make_accumulate(method: str) -> Callable[..., Any]:
     return accumulate
 
 
+def _values_are_known(x: Any) -> bool:
+    """Whether a program may branch on the values of `x`."""
+    return not isinstance(value_of(x), jax.core.Tracer)
+
+
 @cache
 def _devices() -> dict[Device, Any]:
     found = list(jax.local_devices())
@@ -81,6 +86,7 @@ class JaxBackend(Backend):
     dtype_types = (np.dtype,)
     namespace = namespace()
     dtypes: Mapping[str, Any] = {name: jnp.dtype(getattr(jnp, name)) for name in ALL}
+    beyond_standard: Mapping[str, Callable[..., Any]] = {"values_are_known": _values_are_known}
     mode = "assign"
     compiles = True
     accumulate: Mapping[str, Callable[..., Any]] = {

@@ -15,4 +15,6 @@ def common_class(error: Exception) -> type[Exception] | None:
     """The error class on every backend, if it is not that of JAX."""
     if type(error) is TypeError and _ARGUMENTS.search(str(error)):
         return ValueError
+    if type(error) is NameError and "unbound axis name" in str(error):  # a text as an axis, which JAX takes for a name
+        return TypeError
     return None
