@@ -45,16 +45,20 @@ ABOUT_PROCESSORS = [
 ON_JAX = [
     "tests/test_every_function.py",
     "tests/_random",
-    "tests/_dispatch/test_at.py",
-    "tests/_dispatch/test_compile.py",
-    "tests/test_numbers_beside_arrays.py",
     "tests/test_docs.py",
-    "tests/attacks/test_all_functions.py",
-    "tests/attacks/test_overlap.py",
-    "tests/backends/jax",
+    "tests/backends/jax/test_array_ref.py",
     "tests/test_docstrings.py",
     "tests/test_testing.py",
     "tests/test_downstream_library.py",
+]
+# What JAX compiles for minutes.
+IN_PROGRAMS_OF_JAX = [
+    "tests/_dispatch/test_at.py",
+    "tests/_dispatch/test_compile.py",
+    "tests/test_numbers_beside_arrays.py",
+    "tests/attacks/test_all_functions.py",
+    "tests/attacks/test_overlap.py",
+    "tests/backends/jax/test_in_jit.py",
 ]
 
 
@@ -103,6 +107,13 @@ def tests_jax(session: nox.Session) -> None:
     """What runs on each backend and what only JAX has, on JAX, where no other framework is installed."""
     install(session, "tests", "jax")
     run_tests(session, "--backend", "jax", "--part", "backends", *ON_JAX)
+
+
+@nox.session(name="tests-jax-programs")
+def tests_jax_programs(session: nox.Session) -> None:
+    """Every function inside JAX's transformations, @compile, indices and attacks on JAX: what compiles long."""
+    install(session, "tests", "jax")
+    run_tests(session, "--backend", "jax", "--part", "backends", *IN_PROGRAMS_OF_JAX)
 
 
 @nox.session(name="tests-strict")
@@ -194,7 +205,7 @@ def array_api_tests(session: nox.Session) -> None:
     """The standard's conformance suite, from a checkout: nox -s array-api-tests -- SUITE [module ...]."""
     if not session.posargs:
         session.error("name the folder of a checkout of data-apis/array-api-tests: see CONTRIBUTING.md")
-    install(session, "tests", "torch", "tensorflow", "conformance")
+    install(session, "tests", "torch", "tensorflow", "jax", "conformance")
     suite, *modules = session.posargs
     session.run("python", "tests/array_api_tests/run.py", str(Path(suite).resolve()), *modules, env=QUIET)
 
