@@ -40,6 +40,7 @@ def test_attributes():
     assert v.__array_namespace__() is with_out
     assert v.__array_namespace__(api_version="2024.12") is with_out
     assert repr(v) == "ArrayVariable([[0., 1., 2.],\n               [3., 4., 5.]], shape=(2, 3), dtype=float32)"
+    assert [str(x) for x in (v, v[0], v[1, 2])] == ["[[0. 1. 2.]\n [3. 4. 5.]]", "[0. 1. 2.]", "5.0"]
 
 
 @pytest.mark.parametrize(

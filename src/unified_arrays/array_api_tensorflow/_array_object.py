@@ -105,6 +105,10 @@ class ArrayObject(Operators, ArrayMethods):
         values = np.array2string(_on_host(self.value()), separator=", ", prefix=f"{name}(")
         return f"{name}({values}, {shape_and_dtype})"
 
+    def __str__(self) -> str:
+        """As NumPy prints an array."""
+        return str(_on_host(self.value())) if tf.executing_eagerly() else repr(self)
+
 
 def _on_host(value: tf.Tensor) -> np.ndarray[Any, Any]:
     # The __array__ of a 0-d bfloat16 tensor (2.21) returns a scalar, which NumPy refuses.

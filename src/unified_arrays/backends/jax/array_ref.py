@@ -186,6 +186,11 @@ class ArrayRef(ArrayMethods):
     def __format__(self, specification: str) -> str:
         return format(self.value, specification) if specification else str(self)
 
+    def __str__(self) -> str:
+        """As NumPy prints an array."""
+        value = self.value
+        return repr(self) if isinstance(value, jax.core.Tracer) else str(np.asarray(value))
+
     def __repr__(self) -> str:
         value, name = self.value, type(self).__name__
         about = f"shape={tuple(self.shape)}, dtype={self.dtype.name}"
