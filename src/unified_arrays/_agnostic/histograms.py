@@ -21,7 +21,7 @@ def bincount(xp: Any, x: Any, /, weights: Any = None, *, minlength: int = 0) -> 
     if minlength < 0:
         raise argument_errors.wrong_value("bincount", "minlength", minlength, "0 or more")
     x = xp.astype(x, xp.int64)
-    if holds(xp, xp.any(xp.less(x, 0))):
+    if x.shape[0] != 0 and holds(xp, xp.less(xp.min(x), 0)):
         raise argument_errors.wrong_values("bincount", "x", "what is negative", "integers from 0 on")
     if weights is not None:
         weights = xp.astype(weights, xp.float64)

@@ -75,6 +75,11 @@ def _gradient(f: Any, /, *spacing: Any, axis: Any = None, edge_order: int = 1) -
     return found if isinstance(found, tuple) else (found,)
 
 
+def _lstsq(x1: Any, x2: Any, rcond: float | None) -> tuple[Any, Any, Any, Any]:
+    solution, residuals, rank, s = np.linalg.lstsq(x1, x2, rcond)
+    return solution, residuals, np.int32(rank), s
+
+
 def _top_k(x: Any, k: int, axis: int, largest: bool) -> tuple[Any, Any]:
     size = x.shape[axis]
     places = np.argpartition(x, size - k if largest else k - 1, axis)
@@ -112,6 +117,7 @@ COMPUTING = {name: operator.attrgetter(name)(np) for name in _ALIKE} | {
     "cumulative_min": _make_running("cumulative_min", np.minimum),
     "gradient": _gradient,
     "histogramdd": _histogramdd,
+    "linalg.lstsq.of_floats": _lstsq,
     "top_k.unstable": _top_k,
     "tri": _tri,
     "unravelled": np.unravel_index,
