@@ -54,13 +54,9 @@ def taken_in(
     if copy is False and why_copied is not None:
         raise errors.not_shared(function, parameter, why_copied)
     try:
-        return _asarray[target.name](values, dtype=wanted, device=device, copy=copy)
+        return target.take_over(values, dtype=wanted, device=device, copy=copy)
     except ValueError as error:  # the target cannot share such memory, or has no such device
         raise type(error)(f"{function}: {error}") from None
-
-
-# backend -> its asarray, where arrays live and of the class that it makes of new ones
-_asarray = FoundTable(lambda name: (found := backends.by_name(name)).placed("asarray", found.namespace.asarray))
 
 
 def refuse(function: str, parameter: str, x: Any, backend: Backend) -> None:
@@ -265,5 +261,5 @@ def to_backend(x: Any, name: str | None = None, /, *, device: Any = None, copy: 
     where = None if device is None else _native_device("to_backend", target, device)
     if source is target:
         refuse("to_backend", "x", x, source)
-        return _asarray[target.name](x, device=where, copy=copy)
+        return target.take_over(x, dtype=None, device=where, copy=copy)
     return taken_in("to_backend", "x", x, source, target, dtype=None, device=where, copy=copy)

@@ -249,6 +249,10 @@ class Backend(ABC):
         """`x` on a device that `native_device` has returned."""
         return x if device is None else x.to_device(device)
 
+    def take_over(self, values: Any, *, dtype: Any, device: Any, copy: bool | None) -> Any:
+        """An array of values that another backend or NumPy holds, or of this one on another device."""
+        return self.namespace.asarray(values, dtype=dtype, device=device, copy=copy)
+
     def placed(self, function: str, call: Callable[..., Any]) -> Callable[..., Any]:
         """`call`, computing where its inputs are."""
         return call

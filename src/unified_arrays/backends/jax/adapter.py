@@ -140,6 +140,9 @@ class JaxBackend(Backend):
         moved = jax.device_put(value_of(x), device)
         return ArrayRef(moved) if isinstance(x, ArrayRef) else moved
 
+    def take_over(self, values: Any, *, dtype: Any, device: Any, copy: bool | None) -> Any:
+        return on_values("asarray", self.namespace.asarray)(values, dtype=dtype, device=device, copy=copy)
+
     def placed(self, function: str, call: Callable[..., Any]) -> Callable[..., Any]:
         return on_values(function, call) if function in SPECS else call
 
