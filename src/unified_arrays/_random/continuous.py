@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from .core import Core
+from .docstrings import completed
 
 
+@completed
 class Continuous(Core):
     """See `Generator`."""
 
@@ -17,17 +19,6 @@ class Continuous(Core):
         ----------
         df : float or array
             The degrees of freedom, above 0.
-        size : int or tuple of ints, optional
-            The shape; without it that of `out`, else the one that the parameters broadcast to.
-        dtype : dtype, optional
-            A real floating one; without it that of `out`, else the default one, or a wider one of the parameters.
-        out : array, optional
-            Memory to write to, under the contract of out= (docs/out.md).
-
-        Returns
-        -------
-        array
-            `out`, or a new one.
         """
         return self._draw("chisquare", (df,), size, dtype, out)
 
@@ -40,17 +31,6 @@ class Continuous(Core):
             The degrees of freedom, above 0.
         nonc : float or array
             The sum of the squares of the means, not below 0.
-        size : int or tuple of ints, optional
-            The shape; without it that of `out`, else the one that the parameters broadcast to.
-        dtype : dtype, optional
-            A real floating one; without it that of `out`, else the default one, or a wider one of the parameters.
-        out : array, optional
-            Memory to write to, under the contract of out= (docs/out.md).
-
-        Returns
-        -------
-        array
-            `out`, or a new one.
         """
         return self._draw("noncentral_chisquare", (df, nonc), size, dtype, out)
 
@@ -63,17 +43,6 @@ class Continuous(Core):
             The degrees of freedom of the numerator, above 0.
         dfden : float or array
             The degrees of freedom of the denominator, above 0.
-        size : int or tuple of ints, optional
-            The shape; without it that of `out`, else the one that the parameters broadcast to.
-        dtype : dtype, optional
-            A real floating one; without it that of `out`, else the default one, or a wider one of the parameters.
-        out : array, optional
-            Memory to write to, under the contract of out= (docs/out.md).
-
-        Returns
-        -------
-        array
-            `out`, or a new one.
         """
         return self._draw("f", (dfnum, dfden), size, dtype, out)
 
@@ -90,17 +59,6 @@ class Continuous(Core):
             The degrees of freedom of the denominator, above 0.
         nonc : float or array
             The noncentrality of the numerator, not below 0.
-        size : int or tuple of ints, optional
-            The shape; without it that of `out`, else the one that the parameters broadcast to.
-        dtype : dtype, optional
-            A real floating one; without it that of `out`, else the default one, or a wider one of the parameters.
-        out : array, optional
-            Memory to write to, under the contract of out= (docs/out.md).
-
-        Returns
-        -------
-        array
-            `out`, or a new one.
         """
         return self._draw("noncentral_f", (dfnum, dfden, nonc), size, dtype, out)
 
@@ -111,37 +69,11 @@ class Continuous(Core):
         ----------
         df : float or array
             The degrees of freedom, above 0.
-        size : int or tuple of ints, optional
-            The shape; without it that of `out`, else the one that the parameters broadcast to.
-        dtype : dtype, optional
-            A real floating one; without it that of `out`, else the default one, or a wider one of the parameters.
-        out : array, optional
-            Memory to write to, under the contract of out= (docs/out.md).
-
-        Returns
-        -------
-        array
-            `out`, or a new one.
         """
         return self._draw("standard_t", (df,), size, dtype, out)
 
     def standard_cauchy(self, size: Any = None, *, dtype: Any = None, out: Any = None) -> Any:
-        """Numbers of the Cauchy distribution with mode 0 and scale 1, which has no mean.
-
-        Parameters
-        ----------
-        size : int or tuple of ints, optional
-            The shape; without it that of `out`, else ().
-        dtype : dtype, optional
-            A real floating one; without it that of `out`, else the default one of the backend.
-        out : array, optional
-            Memory to write to, under the contract of out= (docs/out.md).
-
-        Returns
-        -------
-        array
-            `out`, or a new one.
-        """
+        """Numbers of the Cauchy distribution with mode 0 and scale 1, which has no mean."""
         return self._draw("standard_cauchy", (), size, dtype, out)
 
     def triangular(
@@ -157,17 +89,6 @@ class Continuous(Core):
             Where the density has its peak, from `left` to `right`.
         right : float or array
             The upper end.
-        size : int or tuple of ints, optional
-            The shape; without it that of `out`, else the one that the parameters broadcast to.
-        dtype : dtype, optional
-            A real floating one; without it that of `out`, else the default one, or a wider one of the parameters.
-        out : array, optional
-            Memory to write to, under the contract of out= (docs/out.md).
-
-        Returns
-        -------
-        array
-            `out`, or a new one.
         """
         return self._draw("triangular", (left, mode, right), size, dtype, out)
 
@@ -180,17 +101,6 @@ class Continuous(Core):
             The mode, in radians.
         kappa : float or array
             The concentration, not below 0.
-        size : int or tuple of ints, optional
-            The shape; without it that of `out`, else the one that the parameters broadcast to.
-        dtype : dtype, optional
-            A real floating one; without it that of `out`, else the default one, or a wider one of the parameters.
-        out : array, optional
-            Memory to write to, under the contract of out= (docs/out.md).
-
-        Returns
-        -------
-        array
-            `out`, or a new one.
         """
         return self._draw("vonmises", (mu, kappa), size, dtype, out)
 
@@ -201,17 +111,6 @@ class Continuous(Core):
         ----------
         a : float or array
             The shape parameter, not below 0.
-        size : int or tuple of ints, optional
-            The shape; without it that of `out`, else the one that the parameters broadcast to.
-        dtype : dtype, optional
-            A real floating one; without it that of `out`, else the default one, or a wider one of the parameters.
-        out : array, optional
-            Memory to write to, under the contract of out= (docs/out.md).
-
-        Returns
-        -------
-        array
-            `out`, or a new one.
         """
         return self._draw("weibull", (a,), size, dtype, out)
 
@@ -222,17 +121,6 @@ class Continuous(Core):
         ----------
         scale : float or array
             The scale, which is the mode; not below 0.
-        size : int or tuple of ints, optional
-            The shape; without it that of `out`, else the one that the parameters broadcast to.
-        dtype : dtype, optional
-            A real floating one; without it that of `out`, else the default one, or a wider one of the parameters.
-        out : array, optional
-            Memory to write to, under the contract of out= (docs/out.md).
-
-        Returns
-        -------
-        array
-            `out`, or a new one.
         """
         return self._draw("rayleigh", (scale,), size, dtype, out)
 
@@ -243,17 +131,6 @@ class Continuous(Core):
         ----------
         a : float or array
             The shape parameter, above 0.
-        size : int or tuple of ints, optional
-            The shape; without it that of `out`, else the one that the parameters broadcast to.
-        dtype : dtype, optional
-            A real floating one; without it that of `out`, else the default one, or a wider one of the parameters.
-        out : array, optional
-            Memory to write to, under the contract of out= (docs/out.md).
-
-        Returns
-        -------
-        array
-            `out`, or a new one.
         """
         return self._draw("pareto", (a,), size, dtype, out)
 
@@ -264,17 +141,6 @@ class Continuous(Core):
         ----------
         a : float or array
             The exponent of the distribution function, above 0.
-        size : int or tuple of ints, optional
-            The shape; without it that of `out`, else the one that the parameters broadcast to.
-        dtype : dtype, optional
-            A real floating one; without it that of `out`, else the default one, or a wider one of the parameters.
-        out : array, optional
-            Memory to write to, under the contract of out= (docs/out.md).
-
-        Returns
-        -------
-        array
-            `out`, or a new one.
         """
         return self._draw("power", (a,), size, dtype, out)
 
@@ -289,17 +155,6 @@ class Continuous(Core):
             The mean.
         scale : float or array
             The scale, not below 0.
-        size : int or tuple of ints, optional
-            The shape; without it that of `out`, else the one that the parameters broadcast to.
-        dtype : dtype, optional
-            A real floating one; without it that of `out`, else the default one, or a wider one of the parameters.
-        out : array, optional
-            Memory to write to, under the contract of out= (docs/out.md).
-
-        Returns
-        -------
-        array
-            `out`, or a new one.
         """
         return self._draw("logistic", (loc, scale), size, dtype, out)
 
@@ -312,16 +167,5 @@ class Continuous(Core):
             The mean, above 0.
         scale : float or array
             The scale, above 0.
-        size : int or tuple of ints, optional
-            The shape; without it that of `out`, else the one that the parameters broadcast to.
-        dtype : dtype, optional
-            A real floating one; without it that of `out`, else the default one, or a wider one of the parameters.
-        out : array, optional
-            Memory to write to, under the contract of out= (docs/out.md).
-
-        Returns
-        -------
-        array
-            `out`, or a new one.
         """
         return self._draw("wald", (mean, scale), size, dtype, out)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from .core import Core
+from .docstrings import completed
 
 
+@completed
 class Counts(Core):
     """See `Generator`."""
 
@@ -17,17 +19,6 @@ class Counts(Core):
         ----------
         p : float or array
             The probability of success of each, above 0 and at most 1.
-        size : int or tuple of ints, optional
-            The shape; without it that of `out`, else the one that the parameters broadcast to.
-        dtype : dtype, optional
-            An integer or real floating one; without it that of `out`, else int64.
-        out : array, optional
-            Memory to write to, under the contract of out= (docs/out.md).
-
-        Returns
-        -------
-        array
-            `out`, or a new one.
         """
         return self._draw("geometric", (p,), size, dtype, out)
 
@@ -40,17 +31,6 @@ class Counts(Core):
             The number of successes, above 0; it need not be whole.
         p : float or array
             The probability of success of each, above 0 and at most 1.
-        size : int or tuple of ints, optional
-            The shape; without it that of `out`, else the one that the parameters broadcast to.
-        dtype : dtype, optional
-            An integer or real floating one; without it that of `out`, else int64.
-        out : array, optional
-            Memory to write to, under the contract of out= (docs/out.md).
-
-        Returns
-        -------
-        array
-            `out`, or a new one.
         """
         return self._draw("negative_binomial", (n, p), size, dtype, out)
 
@@ -67,17 +47,6 @@ class Counts(Core):
             How many bad ones there are, from 0 to below 10**9.
         nsample : int or array of integers
             How many are taken, at most all.
-        size : int or tuple of ints, optional
-            The shape; without it that of `out`, else the one that the parameters broadcast to.
-        dtype : dtype, optional
-            An integer or real floating one; without it that of `out`, else int64.
-        out : array, optional
-            Memory to write to, under the contract of out= (docs/out.md).
-
-        Returns
-        -------
-        array
-            `out`, or a new one.
         """
         return self._draw("hypergeometric", (ngood, nbad, nsample), size, dtype, out)
 
@@ -88,17 +57,6 @@ class Counts(Core):
         ----------
         a : float or array
             The exponent, above 1.
-        size : int or tuple of ints, optional
-            The shape; without it that of `out`, else the one that the parameters broadcast to.
-        dtype : dtype, optional
-            An integer or real floating one; without it that of `out`, else int64.
-        out : array, optional
-            Memory to write to, under the contract of out= (docs/out.md).
-
-        Returns
-        -------
-        array
-            `out`, or a new one.
         """
         return self._draw("zipf", (a,), size, dtype, out)
 
@@ -109,16 +67,5 @@ class Counts(Core):
         ----------
         p : float or array
             The parameter of the series, from 0 to below 1.
-        size : int or tuple of ints, optional
-            The shape; without it that of `out`, else the one that the parameters broadcast to.
-        dtype : dtype, optional
-            An integer or real floating one; without it that of `out`, else int64.
-        out : array, optional
-            Memory to write to, under the contract of out= (docs/out.md).
-
-        Returns
-        -------
-        array
-            `out`, or a new one.
         """
         return self._draw("logseries", (p,), size, dtype, out)

@@ -13,12 +13,14 @@ from .arranging import Arranging
 from .continuous import Continuous
 from .core import Core
 from .counts import Counts
+from .docstrings import completed
 from .integers import Integers, uniform_parameters
 from .vectors import Vectors
 
 METHODS = ("zig", "inv")
 
 
+@completed
 class Generator(Continuous, Counts, Integers, Vectors, Arranging, Core):
     """Random numbers of one backend, on one device, from one stream: `default_rng` makes it.
 
@@ -35,22 +37,7 @@ class Generator(Continuous, Counts, Integers, Vectors, Arranging, Core):
     """
 
     def random(self, size: Any = None, dtype: Any = None, out: Any = None) -> Any:
-        """Uniform numbers in [0, 1).
-
-        Parameters
-        ----------
-        size : int or tuple of ints, optional
-            The shape; without it that of `out`, else ().
-        dtype : dtype, optional
-            A real floating one; without it that of `out`, else the default one of the backend.
-        out : array, optional
-            Memory to write to, under the contract of out= (docs/out.md).
-
-        Returns
-        -------
-        array
-            `out`, or a new one.
-        """
+        """Uniform numbers in [0, 1)."""
         return self._draw("random", (), size, dtype, out)
 
     def uniform(self, low: Any = 0.0, high: Any = 1.0, size: Any = None, *, dtype: Any = None, out: Any = None) -> Any:
@@ -60,17 +47,6 @@ class Generator(Continuous, Counts, Integers, Vectors, Arranging, Core):
         ----------
         low, high : float or array
             The ends; `high - low` is finite and not below 0.
-        size : int or tuple of ints, optional
-            The shape; without it that of `out`, else the one that the parameters broadcast to.
-        dtype : dtype, optional
-            A real floating one; without it that of `out`, else the default one, or a wider one of the parameters.
-        out : array, optional
-            Memory to write to, under the contract of out= (docs/out.md).
-
-        Returns
-        -------
-        array
-            `out`, or a new one.
         """
         self._check_out("uniform", out)
         with self._source.on_device():
@@ -78,22 +54,7 @@ class Generator(Continuous, Counts, Integers, Vectors, Arranging, Core):
             return self._drawn("uniform", given, size, dtype, out)
 
     def standard_normal(self, size: Any = None, dtype: Any = None, out: Any = None) -> Any:
-        """Normal numbers of mean 0 and standard deviation 1.
-
-        Parameters
-        ----------
-        size : int or tuple of ints, optional
-            The shape; without it that of `out`, else ().
-        dtype : dtype, optional
-            A real floating one; without it that of `out`, else the default one of the backend.
-        out : array, optional
-            Memory to write to, under the contract of out= (docs/out.md).
-
-        Returns
-        -------
-        array
-            `out`, or a new one.
-        """
+        """Normal numbers of mean 0 and standard deviation 1."""
         return self._draw("standard_normal", (), size, dtype, out)
 
     def normal(self, loc: Any = 0.0, scale: Any = 1.0, size: Any = None, *, dtype: Any = None, out: Any = None) -> Any:
@@ -105,17 +66,6 @@ class Generator(Continuous, Counts, Integers, Vectors, Arranging, Core):
             The mean.
         scale : float or array
             The standard deviation, not below 0.
-        size : int or tuple of ints, optional
-            The shape; without it that of `out`, else the one that the parameters broadcast to.
-        dtype : dtype, optional
-            A real floating one; without it that of `out`, else the default one, or a wider one of the parameters.
-        out : array, optional
-            Memory to write to, under the contract of out= (docs/out.md).
-
-        Returns
-        -------
-        array
-            `out`, or a new one.
         """
         return self._draw("normal", (loc, scale), size, dtype, out)
 
@@ -130,17 +80,6 @@ class Generator(Continuous, Counts, Integers, Vectors, Arranging, Core):
             The mean of the logarithm.
         sigma : float or array
             The standard deviation of the logarithm, not below 0.
-        size : int or tuple of ints, optional
-            The shape; without it that of `out`, else the one that the parameters broadcast to.
-        dtype : dtype, optional
-            A real floating one; without it that of `out`, else the default one, or a wider one of the parameters.
-        out : array, optional
-            Memory to write to, under the contract of out= (docs/out.md).
-
-        Returns
-        -------
-        array
-            `out`, or a new one.
         """
         return self._draw("lognormal", (mean, sigma), size, dtype, out)
 
@@ -174,17 +113,6 @@ class Generator(Continuous, Counts, Integers, Vectors, Arranging, Core):
         ----------
         scale : float or array
             The mean, which is one over the rate; not below 0.
-        size : int or tuple of ints, optional
-            The shape; without it that of `out`, else the one that the parameters broadcast to.
-        dtype : dtype, optional
-            A real floating one; without it that of `out`, else the default one, or a wider one of the parameters.
-        out : array, optional
-            Memory to write to, under the contract of out= (docs/out.md).
-
-        Returns
-        -------
-        array
-            `out`, or a new one.
         """
         return self._draw("exponential", (scale,), size, dtype, out)
 
@@ -195,17 +123,6 @@ class Generator(Continuous, Counts, Integers, Vectors, Arranging, Core):
         ----------
         shape : float or array
             The shape parameter, not below 0.
-        size : int or tuple of ints, optional
-            The shape; without it that of `out`, else the one that the parameters broadcast to.
-        dtype : dtype, optional
-            A real floating one; without it that of `out`, else the default one, or a wider one of the parameters.
-        out : array, optional
-            Memory to write to, under the contract of out= (docs/out.md).
-
-        Returns
-        -------
-        array
-            `out`, or a new one.
         """
         return self._draw("standard_gamma", (shape,), size, dtype, out)
 
@@ -218,17 +135,6 @@ class Generator(Continuous, Counts, Integers, Vectors, Arranging, Core):
             The shape parameter, not below 0.
         scale : float or array
             The scale, not below 0.
-        size : int or tuple of ints, optional
-            The shape; without it that of `out`, else the one that the parameters broadcast to.
-        dtype : dtype, optional
-            A real floating one; without it that of `out`, else the default one, or a wider one of the parameters.
-        out : array, optional
-            Memory to write to, under the contract of out= (docs/out.md).
-
-        Returns
-        -------
-        array
-            `out`, or a new one.
         """
         return self._draw("gamma", (shape, scale), size, dtype, out)
 
@@ -239,17 +145,6 @@ class Generator(Continuous, Counts, Integers, Vectors, Arranging, Core):
         ----------
         a, b : float or array
             The shape parameters, above 0.
-        size : int or tuple of ints, optional
-            The shape; without it that of `out`, else the one that the parameters broadcast to.
-        dtype : dtype, optional
-            A real floating one; without it that of `out`, else the default one, or a wider one of the parameters.
-        out : array, optional
-            Memory to write to, under the contract of out= (docs/out.md).
-
-        Returns
-        -------
-        array
-            `out`, or a new one.
         """
         return self._draw("beta", (a, b), size, dtype, out)
 
@@ -262,17 +157,6 @@ class Generator(Continuous, Counts, Integers, Vectors, Arranging, Core):
             The mean.
         scale : float or array
             The decay, not below 0.
-        size : int or tuple of ints, optional
-            The shape; without it that of `out`, else the one that the parameters broadcast to.
-        dtype : dtype, optional
-            A real floating one; without it that of `out`, else the default one, or a wider one of the parameters.
-        out : array, optional
-            Memory to write to, under the contract of out= (docs/out.md).
-
-        Returns
-        -------
-        array
-            `out`, or a new one.
         """
         return self._draw("laplace", (loc, scale), size, dtype, out)
 
@@ -285,17 +169,6 @@ class Generator(Continuous, Counts, Integers, Vectors, Arranging, Core):
             The mode.
         scale : float or array
             The scale, not below 0.
-        size : int or tuple of ints, optional
-            The shape; without it that of `out`, else the one that the parameters broadcast to.
-        dtype : dtype, optional
-            A real floating one; without it that of `out`, else the default one, or a wider one of the parameters.
-        out : array, optional
-            Memory to write to, under the contract of out= (docs/out.md).
-
-        Returns
-        -------
-        array
-            `out`, or a new one.
         """
         return self._draw("gumbel", (loc, scale), size, dtype, out)
 
@@ -306,17 +179,6 @@ class Generator(Continuous, Counts, Integers, Vectors, Arranging, Core):
         ----------
         lam : float or array
             The mean, not below 0.
-        size : int or tuple of ints, optional
-            The shape; without it that of `out`, else the one that the parameters broadcast to.
-        dtype : dtype, optional
-            An integer or real floating one; without it that of `out`, else int64.
-        out : array, optional
-            Memory to write to, under the contract of out= (docs/out.md).
-
-        Returns
-        -------
-        array
-            `out`, or a new one.
         """
         return self._draw("poisson", (lam,), size, dtype, out)
 
@@ -329,17 +191,6 @@ class Generator(Continuous, Counts, Integers, Vectors, Arranging, Core):
             How many trials, not below 0.
         p : float or array
             The probability of success of each, from 0 to 1.
-        size : int or tuple of ints, optional
-            The shape; without it that of `out`, else the one that the parameters broadcast to.
-        dtype : dtype, optional
-            An integer or real floating one; without it that of `out`, else int64.
-        out : array, optional
-            Memory to write to, under the contract of out= (docs/out.md).
-
-        Returns
-        -------
-        array
-            `out`, or a new one.
         """
         return self._draw("binomial", (n, p), size, dtype, out)
 
