@@ -74,35 +74,18 @@ def histogram(
     edges = _edges(xp, "histogram", "x", x, bins, range)
     _check_weights("histogram", weights, x)
     x = flat(xp, x)
-    own = xp.own("sums_at")
-    if own is not None and isinstance(bins, int) and (weights is None or xp.isdtype(weights.dtype, "real floating")):
-        counts = _counts_of_even_bins(xp, x, edges, bins, weights)
-    elif weights is None:
+    if weights is None and not (isinstance(bins, int) and xp.own("sums_at") is not None):
         ordered = xp.sort(x)
         first = xp.searchsorted(ordered, edges[:-1], side="left")
         last = xp.searchsorted(ordered, edges[-1:], side="right")
         counts = xp.diff(xp.concat([first, last]))
     else:
-        bin_count = sizes_of(xp, edges)[0] - 1
-        counts = _sums_in_bins(xp, [_bin(xp, x, edges)], [bin_count], flat(xp, weights))
+        place = _bin(xp, x, edges, bins)
+        values = xp.ones_like(place) if weights is None else flat(xp, weights)
+        counts = _sums_in_bins(xp, [place], [sizes_of(xp, edges)[0] - 1], values)
     if density:
         counts = _density(xp, counts, [edges])
     return counts, edges
-
-
-def _counts_of_even_bins(xp: Any, x: Any, edges: Any, bins: int, weights: Any) -> Any:
-    """By division, which rounding may put into a bin beside the right one: the edges say so."""
-    x = x if x.dtype == edges.dtype else xp.astype(x, edges.dtype)
-    low, high = edges[:1], edges[-1:]
-    inside = xp.logical_and(xp.greater_equal(x, low), xp.less_equal(x, high))
-    share = xp.divide(xp.subtract(xp.where(inside, x, low), low), xp.subtract(high, low))
-    place = xp.clip(xp.astype(xp.multiply(share, bins), xp.int64), 0, bins - 1)
-    below = xp.less(x, xp.take(edges, place, axis=0))
-    above = xp.logical_and(xp.greater_equal(x, xp.take(edges, xp.add(place, 1), axis=0)), xp.less(place, bins - 1))
-    place = xp.add(place, xp.subtract(xp.astype(above, xp.int64), xp.astype(below, xp.int64)))
-    place = xp.where(inside, place, xp.full_like(place, bins))
-    values = xp.ones_like(place) if weights is None else flat(xp, weights)
-    return _sums_at(xp, place, values, bins + 1)[:-1]
 
 
 def _counted(xp: Any, function: str, x: Any, bins: Any, range: Any, weights: Any) -> Any:
@@ -158,7 +141,7 @@ def _histogram(
         for (name, one), own, own_range in zip(coordinates.items(), each, ranges, strict=True)
     ]
     lengths = [sizes_of(xp, one)[0] - 1 for one in edges]
-    places = [_bin(xp, one, own) for one, own in zip(points, edges, strict=True)]
+    places = [_bin(xp, *one) for one in zip(points, edges, each, strict=True)]
     values = xp.ones_like(points[0], dtype=xp.float64) if weights is None else xp.astype(weights, xp.float64)
     counts = _sums_in_bins(xp, places, lengths, values)
     return (_density(xp, counts, edges) if density else counts), *edges
@@ -202,12 +185,27 @@ def _edges(xp: Any, function: str, parameter: str, x: Any, bins: Any, range: Any
     return edges
 
 
-def _bin(xp: Any, x: Any, edges: Any) -> Any:
+def _bin(xp: Any, x: Any, edges: Any, bins: Any) -> Any:
     """The number of the bin that each element lies in: -1 or the number of bins where it lies in none."""
+    if isinstance(bins, int):
+        return _even_bin(xp, x, edges, bins)
     found = xp.subtract(xp.searchsorted(edges, x, side="right"), 1)
     if xp.isdtype(x.dtype, FLOATING):
         found = xp.where(xp.isnan(x), xp.full_like(found, -1), found)
     return xp.where(xp.equal(x, edges[-1:]), xp.subtract(found, 1), found)
+
+
+def _even_bin(xp: Any, x: Any, edges: Any, bins: int) -> Any:
+    """The same by division, which rounding may put into a bin beside the right one: the edges say so."""
+    x = x if x.dtype == edges.dtype else xp.astype(x, edges.dtype)
+    low, high = edges[:1], edges[-1:]
+    inside = xp.logical_and(xp.greater_equal(x, low), xp.less_equal(x, high))
+    share = xp.divide(xp.subtract(xp.where(inside, x, low), low), xp.subtract(high, low))
+    place = xp.clip(xp.astype(xp.multiply(share, bins), xp.int64), 0, bins - 1)
+    below = xp.less(x, xp.take(edges, place, axis=0))
+    above = xp.logical_and(xp.greater_equal(x, xp.take(edges, xp.add(place, 1), axis=0)), xp.less(place, bins - 1))
+    place = xp.add(place, xp.subtract(xp.astype(above, xp.int64), xp.astype(below, xp.int64)))
+    return xp.where(inside, place, xp.full_like(place, -1))
 
 
 def _sums_in_bins(xp: Any, places: list[Any], lengths: list[Any], values: Any) -> Any:
