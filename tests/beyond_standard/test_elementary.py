@@ -71,13 +71,27 @@ def test_parts_of_numbers(backend: str) -> None:
     if backend != "tensorflow":  # which counts them as zero
         check(backend, "frexp", np.array([5e-324, 1e-310, 2.2e-308]))
     for x, exponent in itertools.product(
-        (1.0, -1.75, 0.0, np.inf, 1e-300, 1e300), (0, 3, -3, 1000, -1000, 3000, -3000)
+        (1.0, -1.75, 0.0, np.inf, 1e-300, 1e300), (0, 3, -3, 1000, -1000, 3000, -3000, 4000, -4000)
     ):
         check(backend, "ldexp", np.array([x]), exponent)
         check(backend, "ldexp", np.array([x]), np.array([exponent]))
     check(backend, "ldexp", np.ones(2, "float32"), np.array([[1, -4], [100, -100]], "int32"))
     with pytest.raises(TypeError):
         ua.ldexp(VALUE[backend](np.ones(2)), VALUE[backend](np.ones(2)))
+
+
+@pytest.mark.backends("numpy", "torch")  # TensorFlow (2.21) computes with 0 in the place of subnormal numbers
+@pytest.mark.parametrize("dtype", ["float64", "float32"])
+def test_ldexp_rounds_once(dtype: str, backend: str) -> None:
+    rng = np.random.default_rng(1)
+    largest = np.finfo(dtype).maxexp - 1
+    x = (rng.normal(size=2000) * 2.0 ** rng.integers(-1074, largest, 2000)).astype(dtype)
+    for most in (5, 60, largest, 4 * largest):
+        exponents = rng.integers(-most, most + 1, x.size)
+        with np.errstate(over="ignore", under="ignore"):
+            expected = np.ldexp(x, exponents)
+            found = ua.ldexp(VALUE[backend](x), VALUE[backend](exponents))
+        np.testing.assert_array_equal(numpy_of(found), expected)
 
 
 def test_numbers_in_the_place_of_nan(backend: str) -> None:

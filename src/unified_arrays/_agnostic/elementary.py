@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from math import inf, log2
 from typing import Any
 
@@ -108,22 +107,31 @@ def ldexp(xp: Any, x1: Any, x2: Any, /) -> Any:
 
 
 def _scaled(xp: Any, x: Any, exponent: Any) -> Any:
-    """`x` times two to that power, in three steps, none of which is too large to be held."""
-    largest = round(log2(float(xp.finfo(x.dtype).max))) - 1
-    exponent = xp.clip(exponent, -3 * largest, 3 * largest)
-    power_of_two = xp.own("special.power_of_two") or partial(_power_from_table, xp, largest)
-    first = xp.floor_divide(exponent, 3)
-    second = xp.floor_divide(exponent - first, 2)
-    for part in (exponent - first - second, second, first):
-        x = xp.multiply(x, power_of_two(part, x))
+    """`x` times two to that power, in three steps, each by a normal number.
+
+    The last one takes what it can: of the others none is rounded but where the result is 0 or infinite.
+    """
+    info = xp.finfo(x.dtype)
+    largest = round(log2(float(info.max))) - 1
+    least = 1 - largest
+    exponent = xp.clip(exponent, 3 * least, 3 * largest)
+    last = xp.clip(exponent, least, largest)
+    middle = xp.clip(exponent - last, least, largest)
+    own = xp.own("special.power_of_two")
+    for part in (exponent - last - middle, middle, last):
+        if own is None:
+            factor = _power_from_table(xp, part, least, largest, x)
+        else:
+            factor = own(part, largest, -round(log2(float(info.eps))), x.dtype)
+        x = xp.multiply(x, factor)
     return x
 
 
-def _power_from_table(xp: Any, largest: int, exponent: Any, beside_of: Any) -> Any:
+def _power_from_table(xp: Any, exponent: Any, least: int, largest: int, beside_of: Any) -> Any:
     """Two to that power, exactly, in the dtype of an array."""
-    powers = [2.0**n for n in range(-largest, largest + 1)]
+    powers = [2.0**n for n in range(least, largest + 1)]
     table = xp.asarray(powers, dtype=beside_of.dtype, device=device_of(beside_of))
-    return xp.reshape(xp.take(table, flat(xp, exponent + largest), axis=0), tuple(sizes_of(xp, exponent)))
+    return xp.reshape(xp.take(table, flat(xp, exponent - least), axis=0), tuple(sizes_of(xp, exponent)))
 
 
 def logaddexp2(xp: Any, x1: Any, x2: Any, /) -> Any:

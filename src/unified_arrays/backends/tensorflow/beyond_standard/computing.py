@@ -31,32 +31,17 @@ def _digamma(x: Any) -> Any:
 
 def _i0e(x: Any) -> Any:
     # TensorFlow (2.21) has no kernel for bfloat16.
-    return (
-        tf.cast(tf.math.bessel_i0e(tf.cast(x, tf.float32)), x.dtype)
-        if x.dtype == tf.bfloat16
-        else tf.math.bessel_i0e(x)
-    )
+    known = tf.cast(x, tf.float32) if x.dtype == tf.bfloat16 else x
+    return tf.cast(tf.math.bessel_i0e(known), x.dtype)
 
 
-# The bits of an exponent lie above those of the fraction; integers as wide as the floats, what 1.0 has as exponent, and
-# how many bits the fraction has.
-_EXPONENTS = {
-    tf.float64: (tf.int64, 1023, 52),
-    tf.float32: (tf.int32, 127, 23),
-    tf.float16: (tf.int16, 15, 10),
-    tf.bfloat16: (tf.int16, 127, 7),
-}
+_AS_WIDE = {8: tf.int64, 4: tf.int32, 2: tf.int16}  # integers by their bytes
 
 
-def _power_of_two(exponent: Any, beside: Any) -> Any:
-    integer, bias, digits = _EXPONENTS[beside.dtype]
-    bits = tf.bitwise.left_shift(tf.cast(exponent + bias, integer), tf.constant(digits, integer))
-    return tf.bitcast(bits, beside.dtype)
-
-
-def _erfinv_guess(y: Any) -> Any:
-    # TensorFlow's (2.21) is that of a normal distribution, and has no digits left of small numbers: one step mends it.
-    return tf.math.erfinv(y)
+def _power_of_two(exponent: Any, bias: int, digits: int, dtype: Any) -> Any:
+    """By its bits: the exponent, and `bias`, above the `digits` of the fraction."""
+    integer = _AS_WIDE[dtype.size]
+    return tf.bitcast(tf.bitwise.left_shift(tf.cast(exponent + bias, integer), tf.constant(digits, integer)), dtype)
 
 
 def _gcd(x1: Any, x2: Any) -> Any:
@@ -77,7 +62,8 @@ COMPUTING: dict[str, Callable[..., Any]] = {
     "special.gcd": _gcd,
     "special.erf": _erf,
     "special.erfc": tf.math.erfc,
-    "special.erfinv_guess": _erfinv_guess,
+    # It is that of a normal distribution (2.21), and has no digits left of small numbers: a step of Newton's mends it.
+    "special.erfinv_guess": tf.math.erfinv,
     "special.i0e": _i0e,
     "special.power_of_two": _power_of_two,
     "special.gammaln": tf.math.lgamma,

@@ -36,27 +36,15 @@ def _frexp(x: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
     return mantissa, exponent
 
 
-# The bits of an exponent lie above those of the fraction; integers as wide as the floats, what 1.0 has as exponent, and
-# how many bits the fraction has.
-_EXPONENTS = {
-    torch.float64: (torch.int64, 1023, 52),
-    torch.float32: (torch.int32, 127, 23),
-    torch.float16: (torch.int16, 15, 10),
-    torch.bfloat16: (torch.int16, 127, 7),
-}
+_AS_WIDE = {8: torch.int64, 4: torch.int32, 2: torch.int16}  # integers by their bytes
 
 
-def _power_of_two(exponent: torch.Tensor, beside: torch.Tensor) -> torch.Tensor:
+def _power_of_two(exponent: torch.Tensor, bias: int, digits: int, dtype: torch.dtype) -> torch.Tensor:
+    """By its bits: the exponent, and `bias`, above the `digits` of the fraction."""
     # Graphs of TorchScript (2.13) cannot have an array's bits in another dtype.
     if torch.jit.is_tracing():  # type: ignore[attr-defined, no-untyped-call]
-        return torch.exp2(exponent.to(beside.dtype))
-    integer, bias, digits = _EXPONENTS[beside.dtype]
-    return ((exponent + bias).to(integer) << digits).view(beside.dtype)
-
-
-def _top_k(x: torch.Tensor, k: int, axis: int, largest: bool) -> tuple[torch.Tensor, torch.Tensor]:
-    values, places = torch.topk(x, k, dim=axis, largest=largest)
-    return values, places
+        return torch.exp2(exponent.to(dtype))
+    return ((exponent + bias).to(_AS_WIDE[dtype.itemsize]) << digits).view(dtype)
 
 
 def _pad_with_zeros(x: torch.Tensor, widths: list[tuple[int, int]]) -> torch.Tensor:
@@ -70,7 +58,7 @@ COMPUTING: dict[str, Callable[..., Any]] = {
     "special.fmod": torch.fmod,
     "cumulative_max.of_floats": lambda x, axis: torch.cummax(x, axis)[0],
     "cumulative_min.of_floats": lambda x, axis: torch.cummin(x, axis)[0],
-    "top_k.unstable": _top_k,
+    "top_k.unstable": torch.topk,
     "pad_with_zeros": _pad_with_zeros,
     "special.exp2": torch.exp2,
     "special.fmax": torch.fmax,
