@@ -7,6 +7,7 @@ import os
 import pickle
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -330,6 +331,27 @@ def test_a_compiled_function_reads_and_writes_what_it_captures() -> None:
     assert_same(captures(outside)[0], np.full(2, 4.0))  # an argument, too
     assert_same(captures(total)[1], np.full(2, 8.0))
     assert_same(captures(ua.ones(2))[1], np.full(2, 9.0))
+
+
+def test_other_threads_compute_while_one_compiles() -> None:
+    begun, may_go_on = threading.Event(), threading.Event()
+
+    @ua.compile
+    def doubled(x: Any, out: Any) -> Any:
+        begun.set()
+        assert may_go_on.wait(60)
+        return ua.add(x, x, out=out)
+
+    x, y, out = ua.ones(3), ua.ones(3), ua.empty(3)
+    compiling = threading.Thread(target=doubled, args=(x, out))
+    compiling.start()
+    try:
+        assert begun.wait(60)
+        assert_same(ua.add(y, 1.0, out=y), np.full(3, 2.0))
+    finally:
+        may_go_on.set()
+        compiling.join()
+    assert_same(out, np.full(3, 2.0))
 
 
 def test_what_cannot_be_compiled_is_computed_call_by_call() -> None:

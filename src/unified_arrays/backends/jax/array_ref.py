@@ -15,6 +15,7 @@ from __future__ import annotations
 import operator
 import weakref
 from collections.abc import Iterator
+from contextvars import ContextVar
 from typing import Any
 
 import jax
@@ -64,7 +65,8 @@ class Inside:
         return found
 
 
-programs: list[Inside] = []  # those under way
+# The one that is under way, of this thread: a lookup in each read of an array, for others may compile beside it.
+program: ContextVar[Inside | None] = ContextVar("unified_arrays_program_of_jax", default=None)
 
 
 class ArrayRef(ArrayMethods):
@@ -86,7 +88,7 @@ class ArrayRef(ArrayMethods):
     @property
     def value(self) -> Any:
         """The values, as a jax.Array; a tracer inside a transformation."""
-        return programs[-1].of(self)._held if programs else self._held
+        return self._standing_in()._held
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -110,7 +112,8 @@ class ArrayRef(ArrayMethods):
 
     def unwritable(self) -> str | None:
         """Why it cannot be written to here, and what to do instead; None if it can."""
-        if programs and (inside := programs[-1].of(self)) is not self:
+        inside = self._standing_in()
+        if inside is not self:
             return inside.unwritable()
         if self._is_argument:
             return _ARGUMENT
@@ -126,7 +129,12 @@ class ArrayRef(ArrayMethods):
 
     def hold(self, value: Any) -> None:
         """The same where it is known that it can be written to."""
-        (programs[-1].of(self) if programs else self)._held = value
+        self._standing_in()._held = value
+
+    def _standing_in(self) -> ArrayRef:
+        """The array that stands for this one in the program that is being made, if one is."""
+        inside = program.get()
+        return self if inside is None else inside.of(self)
 
     @property
     def root(self) -> ArrayRef:
@@ -312,7 +320,7 @@ class ArrayElement(ArrayWindow):
     @property
     def value(self) -> Any:
         """The value, without axes."""
-        if programs and self._base._made_in == _EAGER:
+        if program.get() is not None and self._base._made_in == _EAGER:
             raise NotCompiled("it reads an element that was taken outside: take it inside, x[i]")
         return self._kept
 
@@ -397,7 +405,8 @@ def array_of(value: Any) -> Any:
     if value.shape:
         return ArrayRef(value)
     here = get_opaque_trace_state()
-    return ArrayRef(value) if here == _EAGER or (programs and here == programs[-1].state) else value
+    inside = program.get()
+    return ArrayRef(value) if here == _EAGER or (inside is not None and here == inside.state) else value
 
 
 with jax.ensure_compile_time_eval():  # this may be imported inside a transformation

@@ -15,7 +15,7 @@ import jax
 
 from ..._common.errors import first_line
 from .. import Invocation, NotCompiled, Program
-from .array_ref import ArrayElement, ArrayRef, ArrayWindow, Captured, Inside, programs
+from .array_ref import ArrayElement, ArrayRef, ArrayWindow, Captured, Inside, program
 from .values import value_of
 
 _ARRAYS = (jax.Array, jax.Ref, ArrayRef)
@@ -95,11 +95,11 @@ class _Run:
         arguments, options = jax.tree.unflatten(self._structure, leaves)
         more = iter(roots[len(roots) - numbers.count(None) :])
         own = [next(more) if number is None else roots[number] for number in numbers]
-        programs.append(Inside(self._captured, own))
+        before = program.set(Inside(self._captured, own))
         try:
             result = self._function(*arguments, **options)
         finally:
-            programs.pop()
+            program.reset(before)
         after, structure = _flattened((arguments, options))
         if structure != self._structure or any(one is not other for one, other in zip(after, leaves, strict=True)):
             raise NotCompiled("it changes a list or dict among its arguments: return new values instead")
