@@ -154,6 +154,20 @@ def test_files(backend: str, tmp_path: Path) -> None:
         assert np.array2string(x[0]) == "[1.5 2. ]"
 
 
+def test_messages_name_the_function_and_its_parameter(backend: str) -> None:
+    with selected(backend):
+        x, out, rng = np.array([1.0, 2.0]), np.zeros(2, int), np.random.default_rng(0)
+        for function, call in {
+            "divide": lambda: np.divide(x, x, out=out, where=x > 1),
+            "sum": lambda: np.sum(np.ones((2, 2)), 0, out=out, initial=3.5),
+            "round": lambda: np.round(x, 1, out),
+        }.items():
+            with pytest.raises(TypeError, match=f"^{function}: out has dtype int64, which cannot hold"):
+                call()
+        with pytest.raises(TypeError, match=r"Generator\.standard_t\(\) got an unexpected keyword argument 'shape'"):
+            rng.standard_t(3.0, shape=2)
+
+
 def test_the_older_random_functions(backend: str) -> None:
     with selected(backend):
         np.random.seed(3)

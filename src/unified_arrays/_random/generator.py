@@ -215,4 +215,5 @@ def _left_alone(method: Callable[..., Any]) -> Callable[..., Any]:
 for _base in (Generator, Continuous, Counts, Integers, Vectors, Arranging):
     for _name, _method in list(vars(_base).items()):
         if isinstance(_method, FunctionType) and not _name.startswith("_"):
+            _method.__qualname__ = f"{Generator.__name__}.{_name}"  # as Python's own messages name it
             setattr(_base, _name, _left_alone(_method))

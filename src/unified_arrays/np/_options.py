@@ -16,7 +16,7 @@ import unified_arrays as ua
 
 from .. import backends
 from .._common import argument_errors, errors
-from .._common.dtypes import neutral
+from .._common.dtypes import can_hold, neutral
 from .._common.python_scalars import NUMBERS
 from . import _array_likes, _dtypes
 from ._row import NO_VALUE, Row
@@ -136,6 +136,9 @@ def into(function: str, result: Any, out: Any) -> Any:
         return result
     if tuple(result.shape) != tuple(out.shape):
         raise errors.out_shape(function, "out", tuple(out.shape), tuple(result.shape))
+    held, wanted = neutral(result.dtype), neutral(out.dtype)
+    if held is not None and wanted is not None and not can_hold(held, wanted):
+        raise errors.out_dtype(function, "out", wanted, held)
     return ua.copyto(out, result)
 
 
