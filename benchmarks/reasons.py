@@ -99,3 +99,66 @@ def reason(record: Record) -> str:
     if record.value <= ratio or record.seconds * (1 - 1 / record.value) <= seconds:
         return why
     return _WITH_OUT.get(record.backend, "") if record.out and record.case.startswith(("fft.", "linalg.")) else ""
+
+
+# On 1e5 elements: why a call takes more than what an expert writes, by the function and the backend.
+_DOUBLES = "in float64, as NumPy has it; its own in float32"
+_EDGES = (
+    "each element is compared with the edges of its bin, as NumPy does: its own divides only, or has no exact edges"
+)
+_CHECKED = "all indices are looked at first; what is written beside it looks at none"
+_ALL_FOUR = "the four results of NumPy, by a decomposition that finds the rank"
+_ZEROS = "0 and infinity are kept apart, and a step of Newton's makes the root exact"
+_PARTS = "of parts along each axis: its own takes floats of some shapes, in some modes"
+_LARGE: dict[str, dict[str, str]] = {
+    "angle": {
+        "torch": "of -0.0 it is pi, as in NumPy: its own has 0",
+        "tensorflow": "of -0.0 it is pi, as in NumPy: its own has 0",
+    },
+    "argwhere": {"tensorflow": "the comparison is ours as well, in both"},
+    "average": {"torch": "three kernels in both: on 1e5 elements it is what calls cost"},
+    "bincount": {
+        "torch": "negative numbers are looked for, and weights are summed in float64, as in NumPy",
+        "tensorflow": "negative numbers are looked for, and weights are summed in float64, as in NumPy",
+    },
+    "cbrt": {"torch": _ZEROS, "tensorflow": _ZEROS},
+    "corrcoef": {"torch": _DOUBLES},
+    "cov": {"torch": _DOUBLES},
+    "deg2rad": {"torch": "a product, of any dtype"},
+    "digitize": {
+        "torch": "edges that fall are taken, too: both orders are computed",
+        "tensorflow": "edges that fall are taken, too: both orders are computed",
+    },
+    "fmod": {"tensorflow": "its own has no gradient"},
+    "gcd": {"torch": "the absolute values are computed first"},
+    "gradient": {"torch": "by parts, for spacings and edges of all kinds"},
+    "heaviside": {"torch": "NaN stays NaN, as in NumPy, and a gradient passes to x2: its own does neither"},
+    "histogram": {"torch": _EDGES, "tensorflow": _EDGES},
+    "i0": {"tensorflow": "of half the argument twice: its own is infinite too early"},
+    "kron": {"torch": "by products of parts, of any number of axes"},
+    "linalg.lstsq": {"numpy": "the rank is an array", "torch": _ALL_FOUR, "tensorflow": _ALL_FOUR},
+    "linalg.norm": {"torch": "its options are looked up"},
+    "logsumexp": {"torch": "the largest element is subtracted, where it is finite"},
+    "modf": {"torch": "infinity has a part of 0, as in NumPy: its own has NaN"},
+    "nanmax": {"tensorflow": "NaN of nothing but NaN, as in NumPy"},
+    "nanmean": {"torch": "counted once more, so that a gradient passes"},
+    "nanstd": {"torch": "NaN is left out twice, so that a gradient passes"},
+    "nansum": {"torch": "a replacement and a sum, which have a gradient of any order"},
+    "pad": {"torch": _PARTS, "tensorflow": _PARTS},
+    "polyfit": {"numpy": "by the decomposition that all backends use", "torch": _DOUBLES},
+    "ravel_multi_index": {"torch": _CHECKED, "tensorflow": _CHECKED},
+    "sliding_window_view": {"torch": "its arguments are checked: 2 us", "numpy": "its arguments are checked: 4 us"},
+    "top_k": {
+        "numpy": "indices, too: what is written has values only",
+        "tensorflow": "NaN is looked for, and elements that are equal, whose order is that of a stable sort",
+    },
+    "trapezoid": {"torch": "the sums of two parts: 30 us"},
+    "unravel_index": {"tensorflow": _CHECKED},
+    "vander": {"torch": _DOUBLES},
+}
+
+
+def of_large(record: Record) -> str:
+    """Why a call on large arrays takes longer; "" if it does not, or if nobody knows."""
+    function = record.text.partition("(")[0].removeprefix("ua.")
+    return _LARGE.get(function, {}).get(record.backend, "") if record.value > 1.3 else ""

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from . import aims, comparison, fast_paths, reasons
+from . import aims, comparison, fast_paths, large, reasons
 from .calls import CASES
 from .natives import FRAMEWORKS
 from .peers import PEERS
@@ -122,6 +122,14 @@ def functions_table(run: Run, backend: str, most: int | None = None) -> Table:
     return Table(title, ["function", "ratio", "beside", "with out=", "beside", "why above the aim"], rows)
 
 
+def large_table(run: Run) -> Table:
+    """The worst first."""
+    records = sorted(run.chosen(table="large"), key=lambda one: -one.value)
+    rows = [[one.backend, one.text, figure(one.value), one.native, reasons.of_large(one)] for one in records]
+    title = f"Functions beyond the standard on {large.SIZE:.0e} elements, ratio to what an expert writes"
+    return Table(title, ["backend", "call", "ratio", "beside", "why above the aim"], rows, left=2)
+
+
 def _why(*found: Record) -> str:
     """The reasons of a function without and with out=, each once."""
     return "; ".join(dict.fromkeys(filter(None, (reasons.reason(one) for one in found))))
@@ -194,7 +202,14 @@ def all_tables(run: Run) -> list[Table]:
     """Everything, in the order in which it is printed."""
     backends = [one for one in FRAMEWORKS if run.chosen(backend=one)]
     tables = [functions_table(run, one) for one in backends]
-    tables += [left_out_table(run), sizes_table(run), memory_table(run), growth_table(run), fast_paths_table(run)]
+    tables += [
+        large_table(run),
+        left_out_table(run),
+        sizes_table(run),
+        memory_table(run),
+        growth_table(run),
+        fast_paths_table(run),
+    ]
     tables += [calls_table(run, one) for one in backends]
     tables += [means_table(run), aims_table(run)]
     return [one for one in tables if one.rows]

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from .timing import QUICK, WHOLE, pinned
 
-TABLES = ("calls", "functions", "sizes", "memory", "fast_paths", "growth")
+TABLES = ("calls", "functions", "large", "sizes", "memory", "fast_paths", "growth")
 GROWTH = "growth"  # a process of its own, for it must see what is loaded when
 
 
@@ -48,7 +48,7 @@ def _measured(subject: str, tables: Sequence[str], quick: bool, largest: int) ->
         return
     import unified_arrays as ua
 
-    from . import calls, fast_paths, functions, memory, sizes
+    from . import calls, fast_paths, functions, large, memory, sizes
 
     ua.set_backend(subject)
     for table in tables:
@@ -57,6 +57,8 @@ def _measured(subject: str, tables: Sequence[str], quick: bool, largest: int) ->
             yield from calls.measure(subject, effort)
         elif table == "functions":
             yield from functions.measure(subject, effort)
+        elif table == "large":
+            yield from large.measure(subject, effort)
         elif table == "sizes":
             yield from sizes.measure(subject, effort, largest)
         elif table == "memory":

@@ -150,10 +150,14 @@ def _convolved(xp: Any, function: str, x1: Any, x2: Any, mode: str) -> Any:
         x1, x2 = x2, x1
     more = xp.zeros_like(x2[1:])
     padded = xp.concat([more, x1, more])
-    long = xp.concat([x1, more])
-    places = xp.add(xp.expand_dims(positions_along(xp, long), axis=1), positions_along(xp, x2))
-    windows = xp.reshape(xp.take(padded, flat(xp, places), axis=0), tuple(sizes_of(xp, places)))
-    whole = xp.matmul(windows, xp.flip(x2))
+    own = xp.own("convolved.of_floats")
+    if own is not None and x1.dtype in (xp.float32, xp.float64):
+        whole = own(padded, xp.flip(x2))
+    else:
+        long = xp.concat([x1, more])
+        places = xp.add(xp.expand_dims(positions_along(xp, long), axis=1), positions_along(xp, x2))
+        windows = xp.reshape(xp.take(padded, flat(xp, places), axis=0), tuple(sizes_of(xp, places)))
+        whole = xp.matmul(windows, xp.flip(x2))
     if mode == "full":
         return whole
     size, width = sizes_of(xp, x1)[0], sizes_of(xp, x2)[0]

@@ -92,7 +92,8 @@ def _is_infinite(xp: Any, function: str, x: Any, *, positive: bool) -> Any:
         raise argument_errors.wrong_dtype(function, "x", x.dtype, "a real one, for complex numbers have no sign")
     if not xp.isdtype(x.dtype, "real floating"):
         return xp.zeros_like(x, dtype=xp.bool)
-    return xp.equal(x, inf if positive else -inf)
+    own = xp.own(f"{function}.of_floats")
+    return own(x) if own is not None else xp.equal(x, inf if positive else -inf)
 
 
 def asarray_chkfinite(xp: Any, x: Any, /) -> Any:

@@ -72,9 +72,9 @@ def divmod(xp: Any, x1: Any, x2: Any, /) -> tuple[Any, Any]:
 
 def modf(xp: Any, x: Any, /) -> tuple[Any, Any]:
     x = floating(xp, x)
-    whole = xp.trunc(x)
-    rest = xp.where(xp.isinf(x), xp.zeros_like(x), xp.subtract(x, xp.where(xp.isinf(x), xp.zeros_like(x), whole)))
-    return xp.copysign(rest, x), whole
+    most = 1 / float(xp.finfo(x.dtype).eps)  # what is larger is whole; infinity less infinity is NaN
+    finite = xp.clip(x, -most, most)
+    return xp.copysign(xp.subtract(finite, xp.trunc(finite)), x), xp.trunc(x)
 
 
 def frexp(xp: Any, x: Any, /) -> tuple[Any, Any]:
@@ -102,6 +102,9 @@ def ldexp(xp: Any, x1: Any, x2: Any, /) -> Any:
         raise argument_errors.wrong_dtype("ldexp", "x2", x2.dtype, "an integer one")
     x1 = floating(xp, x1)
     if not hasattr(x2, "shape"):
+        largest = _largest_exponent(xp, x1)
+        if 1 - largest <= x2 <= largest:
+            return xp.multiply(x1, 2.0**x2)
         x2 = xp.asarray(max(-4000, min(4000, x2)), dtype=xp.int64, device=device_of(x1))
     return _scaled(xp, x1, xp.astype(x2, xp.int64))
 
@@ -111,8 +114,7 @@ def _scaled(xp: Any, x: Any, exponent: Any) -> Any:
 
     The last one takes what it can: of the others none is rounded but where the result is 0 or infinite.
     """
-    info = xp.finfo(x.dtype)
-    largest = round(log2(float(info.max))) - 1
+    largest = _largest_exponent(xp, x)
     least = 1 - largest
     exponent = xp.clip(exponent, 3 * least, 3 * largest)
     last = xp.clip(exponent, least, largest)
@@ -122,9 +124,14 @@ def _scaled(xp: Any, x: Any, exponent: Any) -> Any:
         if own is None:
             factor = _power_from_table(xp, part, least, largest, x)
         else:
-            factor = own(part, largest, -round(log2(float(info.eps))), x.dtype)
+            factor = own(part, largest, -round(log2(float(xp.finfo(x.dtype).eps))), x.dtype)
         x = xp.multiply(x, factor)
     return x
+
+
+def _largest_exponent(xp: Any, x: Any) -> int:
+    """That of the largest power of two in the dtype of `x`; 1 less it is that of the least normal one."""
+    return round(log2(float(xp.finfo(x.dtype).max))) - 1
 
 
 def _power_from_table(xp: Any, exponent: Any, least: int, largest: int, beside_of: Any) -> Any:

@@ -30,12 +30,14 @@ def extras_of(
     sized_later: Callable[[str, Any, Any, tuple[int, ...]], Any] = _sized_already,
     *,
     wide: Any = None,
+    without_nan: Callable[[Any], Any] | None = None,
 ) -> dict[str, Any]:
     """average and nansum, and einsum with the standard's promotion on top of the framework's own.
 
     Where a graph does not know all sizes, `sized_later(what, array, x, axes)` is `array`, there only if it has those
     of the axes of `x`. `wide`: the dtype to sum products of integers and booleans in, where the framework has no
     einsum of them in their own, or gives another dtype; what is cut back is right, since both are modulo 2**bits.
+    `without_nan(x)`: real floating x with 0 for NaN, where the framework has a kernel for that.
     """
 
     def promoting_einsum(subscripts: str, /, *operands: Any) -> Any:
@@ -60,7 +62,9 @@ def extras_of(
         return xp.divide(xp.sum(xp.multiply(x, weights), axis=axis, keepdims=keepdims), total)
 
     def nansum(x: Any, /, *, axis: Any = None, dtype: Any = None, keepdims: bool = False) -> Any:
-        if xp.isdtype(x.dtype, ("real floating", "complex floating")):
+        if without_nan is not None and xp.isdtype(x.dtype, "real floating"):
+            x = without_nan(x)
+        elif xp.isdtype(x.dtype, ("real floating", "complex floating")):
             x = xp.where(xp.isnan(x), xp.zeros_like(x), x)
         return xp.sum(x, axis=axis, dtype=dtype, keepdims=keepdims)
 

@@ -9,7 +9,7 @@ from .._common.dtypes import neutral
 from .._common.known_sizes import shapes_agree
 from .arguments import FLOATING, holds
 from .bin_counts import bin_count
-from .parts import device_of, flat, sizes_of
+from .parts import device_of, flat, sizes_of, values_are_known
 
 
 def bincount(xp: Any, x: Any, /, weights: Any = None, *, minlength: int = 0) -> Any:
@@ -20,7 +20,7 @@ def bincount(xp: Any, x: Any, /, weights: Any = None, *, minlength: int = 0) -> 
     _check_weights("bincount", weights, x)
     if minlength < 0:
         raise argument_errors.wrong_value("bincount", "minlength", minlength, "0 or more")
-    x = xp.astype(x, xp.int64)
+    x = xp.astype(x, xp.int64, copy=False)
     if x.shape[0] != 0 and holds(xp, xp.less(xp.min(x), 0)):
         raise argument_errors.wrong_values("bincount", "x", "what is negative", "integers from 0 on")
     if weights is not None:
@@ -80,9 +80,12 @@ def histogram(
         last = xp.searchsorted(ordered, edges[-1:], side="right")
         counts = xp.diff(xp.concat([first, last]))
     else:
-        place = _bin(xp, x, edges, bins)
+        # Between the least and the largest element all lie inside, if these have been looked at.
+        inside = range is None and isinstance(bins, int) and values_are_known(xp, x)
+        place = _bin(xp, x, edges, bins, all_inside=inside)
         values = xp.ones_like(place) if weights is None else flat(xp, weights)
-        counts = _sums_in_bins(xp, [place], [sizes_of(xp, edges)[0] - 1], values)
+        length = sizes_of(xp, edges)[0] - 1
+        counts = _sums_at(xp, place, values, length) if inside else _sums_in_bins(xp, [place], [length], values)
     if density:
         counts = _density(xp, counts, [edges])
     return counts, edges
@@ -185,27 +188,28 @@ def _edges(xp: Any, function: str, parameter: str, x: Any, bins: Any, range: Any
     return edges
 
 
-def _bin(xp: Any, x: Any, edges: Any, bins: Any) -> Any:
+def _bin(xp: Any, x: Any, edges: Any, bins: Any, *, all_inside: bool = False) -> Any:
     """The number of the bin that each element lies in: -1 or the number of bins where it lies in none."""
     if isinstance(bins, int):
-        return _even_bin(xp, x, edges, bins)
+        return _even_bin(xp, x, edges, bins, all_inside=all_inside)
     found = xp.subtract(xp.searchsorted(edges, x, side="right"), 1)
     if xp.isdtype(x.dtype, FLOATING):
         found = xp.where(xp.isnan(x), xp.full_like(found, -1), found)
     return xp.where(xp.equal(x, edges[-1:]), xp.subtract(found, 1), found)
 
 
-def _even_bin(xp: Any, x: Any, edges: Any, bins: int) -> Any:
+def _even_bin(xp: Any, x: Any, edges: Any, bins: int, *, all_inside: bool) -> Any:
     """The same by division, which rounding may put into a bin beside the right one: the edges say so."""
     x = x if x.dtype == edges.dtype else xp.astype(x, edges.dtype)
     low, high = edges[:1], edges[-1:]
-    inside = xp.logical_and(xp.greater_equal(x, low), xp.less_equal(x, high))
-    share = xp.divide(xp.subtract(xp.where(inside, x, low), low), xp.subtract(high, low))
+    inside = None if all_inside else xp.logical_and(xp.greater_equal(x, low), xp.less_equal(x, high))
+    counted = x if inside is None else xp.where(inside, x, low)
+    share = xp.divide(xp.subtract(counted, low), xp.subtract(high, low))
     place = xp.clip(xp.astype(xp.multiply(share, bins), xp.int64), 0, bins - 1)
     below = xp.less(x, xp.take(edges, place, axis=0))
     above = xp.logical_and(xp.greater_equal(x, xp.take(edges, xp.add(place, 1), axis=0)), xp.less(place, bins - 1))
     place = xp.add(place, xp.subtract(xp.astype(above, xp.int64), xp.astype(below, xp.int64)))
-    return xp.where(inside, place, xp.full_like(place, -1))
+    return place if inside is None else xp.where(inside, place, xp.full_like(place, -1))
 
 
 def _sums_in_bins(xp: Any, places: list[Any], lengths: list[Any], values: Any) -> Any:

@@ -7,6 +7,7 @@ from typing import Any
 
 from .._common import argument_errors
 from .arguments import FLOATING, floating, holds, refuse_nothing
+from .parts import without_nan
 
 
 def nanmax(xp: Any, x: Any, /, *, axis: Any = None, keepdims: bool = False) -> Any:
@@ -23,7 +24,7 @@ def _extreme(xp: Any, reduce: Any, x: Any, instead: float, axis: Any, keepdims: 
     if not xp.isdtype(x.dtype, FLOATING):
         return reduce(x, axis=axis, keepdims=keepdims)
     is_nan = xp.isnan(x)
-    found = reduce(xp.where(is_nan, xp.full_like(x, instead), x), axis=axis, keepdims=keepdims)
+    found = reduce(without_nan(xp, x, instead), axis=axis, keepdims=keepdims)
     return xp.where(xp.all(is_nan, axis=axis, keepdims=keepdims), xp.full_like(found, nan), found)
 
 
@@ -40,7 +41,7 @@ def _position(xp: Any, function: str, find: Any, x: Any, instead: float, axis: i
         is_nan = xp.isnan(x)
         if holds(xp, xp.any(xp.all(is_nan, axis=axis))):
             raise argument_errors.wrong_values(function, "x", "nothing but NaN along axis", "a number")
-        x = xp.where(is_nan, xp.full_like(x, instead), x)
+        x = without_nan(xp, x, instead)
     return find(x, axis=axis, keepdims=keepdims)
 
 
@@ -71,7 +72,7 @@ def nanvar(xp: Any, x: Any, /, *, axis: Any = None, correction: float = 0.0, kee
     if not xp.isdtype(x.dtype, FLOATING):
         return xp.var(floating(xp, x), axis=axis, correction=correction, keepdims=keepdims)
     is_nan = xp.isnan(x)  # which is left out before and after: a gradient passes through both
-    distance = xp.subtract(xp.where(is_nan, xp.zeros_like(x), x), _mean(xp, x, axis, keepdims=True))
+    distance = xp.subtract(without_nan(xp, x, 0), _mean(xp, x, axis, keepdims=True))
     distance = xp.where(is_nan, xp.zeros_like(distance), distance)
     if xp.isdtype(x.dtype, "complex floating"):
         squares = xp.add(xp.square(xp.real(distance)), xp.square(xp.imag(distance)))
@@ -103,4 +104,4 @@ def _count(xp: Any, x: Any, axis: Any, keepdims: bool, dtype: Any) -> Any:
 def _filled(xp: Any, x: Any, instead: int) -> Any:
     if not xp.isdtype(x.dtype, FLOATING):
         return x
-    return xp.where(xp.isnan(x), xp.full_like(x, instead), x)
+    return without_nan(xp, x, instead)

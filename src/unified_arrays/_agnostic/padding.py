@@ -38,7 +38,7 @@ def pad(
         values = pairs("constant_values", constant_values, rank)
     lengths = pairs("stat_length", stat_length, rank)
     own = xp.own("pad_with_zeros")
-    if own is not None and mode == "constant" and all(value == 0 for pair in values for value in pair):
+    if own is not None and rank and mode == "constant" and all(value == 0 for pair in values for value in pair):
         return own(x, widths)
     result = x
     for axis, width in enumerate(widths):
@@ -119,6 +119,8 @@ def _joined(xp: Any, x: Any, axis: int, width: tuple[int, ...], before: Any, aft
 
 
 def _from_places(xp: Any, x: Any, axis: int, width: tuple[int, ...], size: Any, mode: str, *, odd: bool) -> Any:
+    if is_known(size) and max(width) <= size - (mode == "reflect") and not odd:
+        return _from_edges(xp, x, axis, width, size, mode)
     total = size + sum(width)
     wanted = xp.subtract(positions(xp, total, x), width[0])  # counted in x, and beyond it
     if mode == "edge":
@@ -135,6 +137,21 @@ def _from_places(xp: Any, x: Any, axis: int, width: tuple[int, ...], size: Any, 
     if not odd or (is_known(size) and size == 1):
         return result
     return _turned(xp, x, axis, result, xp.greater(along, size - 1), xp.floor_divide(wanted, period))
+
+
+def _from_edges(xp: Any, x: Any, axis: int, width: tuple[int, ...], size: int, mode: str) -> Any:
+    """The same where each side repeats no element twice: what stands at the edges, joined to x."""
+    before, after = width
+    if mode == "edge":
+        first, last = part(x, axis, 0, 1), part(x, axis, size - 1, size)
+        return _joined(xp, x, axis, width, first, last)
+    if mode == "wrap":
+        first, last = part(x, axis, size - before, size), part(x, axis, 0, after)
+    else:
+        skipped = 1 if mode == "reflect" else 0
+        first, last = part(x, axis, skipped, before + skipped), part(x, axis, size - after - skipped, size - skipped)
+        first, last = xp.flip(first, axis=axis), xp.flip(last, axis=axis)
+    return xp.concat([*([first] if before else []), x, *([last] if after else [])], axis=axis)
 
 
 def _turned(xp: Any, x: Any, axis: int, mirrored: Any, is_back: Any, turns: Any) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import inf
 from operator import index
 from typing import Any
 
@@ -91,6 +92,14 @@ def array_beside(xp: Any, function: str, parameter: str, value: Any, x: Any) -> 
     dtype = xp.result_type(x, value)
     value = python_scalars.written(function, parameter, value, neutral(dtype))
     return xp.asarray(value, dtype=dtype, **beside(x))
+
+
+def without_nan(xp: Any, x: Any, instead: float) -> Any:
+    """Floating `x` with a number in the place of NaN."""
+    own = xp.own("special.nan_to_num")
+    if own is not None and xp.isdtype(x.dtype, "real floating"):
+        return own(x, instead, inf, -inf)
+    return xp.where(xp.isnan(x), xp.full_like(x, instead), x)
 
 
 def values_are_known(xp: Any, x: Any) -> bool:

@@ -73,7 +73,7 @@ def unravel_index(xp: Any, indices: Any, /, shape: Any) -> tuple[Any, ...]:
     if isinstance(indices, (list, tuple, int, range)):
         indices = xp.asarray(indices if isinstance(indices, int) else list(indices), dtype=xp.int64)
     _are_integers(xp, "unravel_index", "indices", indices)
-    left = xp.astype(indices, xp.int64)
+    left = xp.astype(indices, xp.int64, copy=False)
     check_range(xp, "unravel_index", "indices", left, 0, prod(sizes), ValueError)
     own = xp.own("unravelled")
     if own is not None:
@@ -93,6 +93,11 @@ def ravel_multi_index(xp: Any, multi_index: Sequence[Any], /, dims: Any, *, mode
         raise argument_errors.wrong_value(
             "ravel_multi_index", "multi_index", came, f"{len(sizes)}, one for each of dims"
         )
+    own = xp.own("ravelled")
+    if own is not None:
+        found = own(multi_index, sizes, modes)
+        if found is not None:
+            return found
     result: Any = None
     for places, size, one_mode in zip(multi_index, sizes, modes, strict=True):
         places = _into_range(xp, "ravel_multi_index", "multi_index", places, size, one_mode)
@@ -109,7 +114,7 @@ def _into_range(xp: Any, function: str, parameter: str, places: Any, size: int, 
             raise argument_errors.out_of_range(function, parameter, f"numbers from 0 to {size - 1}", ValueError)
         return places % max(size, 1) if mode == "wrap" else min(max(places, 0), size - 1)
     _are_integers(xp, function, parameter, places)
-    places = xp.astype(places, xp.int64)
+    places = xp.astype(places, xp.int64, copy=False)
     if mode == "wrap":
         return xp.remainder(places, max(size, 1))
     if mode == "clip":

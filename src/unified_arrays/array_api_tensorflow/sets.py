@@ -44,6 +44,10 @@ def unique_all(x: Any, /) -> UniqueAllResult:
     Every NaN is distinct. Indices and counts are int64; inverse_indices has the shape of `x`.
     """
     x = tensor(x)
+    if _is_hashed(x):
+        values, order, number, inverse, counts = _by_hash(x)
+        indices = tf.math.unsorted_segment_min(tf.range(tf.size(number, tf.int64)), number, tf.size(order))
+        return UniqueAllResult(values, tf.gather(indices, order), inverse, counts)
     order, ordered = _argsort_flat(x)
     is_start = _is_run_start(ordered)
     starts = tf.where(is_start)[:, 0]
@@ -57,7 +61,11 @@ def unique_all(x: Any, /) -> UniqueAllResult:
 
 def unique_counts(x: Any, /) -> UniqueCountsResult:
     """The sorted distinct elements of `x`, every NaN distinct, and their int64 counts."""
-    ordered = _sort_flat(tensor(x))
+    x = tensor(x)
+    if _is_hashed(x):
+        values, _, _, _, counts = _by_hash(x)
+        return UniqueCountsResult(values, counts)
+    ordered = _sort_flat(x)
     starts = tf.where(_is_run_start(ordered))[:, 0]
     return UniqueCountsResult(values=tf.gather(ordered, starts), counts=_run_lengths(starts, ordered))
 
@@ -65,6 +73,9 @@ def unique_counts(x: Any, /) -> UniqueCountsResult:
 def unique_inverse(x: Any, /) -> UniqueInverseResult:
     """The sorted distinct elements of `x`, every NaN distinct, and the int64 inverse indices in the shape of `x`."""
     x = tensor(x)
+    if _is_hashed(x):
+        values, _, _, inverse, _ = _by_hash(x)
+        return UniqueInverseResult(values, inverse)
     order, ordered = _argsort_flat(x)
     is_start = _is_run_start(ordered)
     return UniqueInverseResult(
@@ -74,7 +85,10 @@ def unique_inverse(x: Any, /) -> UniqueInverseResult:
 
 def unique_values(x: Any, /) -> tf.Tensor:
     """The sorted distinct elements of `x`, every NaN distinct."""
-    ordered = _sort_flat(tensor(x))
+    x = tensor(x)
+    if _is_hashed(x):
+        return sort(tf.unique(_flat(x))[0])
+    ordered = _sort_flat(x)
     return tf.boolean_mask(ordered, _is_run_start(ordered))
 
 
@@ -96,6 +110,27 @@ def isin(x1: Any, x2: Any, /, *, invert: bool = False) -> tf.Tensor:
     candidates = tf.gather(tf.concat([ordered, tf.zeros([1], ordered.dtype)], 0), positions)
     result = raw.LogicalAnd(x=in_range, y=raw.Equal(x=candidates, y=x1))
     return raw.Reshape(tensor=raw.LogicalNot(x=result) if invert else result, shape=integers(shape))
+
+
+def _is_hashed(x: tf.Tensor) -> bool:
+    """Whether the distinct elements are found before they are sorted: faster than to sort all of them.
+
+    Zeros of both signs and NaN are equal or not, whatever their hash; and XLA (2.21) does not compile it.
+    """
+    return bool(x.dtype.is_integer and tf.executing_eagerly())
+
+
+def _by_hash(x: tf.Tensor) -> tuple[tf.Tensor, ...]:
+    """The distinct elements of integers in their order, and their counts.
+
+    Between them: which of those that TensorFlow finds comes where, the number of each element of `x` among these, and
+    its index among the sorted ones in the shape of `x`.
+    """
+    found, number, counts = tf.unique_with_counts(_flat(x), out_idx=tf.int64)
+    order = argsort(found)
+    rank = tf.scatter_nd(order[:, tf.newaxis], tf.range(tf.size(order, tf.int64)), tf.shape(order, tf.int64))
+    inverse = raw.Reshape(tensor=tf.gather(rank, number), shape=integers(dynamic_shape(x)))
+    return tf.gather(found, order), order, number, inverse, tf.gather(counts, order)
 
 
 def _flat(x: tf.Tensor) -> tf.Tensor:

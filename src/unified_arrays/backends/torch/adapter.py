@@ -7,6 +7,7 @@ import itertools
 import operator
 import sys
 from collections.abc import Callable, Sequence
+from math import inf
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
@@ -205,6 +206,10 @@ _DTYPES = {name: getattr(torch, name) for name in ALL}
 _NEUTRAL = {native: ALL[name] for name, native in _DTYPES.items()}
 
 
+def _without_nan(x: torch.Tensor) -> torch.Tensor:
+    return torch.nan_to_num(x, 0.0, inf, -inf)
+
+
 def _namespace() -> ModuleType:
     """array_api_compat's namespace with all fixes: dtypes, extras, device checks, Python scalars, fast paths."""
     clip = clip_with_own_bounds(compat.clip, cast_bound, torch.iinfo)
@@ -217,7 +222,7 @@ def _namespace() -> ModuleType:
     }
     namespace = repaired(compat, fixes)
     namespace = with_half_precision(with_integers_and_booleans(with_unsigned(namespace)))
-    namespace = repaired(namespace, extras_of(namespace, torch.einsum, wide=torch.int64))
+    namespace = repaired(namespace, extras_of(namespace, torch.einsum, wide=torch.int64, without_nan=_without_nan))
     namespace = repaired(
         namespace,
         {name: _with_device_check(name, operator.attrgetter(name)(namespace)) for name in _WITHOUT_DEVICE_CHECK},

@@ -90,6 +90,14 @@ def _top_k(x: Any, k: int, axis: int, largest: bool) -> tuple[Any, Any]:
     return np.take_along_axis(values, order, axis), np.take_along_axis(places, order, axis)
 
 
+def _ravelled(multi_index: Any, sizes: tuple[int, ...], modes: Any) -> Any:
+    """None of what NumPy refuses: what is wrong there is found again, and said, by what all backends do."""
+    try:
+        return np.ravel_multi_index(tuple(multi_index), sizes, modes)
+    except (TypeError, ValueError):
+        return None
+
+
 def _tri(N: int, /, M: int | None = None, *, k: int = 0, dtype: Any = None, device: Any = None) -> Any:
     width = None if M is None else operator.index(M)
     return np.tri(operator.index(N), width, operator.index(k), np.float64 if dtype is None else dtype)
@@ -118,6 +126,7 @@ COMPUTING = {name: operator.attrgetter(name)(np) for name in _ALIKE} | {
     "gradient": _gradient,
     "histogramdd": _histogramdd,
     "linalg.lstsq.of_floats": _lstsq,
+    "ravelled": _ravelled,
     "top_k.unstable": _top_k,
     "tri": _tri,
     "unravelled": np.unravel_index,

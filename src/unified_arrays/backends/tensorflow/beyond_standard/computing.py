@@ -20,6 +20,8 @@ def _sums_of_unknown_size(index: Any, values: Any, least: int) -> Any:
 
 
 def _erf(x: Any) -> Any:
+    if x.dtype != tf.float64:
+        return tf.math.erf(x)
     # TensorFlow (2.21) has NaN for infinities in float64.
     return tf.where(tf.math.is_inf(x), tf.sign(x), tf.math.erf(x))
 
@@ -56,9 +58,39 @@ def _gcd(x1: Any, x2: Any) -> Any:
     return tf.while_loop(lambda x1, x2: tf.reduce_any(tf.not_equal(x2, zero)), step, (x1, x2))[0]
 
 
+def _top_k(x: Any, k: int, axis: int, largest: bool) -> tuple[Any, Any]:
+    """Nothing but NaN for values where x has one, which TensorFlow (2.21) puts anywhere."""
+    key = tf.cast(x, tf.uint8) if x.dtype == tf.bool else x
+    if not largest:
+        key = tf.bitwise.invert(key) if key.dtype.is_integer else -key
+    last = x.shape.rank - 1
+    places = tf.math.top_k(_swapped(key, axis, last), k, index_type=tf.int64)[1]
+    values = tf.gather(_swapped(x, axis, last), places, axis=last, batch_dims=last)
+    if x.dtype.is_floating:
+        has_nan = tf.reduce_any(tf.math.is_nan(x))
+        values = tf.cond(has_nan, lambda: tf.fill(tf.shape(values), tf.constant(float("nan"), x.dtype)), lambda: values)
+    return _swapped(values, axis, last), _swapped(places, axis, last)
+
+
+def _swapped(x: Any, first: int, second: int) -> Any:
+    if first == second:
+        return x
+    order = list(range(x.shape.rank))
+    order[first], order[second] = second, first
+    return tf.transpose(x, order)
+
+
+def _convolved(padded: Any, kernel: Any) -> Any:
+    """The sum over each window of `padded` as long as the kernel, times the kernel."""
+    return tf.nn.conv1d(padded[tf.newaxis, :, tf.newaxis], kernel[:, tf.newaxis, tf.newaxis], 1, "VALID")[0, :, 0]
+
+
 COMPUTING: dict[str, Callable[..., Any]] = {
     "sums_at": _sums_at,
     "sums_of_unknown_size": _sums_of_unknown_size,
+    "convolved.of_floats": _convolved,
+    "pad_with_zeros": tf.pad,
+    "top_k.unstable": _top_k,
     "special.gcd": _gcd,
     "special.erf": _erf,
     "special.erfc": tf.math.erfc,

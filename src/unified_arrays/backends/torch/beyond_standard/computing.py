@@ -54,6 +54,9 @@ def _pad_with_zeros(x: torch.Tensor, widths: list[tuple[int, int]]) -> torch.Ten
 COMPUTING: dict[str, Callable[..., Any]] = {
     "sums_at": _sums_at,
     "sums_of_unknown_size": _sums_of_unknown_size,
+    "angle.of_complex": torch.angle,
+    "isposinf.of_floats": torch.isposinf,
+    "isneginf.of_floats": torch.isneginf,
     "special.gcd": _gcd,
     "special.fmod": torch.fmod,
     "cumulative_max.of_floats": lambda x, axis: torch.cummax(x, axis)[0],
