@@ -132,6 +132,7 @@ def tests_all(session: nox.Session) -> None:
     """
     install(session, "tests", "torch", "tensorflow", "examples", "types")
     session.run("mypy")
+    session.run("basedpyright")
     run_tests(session, "--part", "rest")
     run_tests(session, *ABOUT_PROCESSORS, **plain_cpu(session, threads=1))
 
@@ -251,9 +252,10 @@ def lint(session: nox.Session) -> None:
 
 @nox.session
 def types(session: nox.Session) -> None:
-    """mypy in strict mode on the package, and on a file of user code for what it infers; tests-all does it, too."""
+    """mypy in strict mode on the package; mypy and pyright on a file of user code, for what they infer."""
     install(session, "types", "torch")
     session.run("mypy")
+    session.run("basedpyright")  # pyright, in a package that downloads nothing when it runs
 
 
 @nox.session

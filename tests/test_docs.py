@@ -43,6 +43,7 @@ def program(file: str) -> Any:
         "docs/troubleshooting.md",
         "docs/faq.md",
         "docs/testing.md",
+        "docs/typing.md",
         "docs/jax.md",
     ],
 )

@@ -9,8 +9,6 @@
 Importing this package imports NumPy at most; PyTorch and TensorFlow are imported when first named or met.
 """
 
-import typing as _typing
-
 from . import fft as fft
 from . import linalg as linalg
 from ._api.beyond_standard.angles import *
@@ -58,22 +56,17 @@ from ._dispatch.at import *
 from ._dispatch.compile import *
 from ._dispatch.inspection import *
 from ._dispatch.inspection import namespace_info as __array_namespace_info__  # noqa: F401
+from ._dispatch.namespaces import unloaded as _unloaded
 from ._dispatch.placing import *
 from ._dispatch.selection import *
 from ._dispatch.transfer import *
 
 __version__ = "0.1.0"
 
+__all__ = sorted(name for name in vars() if not name.startswith("_"))
+_belong_to(__name__, map(vars().get, __all__))
+globals().update(_unloaded(__name__))
 
-if _typing.TYPE_CHECKING:
-    from . import memory as memory  # imported when they are used, as the fixed namespaces are
-    from . import random as random
 
-if not _typing.TYPE_CHECKING:  # checkers take what a star brings, and `x as x`, for exported; they see the modules
-    __all__ = sorted(name for name in vars() if not name.startswith("_"))
-    _belong_to(__name__, map(vars().get, __all__))
-
-    from ._dispatch.namespaces import unloaded as _unloaded
-
-    globals().update(_unloaded(__name__))
-    del _unloaded
+def __dir__() -> list[str]:
+    return sorted(name for name in globals() if not name.startswith("_") or name.startswith("__"))

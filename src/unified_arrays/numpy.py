@@ -1,14 +1,7 @@
 """The functions of unified_arrays bound to NumPy: a conforming array-API namespace, without dispatch."""
 
-from __future__ import annotations
+import unified_arrays as _unified_arrays  # every function is declared before the namespace is filled  # noqa: F401
 
-from typing import TYPE_CHECKING
+from ._dispatch.namespaces import load as _load
 
-import unified_arrays  # every function is declared before the namespace is filled  # noqa: F401
-
-from ._dispatch.namespaces import load
-
-if TYPE_CHECKING:
-    from unified_arrays import *  # noqa: F403
-
-load(__name__)
+_load(__name__)

@@ -207,7 +207,7 @@ def _compared(actual: Any, desired: Any) -> tuple[np.ndarray[Any, Any], np.ndarr
     return found, wanted
 
 
-def _name_of_dtype(x: Any) -> str:
+def _name_of_dtype(x: Any) -> Any:
     known = neutral(x.dtype)
     return str(x.dtype) if known is None else known.name
 

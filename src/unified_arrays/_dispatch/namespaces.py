@@ -90,7 +90,7 @@ class UnloadedRandom(Unloaded):
 
 def unloaded(package: str) -> dict[str, ModuleType]:
     """The fixed namespaces of all backends, and what else is imported when it is used; none of it is yet."""
-    return {name: Unloaded(f"{package}.{name}") for name in (*backends.KNOWN, "memory", "np", "random")}
+    return {name: Unloaded(f"{package}.{name}") for name in (*backends.KNOWN, "memory", "np", "random", "typing")}
 
 
 def load(module: str) -> None:

@@ -112,7 +112,7 @@ def in_floats(value: Any) -> Any:
     """An array of integers or booleans in the default dtype; whatever else it is, as it is."""
     if backends.of_array(value) is None or ua.isdtype(value.dtype, FLOATING):
         return value
-    return ua.astype(value, _dtypes.default_name())
+    return ua.astype(value, _dtypes.floating_dtype("astype", None))
 
 
 def on_host(value: Any) -> Any:

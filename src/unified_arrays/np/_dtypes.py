@@ -38,7 +38,7 @@ def default_name() -> str:
     return _default_here.get() or DEFAULT
 
 
-def as_dtype(function: str, dtype: Any) -> dtypes.DType | None:
+def as_dtype(function: str, dtype: Any) -> Any:
     """What `dtype=` was given, as a dtype that every backend takes; None as None."""
     return None if dtype is None else dtypes.ALL[name_of(function, dtype)]
 

@@ -161,7 +161,7 @@ def _casting(call: _Call, casting: Any) -> None:
         held = neutral(result.dtype)
         if casting in ("no", "equiv") and held != wanted:
             raise errors.out_dtype(call.row.name, "out", wanted, held)
-        if casting == "safe" and not ua.can_cast(held, wanted):
+        if casting == "safe" and (held is None or not ua.can_cast(held, wanted)):
             raise errors.out_dtype(call.row.name, "out", wanted, held)
         return cast_unsafely(result, wanted) if casting == "unsafe" else result
 

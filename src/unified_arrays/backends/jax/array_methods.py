@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable
 from importlib import import_module
 from math import prod
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import jax
 import jax.numpy as jnp
@@ -109,6 +109,13 @@ class ArrayMethods:
     shape: Any
     dtype: Any
     value: Any
+
+    if TYPE_CHECKING:  # they are set below
+        __add__ = __sub__ = __mul__ = __truediv__ = __floordiv__ = __mod__ = __pow__ = __matmul__ = _binary("")
+        __and__ = __or__ = __xor__ = __lshift__ = __rshift__ = __lt__ = __le__ = __gt__ = __ge__ = _binary("")
+        __radd__ = __rsub__ = __rmul__ = __rtruediv__ = __rfloordiv__ = __rmod__ = __rpow__ = _reflected("")
+        __rmatmul__ = __rand__ = __ror__ = __rxor__ = __rlshift__ = __rrshift__ = _reflected("")
+        __neg__ = __pos__ = __abs__ = __invert__ = _unary("")
 
     # -- the standard's ------------------------------------------------------------------------------------------------
 
