@@ -49,6 +49,7 @@ ON_JAX = [
     "tests/backends/jax/test_array_ref.py",
     "tests/test_docstrings.py",
     "tests/test_testing.py",
+    "tests/test_mistakes.py",
     "tests/test_downstream_library.py",
 ]
 # What JAX compiles for minutes.

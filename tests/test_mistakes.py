@@ -57,6 +57,10 @@ SINGULAR = {
     "linalg.cholesky": lambda o: ua.linalg.cholesky(ua.multiply(o(2, 2), -1.0)),
 }
 
+SQUARE = "cholesky det eig eigh eigvals eigvalsh inv matrix_power slogdet solve".split()
+MATRIX = "matrix_rank pinv qr svd svdvals".split()
+REDUCTIONS = "max min argmax argmin".split()
+
 
 def _zero(o: Make) -> Any:
     return ua.astype(ua.subtract(o(1), o(1)), "int64")
@@ -86,6 +90,40 @@ def test_an_axis_that_is_not_there(backend: str, name: str) -> None:
     assert name in told(caught.value)
 
 
+def _call_linalg(name: str, o: Make, *shape: int) -> Any:
+    more = {"matrix_power": (2,), "solve": (o(2),)}.get(name, ())
+    return getattr(ua.linalg, name)(o(*shape), *more)
+
+
+@pytest.mark.parametrize("name", SQUARE)
+def test_a_matrix_that_is_not_square(backend: str, name: str) -> None:
+    with pytest.raises(LinAlgError, match=rf"linalg.{name}: x1? has shape \(2, 3\), expected square matrices"):
+        _call_linalg(name, ones(backend), 2, 3)
+
+
+@pytest.mark.parametrize("name", SQUARE + MATRIX)
+def test_what_is_no_matrix(backend: str, name: str) -> None:
+    if (backend, name) == ("jax", "matrix_rank"):
+        assert int(_call_linalg(name, ones(backend), 3)) == 1  # JAX takes a vector for a row
+        return
+    with pytest.raises(LinAlgError, match=rf"linalg.{name}: x1? has shape \(3,\), expected"):
+        _call_linalg(name, ones(backend), 3)
+
+
+@pytest.mark.parametrize("name", ["diagonal", "trace"])
+def test_a_vector_has_no_diagonal(backend: str, name: str) -> None:
+    with pytest.raises(ValueError):
+        _call_linalg(name, ones(backend), 3)
+
+
+@pytest.mark.parametrize("name", REDUCTIONS)
+def test_the_largest_of_nothing(backend: str, name: str) -> None:
+    with pytest.raises(ValueError) as caught:
+        getattr(ua, name)(ones(backend)(0))
+    assert name in told(caught.value)
+
+
+@pytest.mark.backends("numpy", "torch", "tensorflow")  # JAX does not look at values
 @pytest.mark.parametrize("name", SINGULAR)
 def test_a_singular_matrix(backend: str, name: str) -> None:
     with pytest.raises(LinAlgError) as caught:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy.exceptions
+import numpy.linalg
 
 __all__ = ["CompileWarning", "DeviceMismatchError", "DeviceNotFoundError", "GradientError"]
 
@@ -39,6 +40,14 @@ class ArgumentError(_OfItsOwnType, ValueError, RuntimeError):
 
 class PlaceError(_OfItsOwnType, IndexError, RuntimeError):
     """IndexError likewise."""
+
+
+class MatrixError(_OfItsOwnType, numpy.linalg.LinAlgError, RuntimeError):
+    """For what is no matrix, or no square one: NumPy's LinAlgError, a ValueError, and what PyTorch calls it."""
+
+
+class NothingError(_OfItsOwnType, ValueError, IndexError, RuntimeError):
+    """ValueError for the largest of no elements, which PyTorch calls a RuntimeError or an IndexError."""
 
 
 class NoArrayError(_OfItsOwnType, TypeError, ValueError):

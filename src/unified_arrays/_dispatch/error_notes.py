@@ -29,6 +29,13 @@ _RULES = {
     ),
     "matmul": (matrix_product, "the last axis of x1 as long as the last but one of x2, the others broadcasting"),
 }
+# Whose first argument holds matrices, and whose square ones.
+_OF_MATRICES = {f"linalg.{name}" for name in ("matrix_rank", "pinv", "qr", "svd", "svdvals")}
+_OF_SQUARE_ONES = {
+    f"linalg.{name}"
+    for name in ("cholesky", "det", "eig", "eigh", "eigvals", "eigvalsh", "inv", "matrix_power", "slogdet", "solve")
+}
+_MATRIX_AXES = {"linalg.diagonal", "linalg.trace"}  # they name no axes, and have two
 
 
 def explain(spec: Spec, error: Exception, arguments: dict[str, Any]) -> None:
@@ -38,7 +45,7 @@ def explain(spec: Spec, error: Exception, arguments: dict[str, Any]) -> None:
         told = _told(spec, error, arguments)
         if told is None:
             text = ", ".join(f"{name}={_shown(value)}" for name, value in arguments.items() if value is not None)
-            common = _common_class(error, arguments)
+            common = _common_class(spec.name, error, arguments)
             if common is not None:
                 told = errors.of_common_class(spec.name, error, common)
                 told.add_note(f"raised by {spec.name}({text})")
@@ -50,13 +57,14 @@ def explain(spec: Spec, error: Exception, arguments: dict[str, Any]) -> None:
         raise told from None  # which says all that `error` does, in the words of the arguments
 
 
-def _common_class(error: Exception, arguments: dict[str, Any]) -> type[Exception] | None:
+def _common_class(name: str, error: Exception, arguments: dict[str, Any]) -> type[Exception] | None:
     """The class that an error has on every backend, if it is another one, or its message would fill pages."""
     if isinstance(error, IndexError) and str(error).startswith("shape mismatch"):  # NumPy's, for take_along_axis
         return errors.AxisError
     if isinstance(error, IndexError) and not isinstance(error, ValueError):
         names_axes = any("ax" in name or name in ("source", "destination") for name in arguments)
-        return errors.AxisError if names_axes and re.search(r"\baxis\b|[Dd]imension|tuple index", str(error)) else None
+        if (names_axes or name in _MATRIX_AXES) and re.search(r"\baxis\b|[Dd]imension|tuple index", str(error)):
+            return errors.AxisError
     for backend in backends.loaded():
         common = backend.common_class(error)
         if common is not None:
@@ -73,8 +81,10 @@ def _told(spec: Spec, error: Exception, arguments: dict[str, Any]) -> Exception 
         return errors.for_function(spec.name, error)
     if isinstance(error, OverflowError) and not str(error).startswith(f"{spec.name}: "):
         return _misfit(spec, arguments)
-    if isinstance(error, TypeError):
-        return None
+    is_ours = str(error).startswith(f"{spec.name}: ") and type(error) is not RuntimeError  # PyTorch names it alike
+    matrices = None if is_ours else _no_matrices(spec.name, arguments)
+    if matrices is not None or isinstance(error, TypeError):
+        return matrices
     rule, expected = _RULES.get(spec.name) or _RULES.get(spec.family) or (None, "")
     shaped = {name: value for name, value in arguments.items() if name != "out" and _is_array(value)}
     shapes = {name: _known_shape(array) for name, array in shaped.items()}
@@ -82,6 +92,18 @@ def _told(spec: Spec, error: Exception, arguments: dict[str, Any]) -> Exception 
         return errors.shapes_apart(spec.name, shapes, expected)
     devices = set(map(_device, _arrays(arguments))) - {None}
     return errors.two_devices(spec.name, devices) if len(devices) > 1 else None
+
+
+def _no_matrices(name: str, arguments: dict[str, Any]) -> Exception | None:
+    """The error for an array that holds no matrices, or no square ones, where a function needs them."""
+    if name not in _OF_MATRICES | _OF_SQUARE_ONES:
+        return None
+    parameter, array = next(iter(arguments.items()))
+    shape = _known_shape(array) if _is_array(array) else None
+    if shape is None or (len(shape) > 1 and (name in _OF_MATRICES or shape[-1] == shape[-2])):
+        return None
+    expected = "matrices (..., M, N)" if name in _OF_MATRICES else "square matrices (..., M, M)"
+    return errors.MatrixError(f"{name}: {parameter} has shape {shape}, expected {expected}")
 
 
 def _misfit(spec: Spec, arguments: dict[str, Any]) -> Exception | None:

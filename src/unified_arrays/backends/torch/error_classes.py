@@ -23,6 +23,7 @@ _ARGUMENTS = re.compile(
     r"|appears multiple times|repeated dim|duplicate|\brepeats\b|\bsubscripts?\b|einsum|side can|empty TensorList"
     r"|unknown norm|[Ii]nvalid norm|^linalg.matrix_norm: Order|unrecognized mode|non-empty list|indexing must"
 )
+_NOTHING = re.compile(r"Expected reduction dim")
 _INDICES = re.compile(r"out of (DATA )?(bounds|range)|index \d+ is out")
 
 
@@ -30,6 +31,8 @@ def common_class(error: Exception) -> type[Exception] | None:
     """The error class on every backend, if it is not that of PyTorch."""
     if type(error) is _TorchLinAlgError:
         return LinAlgError
+    if type(error) in (RuntimeError, IndexError) and _NOTHING.search(str(error)):
+        return errors.NothingError
     if type(error) is not RuntimeError:
         return None
     if _INDICES.search(str(error)):
