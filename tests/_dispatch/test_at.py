@@ -14,32 +14,12 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as numpy_strategies
 
 import unified_arrays as ua
+from part_writes import METHODS, expected
 from unified_arrays._dispatch import at
 
 from support import MEMORY, VALUE, arrays_of, assert_same, bits, numpy_of
 
-UFUNCS = {
-    "add": np.add,
-    "subtract": np.subtract,
-    "multiply": np.multiply,
-    "divide": np.divide,
-    "min": np.minimum,
-    "max": np.maximum,
-}
-METHODS = ["set", *UFUNCS]
 X = np.arange(1.0, 25.0).reshape(2, 3, 4)
-
-
-def expected(x: np.ndarray, method: str, index: Any, value: Any) -> np.ndarray:
-    """What NumPy makes of it, in a copy. The values are taken one after the other, the last one last."""
-    result = np.array(x)
-    value = np.broadcast_to(value, x[index].shape)  # NumPy (2.4.6) may read past a value that add.at has to broadcast
-    if method == "set":
-        result[index] = value
-    else:
-        with np.errstate(invalid="ignore"):  # at warns of NaN, where the ufunc itself does not
-            UFUNCS[method].at(result, index, value)
-    return result
 
 
 def native(backend: str, index: Any) -> Any:

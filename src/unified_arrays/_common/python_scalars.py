@@ -61,6 +61,15 @@ def fits_anywhere(value: Any) -> bool:
     return not isinstance(value, NUMBERS) or (not isinstance(value, complex) and 0 <= value <= 127)
 
 
+def is_plain(value: Any, *, floating: bool) -> bool:
+    """Whether `value` is a number that arrays of every dtype take as it is, if floating or of integers.
+
+    Only the limits of the dtypes of integers are left to be looked at.
+    """
+    kind = type(value)
+    return (kind is int and -2048 <= value <= 2048) or (floating and kind is float and -6e4 <= value <= 6e4)
+
+
 def limits(number: Any, dtype: str) -> tuple[int, int] | None:
     """The least and the largest integer of the dtype that an integer takes beside `dtype`; None if it is no integer."""
     if isinstance(number, bool) or not isinstance(number, int):

@@ -67,6 +67,7 @@ def with_probe(name: str) -> Backend:
         write=_writing(backend.write),
         write_simple=lambda out, value: False,
         write_item=_placing(backend.write_item),
+        row_writer=_writing_rows(backend),
         private_copy=_copying(backend.private_copy),
         fill_in_place=_filling_in_place(backend.fill_in_place),
     )
@@ -121,6 +122,25 @@ def _placing(write_item: Callable[..., None]) -> Callable[..., None]:
         write_item(x, items, value)
 
     return noted
+
+
+def _writing_rows(backend: Backend) -> Callable[..., Any]:
+    """Its `row_writer`, with a note that it fills the memory of x, or that x has been given what it holds."""
+
+    def row_writer(method: str, x: Any, count: int) -> Callable[[Any, Any], None] | None:
+        usual = backend.row_writer(method, x, count)
+        if usual is None:
+            return None
+        write = usual
+
+        def noted(rows: Any, values: Any) -> None:
+            note = _note()
+            note.filled, note.placed = "native" if backend.mode == "copy" else None, True
+            write(rows, values)
+
+        return noted
+
+    return row_writer
 
 
 def _copying(private_copy: Callable[[Any], Any]) -> Callable[[Any], Any]:

@@ -7,6 +7,7 @@ with arrays selects elements that may repeat: their new values are worked out fi
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from math import prod
 from typing import Any, Generic, NamedTuple
 
@@ -141,6 +142,21 @@ _spread = FoundTable(lambda name: call_without_out(SPECS["broadcast_arrays"], na
 _writer = FoundTable(lambda name: backends.by_name(name).placed("at", _write_part))
 
 
+def _never(method: str, x: Any, index: Any, value: Any) -> bool:
+    """What a backend that has no way for the plain case does there."""
+    return False
+
+
+def _plain_write_of(kind: type) -> Callable[[str, Any, Any, Any], bool]:
+    backend = backends.by_type(kind)
+    return _never if backend is None else backend.plain_writes.get(kind, _never)
+
+
+# class of x -> the write of a plain case
+_plain_writes = FoundTable(_plain_write_of)
+plain_writes = _plain_writes.ready
+
+
 @as_written
 def at(x: Array, /) -> At[Array]:
     """A part of `x` to be written to, alike on every backend: `at(x)[index].add(value)` writes into `x` and returns it.
@@ -171,7 +187,9 @@ def at(x: Array, /) -> At[Array]:
     >>> ua.at(x)[ua.asarray([0, 2, 2])].add(1.0)
     array([1., 0., 2., 0.])
     """
-    backend_of("at", "x", x)
+    if type(x) not in plain_writes:
+        backend_of("at", "x", x)
+        _plain_writes[type(x)]  # to be found there from now on
     return At(x)
 
 
@@ -227,6 +245,8 @@ class Places(Generic[Array]):
 
 @as_written
 def _write(method: str, x: Array, index: Any, value: Any) -> Array:
+    if plain_writes.get(type(x), _never)(method, x, index, value):
+        return x
     function = f"at.{method}"
     backend = backend_of(function, "x", x)
     contract.refuse_unwritable(function, "x", backend, x)
@@ -276,6 +296,8 @@ def _write_places(function: str, method: str, operation: Operation | None, x: An
     places = where.items
     if not where.names_rows and (where.may_repeat or where.descends or where.differs):
         places = where.coordinates(function, backend.native_device(backend.device(x)))
+    if where.may_repeat and method != "divide" and _scattered(method, function, x, where, places, value):
+        return
     current = backend.read_item(x, places)
     if 0 in current.shape:  # PyTorch (2.13) does not look at the numbers in an index that selects nothing
         where.check_numbers(function)
@@ -288,6 +310,22 @@ def _write_places(function: str, method: str, operation: Operation | None, x: An
     contract.check_all_but_shape(function, "x", backend, x, new)
     new = xp.astype(new, x.dtype, copy=False)
     backend.write_item(x, places, backend.apart_from(new, x))
+
+
+def _scattered(method: str, function: str, x: Any, where: Index, places: tuple[Any, ...], value: Any) -> bool:
+    """Whether the values were written into the memory of x, each once, where several may be for one place."""
+    backend, xp = where.backend, where.backend.namespace
+    shape = where.selected(places)
+    if shape is None or 0 in shape or not broadcasts_to(tuple(value.shape), shape):
+        return False
+    write = backend.row_writer(method, x, prod(shape))
+    if write is None or xp.result_type(x, value) != x.dtype:
+        return False
+    where.check_numbers(function)
+    contract.check_all_but_shape(function, "x", backend, x, value)
+    values = xp.reshape(xp.broadcast_to(xp.astype(value, x.dtype, copy=False), shape), (-1, prod(where.row)))
+    write(xp.reshape(where.rows(places), (-1,)), backend.apart_from(values, x))
+    return True
 
 
 def _together(method: str, x: Any, where: Index, rows: Any, current: Any, value: Any) -> Any:
@@ -319,3 +357,4 @@ def _picked(backend: Backend, x: Any, rows: Any) -> Any:
 
 
 call_sites.add(globals(), looked_up=("backend_of", "_into", "_fill", "_write"))
+call_sites.add(globals(), looked_up=("plain_writes",), is_shortcut=True)

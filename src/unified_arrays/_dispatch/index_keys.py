@@ -60,6 +60,17 @@ class Index:
         """The shape of what is selected for each row that `rows` has a number of."""
         return self.shape[len(self._leading) :] if self.names_rows else ()
 
+    def selected(self, places: tuple[Any, ...]) -> tuple[int, ...] | None:
+        """The shape of what these places select; None if they do not broadcast together, or a graph does not know."""
+        arrays = self._leading if self.names_rows else places
+        shape: list[int] = []
+        for sizes in zip_longest(*(reversed(tuple(positions.shape)) for positions in arrays), fillvalue=1):
+            wanted = {*sizes} - {1}
+            if None in wanted or len(wanted) > 1:
+                return None
+            shape.append(wanted.pop() if wanted else 1)
+        return (*reversed(shape), *self.row)
+
     def rows(self, places: tuple[Any, ...]) -> Any:
         """The number of the row that each of these places is in, where the axes that they name are counted as one."""
         xp, rows = self.backend.namespace, None

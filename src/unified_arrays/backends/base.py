@@ -361,6 +361,20 @@ class Backend(ABC):
 
     accumulate: Mapping[str, Callable[[Any, Any, Any], Any]]  # a key of ACCUMULATED -> (x, rows, values) -> a new x
 
+    # The plain case of at(x)[index], by the exact class of x: (method, x, index, value) -> whether it was written.
+    # Everything has been checked before; False: nothing has been written, and the fallback looks at it in full.
+    plain_writes: Mapping[type, Callable[[str, Any, Any, Any], bool]] = {}
+
+    def row_writer(self, method: str, x: Any, count: int) -> Callable[[Any, Any], None] | None:
+        """What writes (rows, values) into `x` at once, in their order where a row is named again; None: nothing does.
+
+        `method` is "set" or a key of ACCUMULATED, `count` the number of values. For what is returned, `x` has the shape
+        (height, width); the values have the shape (n, width) and the dtype of `x`; the rows are n numbers in int64 of
+        rows that are there, none of them negative. All of it shares no memory with `x`; device and gradient have been
+        checked.
+        """
+        return None
+
     def _accumulate(self, function: Callable[[Any, Any], Any], x: Any, rows: Any, values: Any) -> Any:
         result = self.namespace.asarray(x, copy=True)
         for i in range(rows.shape[0]):

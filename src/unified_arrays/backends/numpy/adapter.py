@@ -31,6 +31,7 @@ from .beyond_standard import BEYOND_STANDARD
 from .fast_paths import FAST_PATHS, OWN
 from .namespace_fixes import OF_EMPTY_ARRAYS
 from .out_kernels import NATIVE, VIEWS
+from .scatter import row_writer, write_plain
 from .threads import blas_threads
 
 if TYPE_CHECKING:
@@ -184,6 +185,7 @@ class NumPyBackend(Backend):
     views = VIEWS
     fast_path_conditions = _CONDITIONS
     accumulate = _ACCUMULATE
+    plain_writes: Mapping[type, Callable[..., bool]] = {np.ndarray: write_plain}
 
     def shape(self, x: Any) -> tuple[int, ...]:
         return x.shape  # type: ignore[no-any-return]
@@ -235,6 +237,9 @@ class NumPyBackend(Backend):
 
     def write_item(self, x: Any, items: tuple[Any, ...], value: Any) -> None:
         x[items] = value
+
+    def row_writer(self, method: str, x: Any, count: int) -> Callable[[Any, Any], None] | None:
+        return row_writer(method, x)
 
     def quietly(self) -> AbstractContextManager[Any]:
         return np.errstate(all="ignore")

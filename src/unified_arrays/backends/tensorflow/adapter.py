@@ -57,6 +57,7 @@ from . import allocations, compile, out_kernels
 from .beyond_standard import BEYOND_STANDARD
 from .error_classes import common_class
 from .placement import device_of_name, with_device_of_arrays
+from .scatter import PLAIN_WRITES, row_writer
 
 if TYPE_CHECKING:
     from ..randomness import RandomSource
@@ -191,6 +192,7 @@ class TensorFlowBackend(Backend):
     }
     filled_in_place = out_kernels.FUNCTIONS
     accumulate = ACCUMULATE
+    plain_writes = PLAIN_WRITES
     has_graphs = True
     compiles = True
 
@@ -335,6 +337,9 @@ class TensorFlowBackend(Backend):
 
     def write_item(self, x: Any, items: tuple[Any, ...], value: Any) -> None:
         write_item(x, items, value)
+
+    def row_writer(self, method: str, x: Any, count: int) -> Callable[[Any, Any], None] | None:
+        return row_writer(method, x, count)
 
     def no_places(self, x: Any) -> str | None:
         return NO_PARTS if isinstance(x, tf.Variable) and has_copies(x) else None

@@ -6,7 +6,7 @@ import ctypes
 import itertools
 import operator
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from math import inf
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
@@ -47,7 +47,7 @@ from .namespace_fixes import REPAIRS, cast_bound
 from .out_kernels import NATIVE, VIEWS
 from .private_interfaces import PRIVATE, disabled_protocols, forward_ad, is_autocast_enabled
 from .python_scalars import WITH_TRACEABLE_SCALARS, with_python_scalars
-from .scatter import ACCUMULATE, write_item
+from .scatter import ACCUMULATE, row_writer, write_item, write_plain
 from .unsigned import with_unsigned
 
 if TYPE_CHECKING:
@@ -246,6 +246,7 @@ class TorchBackend(Backend):
     views = VIEWS
     fast_path_conditions = _CONDITIONS
     accumulate = ACCUMULATE
+    plain_writes: Mapping[type, Callable[..., bool]] = {torch.Tensor: write_plain}
     compiles = True
 
     def dtype(self, x: Any) -> DType | None:
@@ -364,6 +365,9 @@ class TorchBackend(Backend):
 
     def write_item(self, x: Any, items: tuple[Any, ...], value: Any) -> None:
         write_item(x, items, value)
+
+    def row_writer(self, method: str, x: Any, count: int) -> Callable[[Any, Any], None] | None:
+        return row_writer(method, x)
 
     def no_places(self, x: Any) -> str | None:
         return _NO_ADVANCED_INDEXING if type(x) is not torch.Tensor and _is_distributed(x) else None
