@@ -28,6 +28,26 @@ from .inspection import backend_of
 __all__ = ["at", "copyto"]
 
 
+def _never(*arguments: Any) -> bool:
+    """What a backend that has no way for the plain case does there."""
+    return False
+
+
+def _plain_copy_of(kind: type) -> Callable[[Any, Any], bool]:
+    backend = backends.by_type(kind)
+    return _never if backend is None else backend.plain_copies.get(kind, _never)
+
+
+def _plain_write_of(kind: type) -> Callable[[str, Any, Any, Any], bool]:
+    backend = backends.by_type(kind)
+    return _never if backend is None else backend.plain_writes.get(kind, _never)
+
+
+# class of dst, or of x -> what writes to it in the plain case
+_plain_copies, _plain_writes = FoundTable(_plain_copy_of), FoundTable(_plain_write_of)
+plain_copies, plain_writes = _plain_copies.ready, _plain_writes.ready
+
+
 @as_written
 def copyto(dst: Array, src: Any, /) -> Array:
     """Write `src`, broadcast to the shape of `dst`, into `dst`, and return `dst`: what out= does for a value at hand.
@@ -54,7 +74,11 @@ def copyto(dst: Array, src: Any, /) -> Array:
     >>> ua.copyto(c, 5.0)
     array([5., 5.])
     """
+    if plain_copies.get(type(dst), _never)(dst, src):
+        return dst
     written: Array = _fill("copyto", ("dst", dst), ("src", beside("copyto", "dst", dst, "src", src)))
+    if type(dst) not in plain_copies:
+        _plain_copies[type(dst)]  # to be found there from now on
     return written
 
 
@@ -140,21 +164,6 @@ _into = FoundTable(lambda key: part_call_with_out(key[0], backends.by_name(key[1
 # backend -> broadcast_arrays, and what writes a part, both where the arrays live
 _spread = FoundTable(lambda name: call_without_out(SPECS["broadcast_arrays"], name))
 _writer = FoundTable(lambda name: backends.by_name(name).placed("at", _write_part))
-
-
-def _never(method: str, x: Any, index: Any, value: Any) -> bool:
-    """What a backend that has no way for the plain case does there."""
-    return False
-
-
-def _plain_write_of(kind: type) -> Callable[[str, Any, Any, Any], bool]:
-    backend = backends.by_type(kind)
-    return _never if backend is None else backend.plain_writes.get(kind, _never)
-
-
-# class of x -> the write of a plain case
-_plain_writes = FoundTable(_plain_write_of)
-plain_writes = _plain_writes.ready
 
 
 @as_written
@@ -357,4 +366,4 @@ def _picked(backend: Backend, x: Any, rows: Any) -> Any:
 
 
 call_sites.add(globals(), looked_up=("backend_of", "_into", "_fill", "_write"))
-call_sites.add(globals(), looked_up=("plain_writes",), is_shortcut=True)
+call_sites.add(globals(), looked_up=("plain_copies", "plain_writes"), is_shortcut=True)

@@ -361,8 +361,10 @@ class Backend(ABC):
 
     accumulate: Mapping[str, Callable[[Any, Any, Any], Any]]  # a key of ACCUMULATED -> (x, rows, values) -> a new x
 
-    # The plain case of at(x)[index], by the exact class of x: (method, x, index, value) -> whether it was written.
-    # Everything has been checked before; False: nothing has been written, and the fallback looks at it in full.
+    # The plain case of copyto, by the exact class of dst: (dst, src) -> whether it was written. Everything has been
+    # checked before; False: nothing has been written, and the fallback looks at it in full.
+    plain_copies: Mapping[type, Callable[[Any, Any], bool]] = {}
+    # Likewise of at(x)[index], by the class of x: (method, x, index, value) -> whether it was written.
     plain_writes: Mapping[type, Callable[[str, Any, Any, Any], bool]] = {}
 
     def row_writer(self, method: str, x: Any, count: int) -> Callable[[Any, Any], None] | None:

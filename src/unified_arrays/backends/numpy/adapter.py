@@ -31,7 +31,8 @@ from .beyond_standard import BEYOND_STANDARD
 from .fast_paths import FAST_PATHS, OWN
 from .namespace_fixes import OF_EMPTY_ARRAYS
 from .out_kernels import NATIVE, VIEWS
-from .scatter import row_writer, write_plain
+from .plain_writes import copy_plain, write_plain
+from .scatter import row_writer
 from .threads import blas_threads
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ compat: Any = array_api_compat.numpy  # untyped
 
 _DTYPES = {name: np.dtype(name) for name in ALL if name != "bfloat16"}
 _NAMES = {native: name for name, native in _DTYPES.items()}
+_NEUTRAL = {native: ALL[name] for name, native in _DTYPES.items()}
 
 
 def _unwritable(out: Any) -> str | None:
@@ -185,13 +187,16 @@ class NumPyBackend(Backend):
     views = VIEWS
     fast_path_conditions = _CONDITIONS
     accumulate = _ACCUMULATE
+    plain_copies: Mapping[type, Callable[..., bool]] = {np.ndarray: copy_plain}
     plain_writes: Mapping[type, Callable[..., bool]] = {np.ndarray: write_plain}
 
     def shape(self, x: Any) -> tuple[int, ...]:
         return x.shape  # type: ignore[no-any-return]
 
     def dtype(self, x: Any) -> DType | None:
-        return neutral(x.dtype if x.dtype.isnative else x.dtype.newbyteorder("="))
+        dtype = x.dtype
+        known = _NEUTRAL.get(dtype)  # the name of a dtype takes NumPy a microsecond
+        return neutral(dtype if dtype.isnative else dtype.newbyteorder("=")) if known is None else known
 
     def ones(self, x: Any) -> Any:
         return np.ones((1,) * x.ndim, x.dtype)

@@ -25,17 +25,16 @@ def _dtypes(kinds: str) -> frozenset[int]:
     return frozenset(id(dtype) for dtype in map(np.dtype, names.split()) if dtype.kind in kinds)
 
 
-_INTEGERS, _FLOATING, _NUMERIC = _dtypes("iu"), _dtypes("fc"), _dtypes("iufc")
-_TAKEN = {"set": _dtypes("biufc"), "min": _dtypes("iuf"), "max": _dtypes("iuf")}
-_TAKEN |= dict.fromkeys(["add", "subtract", "multiply"], _NUMERIC)
+INTEGERS, FLOATING, REAL, NUMERIC, STANDARD = map(_dtypes, ("iu", "fc", "iuf", "iufc", "biufc"))
+_TAKEN = {"set": STANDARD, "min": REAL, "max": REAL, **dict.fromkeys(["add", "subtract", "multiply"], NUMERIC)}
 _NONE: frozenset[int] = frozenset()
 
 # ufunc.at warns of NaN, the ufunc itself does not.
 _QUIET = {method: np.errstate(invalid="ignore")(AT[method]) for method in ("min", "max")}
 
 
-def write_plain(method: str, x: Any, index: Any, value: Any) -> bool:
-    """Whether x[index] was written: see Backend.plain_writes."""
+def write_rows(method: str, x: Any, index: Any, value: Any) -> bool:
+    """Whether x[index], of an index that is an array, was written: see Backend.plain_writes."""
     dtype = x.dtype
     name = id(dtype)
     if not (
@@ -50,7 +49,7 @@ def write_plain(method: str, x: Any, index: Any, value: Any) -> bool:
         if type(value) is ndarray:
             if value.dtype is not dtype or value.shape != (index.shape if x.ndim == 1 else index.shape + x.shape[1:]):
                 return False
-        elif x.ndim == 1 and name in _NUMERIC and is_plain(value, floating=name in _FLOATING):
+        elif x.ndim == 1 and name in NUMERIC and is_plain(value, floating=name in FLOATING):
             value = array(value, dtype)
         else:
             return False
@@ -59,8 +58,8 @@ def write_plain(method: str, x: Any, index: Any, value: Any) -> bool:
                 return False
             x[index] = value
         elif value.size > FEW and x.ndim != 1:
-            return _write_rows(method, x, index, value)
-        elif name in _INTEGERS:
+            return _write_many_rows(method, x, index, value)
+        elif name in INTEGERS:
             AT[method](x, index, value)
         elif method in _QUIET:
             _QUIET[method](x, index, value)
@@ -71,7 +70,7 @@ def write_plain(method: str, x: Any, index: Any, value: Any) -> bool:
     return True
 
 
-def _write_rows(method: str, x: Any, index: Any, value: Any) -> bool:
+def _write_many_rows(method: str, x: Any, index: Any, value: Any) -> bool:
     if not x.size or not are_rows(index, len(x)) or may_share_memory(x, index) or may_share_memory(x, value):
         return False
     width = x.size // len(x)
@@ -97,7 +96,7 @@ def row_writer(method: str, x: Any) -> Callable[[Any, Any], None] | None:
 
 
 def _take(method: str, x: Any) -> Any:
-    return _QUIET[method] if method in _QUIET and id(x.dtype) in _FLOATING else AT[method]
+    return _QUIET[method] if method in _QUIET and id(x.dtype) in FLOATING else AT[method]
 
 
 def _take_all_or_none(take: Any, x: Any, rows: Any, values: Any) -> None:
