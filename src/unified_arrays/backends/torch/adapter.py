@@ -45,9 +45,10 @@ from .memory_layout import (
 )
 from .namespace_fixes import REPAIRS, cast_bound
 from .out_kernels import NATIVE, VIEWS
+from .plain_writes import copy_plain, write_plain
 from .private_interfaces import PRIVATE, disabled_protocols, forward_ad, is_autocast_enabled
 from .python_scalars import WITH_TRACEABLE_SCALARS, with_python_scalars
-from .scatter import ACCUMULATE, row_writer, write_item, write_plain
+from .scatter import ACCUMULATE, row_writer, write_item
 from .unsigned import with_unsigned
 
 if TYPE_CHECKING:
@@ -246,6 +247,7 @@ class TorchBackend(Backend):
     views = VIEWS
     fast_path_conditions = _CONDITIONS
     accumulate = ACCUMULATE
+    plain_copies: Mapping[type, Callable[..., bool]] = {torch.Tensor: copy_plain}
     plain_writes: Mapping[type, Callable[..., bool]] = {torch.Tensor: write_plain}
     compiles = True
 

@@ -65,47 +65,42 @@ ACCUMULATE = {
 # -- in place ---------------------------------------------------------------------------------------------------------
 
 _int64 = torch.int64
-_INTEGERS = frozenset([torch.uint8, torch.int8, torch.int16, torch.int32, torch.int64])
-_REAL = _INTEGERS | {torch.float16, torch.bfloat16, torch.float32, torch.float64}
-_NUMERIC = _REAL | {torch.complex64, torch.complex128}
-_FLOATING = _NUMERIC - _INTEGERS
-_TAKEN = {"add": _NUMERIC, "subtract": _NUMERIC, "multiply": _NUMERIC, "min": _REAL, "max": _REAL}
-_TAKEN["set"] = _NUMERIC | {torch.bool}
+INTEGERS = frozenset([torch.uint8, torch.int8, torch.int16, torch.int32, torch.int64])
+REAL = INTEGERS | {torch.float16, torch.bfloat16, torch.float32, torch.float64}
+NUMERIC = REAL | {torch.complex64, torch.complex128}
+FLOATING = NUMERIC - INTEGERS
+_TAKEN = {"add": NUMERIC, "subtract": NUMERIC, "multiply": NUMERIC, "min": REAL, "max": REAL}
+STANDARD = _TAKEN["set"] = NUMERIC | {torch.bool}
+_NARROW = (torch.int8, torch.uint8)
 _NONE: frozenset[torch.dtype] = frozenset()
 _FEW = 32  # numbers that are looked at one by one
 _MANY = 1000  # values from which on scatter_add_ is quicker than index_add_
 _REDUCTIONS = {"multiply": "prod", "min": "amin", "max": "amax"}
 
 
-def write_plain(method: str, x: Any, index: Any, value: Any) -> bool:
-    """Whether x[index] was written: see Backend.plain_writes."""
-    if is_dynamo_compiling():
-        return False
+def write_rows(method: str, x: Any, index: Any, value: Any) -> bool:
+    """Whether x[index], of an index that is a tensor, was written: see Backend.plain_writes."""
     dtype = x.dtype
     try:
         if not (
-            type(index) is Tensor
-            and index.dtype is _int64
+            index.dtype is _int64
             and index.ndim == 1
             and dtype in _TAKEN.get(method, _NONE)
-            and _can_be_filled(x)
+            and x.is_cpu
+            and can_be_filled(x)
         ):
             return False
         count, of_elements = index.numel(), x.ndim == 1
         if type(value) is Tensor:
-            if value.dtype is not dtype or not value.is_cpu or (value.requires_grad and is_grad_enabled()):
+            if value.dtype is not dtype or not value.is_cpu or value.requires_grad:
                 return False
             if not (value.ndim == 1 and value.numel() == count) if of_elements else not _are_alike(x, count, value):
                 return False
-        elif of_elements and dtype in _NUMERIC and is_plain(value, floating=dtype in _FLOATING):
+        elif of_elements and takes_number(dtype, value):
             value = full((count,), value, dtype=dtype)
         else:
             return False
-        first = x.data_ptr()
-        last = first + x.nbytes
-        if not index.is_contiguous() or first - index.nbytes < index.data_ptr() < last:
-            return False
-        if not value.is_contiguous() or first - value.nbytes < value.data_ptr() < last:
+        if not index.is_cpu or not are_apart(x, index) or not are_apart(x, value):
             return False
         height = x.numel() if of_elements else x.shape[0]
         if count > _FEW:
@@ -134,7 +129,9 @@ def _are_alike(x: Any, count: int, value: Any) -> bool:
 def row_writer(method: str, x: Any) -> Callable[[Any, Any], None] | None:
     """What writes values into rows of x: see Backend.row_writer."""
     try:
-        if is_dynamo_compiling() or type(x) is not Tensor or x.dtype not in _TAKEN[method] or not _can_be_filled(x):
+        if is_dynamo_compiling() or type(x) is not Tensor or x.dtype not in _TAKEN[method]:
+            return None
+        if not x.is_cpu or not can_be_filled(x):
             return None
         x.data_ptr()  # it has none in a transform of torch.func
     except RuntimeError:
@@ -150,15 +147,29 @@ def row_writer(method: str, x: Any) -> Callable[[Any, Any], None] | None:
     return write
 
 
-def _can_be_filled(x: Any) -> bool:
-    """Whether it is contiguous memory of the CPU, and no gradient of it is recorded."""
-    return bool(
-        x.is_cpu
-        and x.is_contiguous()
+def can_be_filled(x: Any) -> bool:
+    """Whether it is contiguous memory, and no gradient of it is recorded."""
+    can_be: bool = (
+        x.is_contiguous()
         and forward_ad._current_level < 0
         and (not x.requires_grad or not is_grad_enabled())
         and (not x.is_inference() or is_inference_mode_enabled())
     )
+    return can_be
+
+
+def are_apart(x: Any, operand: Any) -> bool:
+    """Whether `operand` is contiguous, and shares no memory with `x`, which is."""
+    place = operand.data_ptr() - x.data_ptr()
+    apart: bool = operand.is_contiguous() and not -operand.nbytes < place < x.nbytes
+    return apart
+
+
+def takes_number(dtype: torch.dtype, value: Any) -> bool:
+    """Whether a number is taken by the dtype as it is. PyTorch (2.13) makes 255 of -1 in uint8."""
+    if dtype not in NUMERIC or not is_plain(value, floating=dtype in FLOATING):
+        return False
+    return dtype not in _NARROW or 0 <= value <= 127
 
 
 def _take_elements(method: str, x: Any, rows: Any, values: Any) -> None:
