@@ -31,7 +31,6 @@ from ...array_api_tensorflow._methods import ArrayMethods
 from ...array_api_tensorflow._operators import set_default_float
 from ...array_api_tensorflow._private import (
     PRIVATE,
-    EagerTensor,
     in_xla_context,
     is_recording,
     pack_tangents,
@@ -57,7 +56,8 @@ from . import allocations, compile, out_kernels
 from .beyond_standard import BEYOND_STANDARD
 from .error_classes import common_class
 from .placement import device_of_name, with_device_of_arrays
-from .scatter import PLAIN_WRITES, row_writer
+from .plain_writes import PLAIN_COPIES, PLAIN_WRITES, copy_to_variable
+from .scatter import row_writer
 
 if TYPE_CHECKING:
     from ..randomness import RandomSource
@@ -192,6 +192,7 @@ class TensorFlowBackend(Backend):
     }
     filled_in_place = out_kernels.FUNCTIONS
     accumulate = ACCUMULATE
+    plain_copies = PLAIN_COPIES
     plain_writes = PLAIN_WRITES
     has_graphs = True
     compiles = True
@@ -278,22 +279,7 @@ class TensorFlowBackend(Backend):
         )
 
     def write_simple(self, out: Any, value: Any) -> bool:
-        writable = type(out) is ArrayVariable or isinstance(out, ResourceVariable)  # isinstance is slow
-        if not writable or type(value) is not EagerTensor or value.dtype is not out.dtype:
-            return False
-        if is_recording() or not scope.is_eager or value.device != out.device:
-            return False
-        if _holds_a_tensor(out):
-            if value.shape != out.shape:
-                return False
-            out._pending = value
-            return True
-        handle = out.handle
-        try:
-            raw.AssignVariableOp(resource=handle, value=value, validate_shape=True)
-        except tf.errors.InvalidArgumentError:  # of another shape
-            return False
-        return True
+        return copy_to_variable(out, value)
 
     def cuts_gradient(self, out: Any, value: Any) -> str | None:
         if not is_recording():

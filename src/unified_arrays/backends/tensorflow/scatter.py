@@ -23,11 +23,11 @@ from ...array_api_tensorflow._private import EagerTensor, is_recording, scope
 from ...array_api_tensorflow.indexing import has_copies
 from ..common.numpy_scatter import AT, are_rows, take_rows
 
-_INTEGERS = frozenset(map(id, (*SIGNED, *UNSIGNED)))
-_FLOATING = frozenset(map(id, (float32, float64, complex64, complex128)))
-_REAL, _NUMERIC = _INTEGERS | {id(float32), id(float64)}, _INTEGERS | _FLOATING
-_TAKEN = {"add": _NUMERIC, "subtract": _NUMERIC, "multiply": _NUMERIC, "min": _REAL, "max": _REAL}
-_TAKEN["set"] = _NUMERIC | {id(tf.bool)}
+INTEGERS = frozenset(map(id, (*SIGNED, *UNSIGNED)))
+FLOATING = frozenset(map(id, (float32, float64, complex64, complex128)))
+REAL, NUMERIC = INTEGERS | {id(float32), id(float64)}, INTEGERS | FLOATING
+_TAKEN = {"add": NUMERIC, "subtract": NUMERIC, "multiply": NUMERIC, "min": REAL, "max": REAL}
+_TAKEN["set"] = NUMERIC | {id(tf.bool)}
 _NONE: frozenset[int] = frozenset()
 _INDICES = frozenset(map(id, (int32, int64)))
 # Where x has so many elements for each value, and this many more, a copy of it takes longer than TensorFlow's kernel.
@@ -42,12 +42,12 @@ _IN_MEMORY = {
 }
 
 
-def write_plain(method: str, x: Any, index: Any, value: Any) -> bool:
-    """Whether x[index] was written: see Backend.plain_writes."""
+def write_rows(method: str, x: Any, index: Any, value: Any) -> bool:
+    """Whether x[index], of an index that is an array, was written: see Backend.plain_writes."""
     name = id(x.dtype)
-    if name not in _TAKEN.get(method, _NONE) or not _is_plain(x):
+    if name not in _TAKEN.get(method, _NONE) or not is_plain_variable(x):
         return False
-    rows, values = _view(index, _INDICES), _view(value, (name,))
+    rows, values = view_of(index, _INDICES, x.device), view_of(value, (name,), x.device)
     if rows is None or rows.ndim != 1:
         return False
     current = np.asarray(x.value())
@@ -55,7 +55,7 @@ def write_plain(method: str, x: Any, index: Any, value: Any) -> bool:
         return False
     selected = rows.shape + current.shape[1:]
     if values is None:
-        if name not in _NUMERIC or not is_plain(value, floating=name in _FLOATING):
+        if name not in NUMERIC or not is_plain(value, floating=name in FLOATING):
             return False
         try:
             values = np.broadcast_to(np.array(value, current.dtype), selected)
@@ -74,7 +74,7 @@ def write_plain(method: str, x: Any, index: Any, value: Any) -> bool:
 
 def row_writer(method: str, x: Any, count: int) -> Callable[[Any, Any], None] | None:
     """What writes values into rows of x: see Backend.row_writer."""
-    if type(x) not in _VARIABLES or id(x.dtype) not in _TAKEN[method] or not _is_plain(x):
+    if type(x) not in _VARIABLES or id(x.dtype) not in _TAKEN[method] or not is_plain_variable(x):
         return None
     current = np.asarray(x.value())
     if _is_much_larger(current.size, count):
@@ -86,14 +86,14 @@ def row_writer(method: str, x: Any, count: int) -> Callable[[Any, Any], None] | 
     return write
 
 
-def _view(x: Any, dtypes: Collection[int]) -> Any:
-    """The values of a tensor or array on a CPU, of one of the dtypes; None of anything else."""
+def view_of(x: Any, dtypes: Collection[int], device: str) -> Any:
+    """The values of a tensor or array on that CPU, of one of the dtypes; None of anything else."""
     if type(x) is ArrayVariable:
         x = x.value()
-    return np.asarray(x) if type(x) is EagerTensor and id(x.dtype) in dtypes and "CPU" in x.device else None
+    return np.asarray(x) if type(x) is EagerTensor and id(x.dtype) in dtypes and x.device == device else None
 
 
-def _is_plain(x: Any) -> bool:
+def is_plain_variable(x: Any) -> bool:
     """Whether x is a variable on a CPU, of which no gradient is recorded, outside of a graph."""
     if not scope.is_eager or is_recording() or "CPU" not in x.device:
         return False
@@ -117,6 +117,11 @@ def _write(method: str, x: Any, current: Any, width: int, rows: Any, values: Any
             AT[method](taking, rows, values)
         else:
             take_rows(AT[method], taking, rows, values)
+    hold(x, new)
+
+
+def hold(x: Any, new: Any) -> None:
+    """Let x hold the values of an ndarray that nobody else has."""
     held = tensor_of(new, x.device)
     if type(x) is ArrayVariable and x._pending is not None:
         x._pending = held
@@ -138,4 +143,3 @@ def _write_in_memory(method: str, x: Any, rows: Any, values: Any) -> bool:
 
 
 _VARIABLES = (ArrayVariable, ResourceVariable)
-PLAIN_WRITES = dict.fromkeys(_VARIABLES, write_plain)
