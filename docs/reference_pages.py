@@ -49,7 +49,7 @@ OTHERS = {
     ),
     "Writing, compiling, asking": (
         "unified_arrays",
-        "copyto at place putmask put_along_axis fill_diagonal compile in_place_writes write_mode",
+        "copyto at place putmask put_along_axis fill_diagonal compile in_place_writes blockwise write_mode",
     ),
     "Memory": (
         "unified_arrays.memory",

@@ -45,6 +45,7 @@ def program(file: str) -> Any:
         "docs/testing.md",
         "docs/typing.md",
         "docs/jax.md",
+        "docs/larger_than_memory.md",
     ],
 )
 def test_the_examples_run(file: str, backend: str) -> None:

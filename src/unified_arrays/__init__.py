@@ -45,6 +45,7 @@ from ._api.sets import *
 from ._api.sorting import *
 from ._api.statistical import *
 from ._api.utility import *
+from ._blocks.blockwise import *
 from ._common.constants import *
 from ._common.constants import STANDARD as __array_api_version__  # noqa: F401
 from ._common.devices import *

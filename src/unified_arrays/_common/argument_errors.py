@@ -152,3 +152,53 @@ def not_cast(function: str, parameter: str, came: object, wanted: object, castin
 
 def no_method(function: str, there: Iterable[str]) -> TypeError:
     return TypeError(f"{function} is not supported, only {', '.join(there)}: write x[indices] = f(x[indices], b)")
+
+
+# Of functions that are run block by block.
+
+
+def block_too_large(function: str, budget: int, smallest: int, axes: int) -> ValueError:
+    return ValueError(
+        f"{function}: block_bytes is {budget}, and the smallest blocks, of one element along {axes} axes, have "
+        f"{smallest} bytes: give more, or more axes if the function treats each element alone"
+    )
+
+
+def overlaps_shifted(function: str, parameter: str, out: str) -> ValueError:
+    return ValueError(
+        f"{function}: {parameter} shares memory with {out} in other places, and would be read after it is written, "
+        f"expected an array apart from {out}, or {out} itself: write into another array"
+    )
+
+
+def axes_reduced(function: str, parameter: str, came: object, out: str, expected: object) -> ValueError:
+    return ValueError(
+        f"{function}: {parameter} has shape {came}, which has more axes than {out} of shape {expected}: keep the axes "
+        f"that the function reduces as axes of length 1"
+    )
+
+
+def not_cut_alike(
+    function: str, parameter: str, came: object, axis: int, out: str, expected: int, reduces: bool
+) -> ValueError:
+    instead = "reduce each block and combine the results" if reduces else "broadcast or slice it"
+    sizes = "1" if expected == 1 else f"{expected} or 1"
+    return ValueError(
+        f"{function}: {parameter} has shape {came}, expected {sizes} elements along axis {axis}, where {out} is cut: "
+        f"{instead}"
+    )
+
+
+def blocks_of_two_backends(function: str, first: tuple[str, str], second: tuple[str, str]) -> TypeError:
+    (parameter1, backend1), (parameter2, backend2) = first, second
+    return TypeError(
+        f"{function}: {parameter1} is an array of {backend1} but {parameter2} is one of {backend2}, expected one "
+        f"backend: name the one that computes, with backend={backend1!r} or {backend2!r}"
+    )
+
+
+def bar_needs_rich(function: str) -> ImportError:
+    return ImportError(
+        f"{function}: progress is True, which shows a bar of rich, which is not installed: pip install "
+        f"'unified_arrays[tables]', or pass a function of two numbers, blocks done and all blocks"
+    )

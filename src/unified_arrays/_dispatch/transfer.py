@@ -207,7 +207,7 @@ def to_device(x: Any, device: Any, /, *, out: Any = None) -> Any:
     array([1, 2])
     """
     backend = backend_of("to_device", "x", x)
-    native = _native_device("to_device", backend, device)
+    native = native_device("to_device", backend, device)
     if out is None:
         return backend.to_device(x, native)
     out_backend = backend_of("to_device", "out", out)
@@ -216,7 +216,7 @@ def to_device(x: Any, device: Any, /, *, out: Any = None) -> Any:
     return contract.general_call("to_device", backend, backend.to_device)(out, x, native)
 
 
-def _native_device(function: str, backend: Backend, device: Any) -> Any:
+def native_device(function: str, backend: Backend, device: Any) -> Any:
     try:
         return backend.native_device(Device(device))
     except errors.DeviceNotFoundError as error:
@@ -258,7 +258,7 @@ def to_backend(x: Any, name: str | None = None, /, *, device: Any = None, copy: 
     source = backend_of("to_backend", "x", x)
     if source is not target and device is None:
         device = selection.selected_device()
-    where = None if device is None else _native_device("to_backend", target, device)
+    where = None if device is None else native_device("to_backend", target, device)
     if source is target:
         refuse("to_backend", "x", x, source)
         return target.take_over(x, dtype=None, device=where, copy=copy)

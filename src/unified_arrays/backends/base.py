@@ -326,6 +326,13 @@ class Backend(ABC):
         """Whether they are the same elements in the same places."""
         return x is y
 
+    def place_in_file(self, x: Any) -> tuple[Any, ...] | None:
+        """The file that holds the memory of x, the first byte and the end there, and the strides; None: there is none.
+
+        A file that is mapped twice has two addresses.
+        """
+        return None
+
     def private_copy(self, value: Any) -> Any:
         """Of a value that overlaps an out."""
         return self.namespace.asarray(value, copy=True)

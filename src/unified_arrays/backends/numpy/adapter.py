@@ -29,6 +29,7 @@ from ..common.process_memory import process_memory
 from . import allocations
 from .beyond_standard import BEYOND_STANDARD
 from .fast_paths import FAST_PATHS, OWN
+from .mapped_files import place_in_file
 from .namespace_fixes import OF_EMPTY_ARRAYS
 from .out_kernels import NATIVE, VIEWS
 from .plain_writes import copy_plain, write_plain
@@ -233,6 +234,9 @@ class NumPyBackend(Backend):
 
     def same_memory(self, x: Any, y: Any) -> bool:
         return bool(x.__array_interface__ == y.__array_interface__)
+
+    def place_in_file(self, x: Any) -> tuple[Any, ...] | None:
+        return place_in_file(x)
 
     def private_copy(self, value: Any) -> Any:
         return value.copy()

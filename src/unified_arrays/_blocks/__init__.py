@@ -1,0 +1,1 @@
+"""Functions with out= run block by block: for arrays that are larger than memory, or live where nobody computes."""
