@@ -19,6 +19,7 @@ from . import random as random
 from . import tensorflow as tensorflow
 from . import torch as torch
 from . import typing as typing
+from ._blocks.blockwise import blockwise as blockwise
 from ._common.constants import e as e, inf as inf, nan as nan, newaxis as newaxis, pi as pi
 from ._common.devices import Device as Device
 from ._common.dtypes import bfloat16 as bfloat16, bool as bool, complex64 as complex64, complex128 as complex128, float16 as float16, float32 as float32, float64 as float64, int8 as int8, int16 as int16, int32 as int32, int64 as int64, uint8 as uint8, uint16 as uint16, uint32 as uint32, uint64 as uint64
