@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from . import aims, comparison, fast_paths, large, reasons
+from . import aims, comparison, fast_paths, large, reasons, writes
 from .calls import CASES
 from .natives import FRAMEWORKS
 from .peers import PEERS
@@ -130,6 +130,20 @@ def large_table(run: Run) -> Table:
     return Table(title, ["backend", "call", "ratio", "beside", "why above the aim"], rows, left=2)
 
 
+def writes_table(run: Run, name: str) -> Table:
+    """One group of rows; those of one call together."""
+    group = writes.GROUPS[name]
+    records = [one for one in run.chosen(table="writes") if one.case.startswith(f"{name}: ")]
+    records.sort(key=lambda one: [row.ours for row in group.rows].index(one.text))
+    rows = [
+        [one.backend, one.text, one.native, f"{one.size or 0:.0e}", figure(one.value), figure(writes.aim(one)),
+         "met" if round(one.value, 2) <= writes.aim(one) else "NOT MET", writes.why(one)]
+        for one in records
+    ]  # fmt: skip
+    columns = ["backend", "call", "beside", "number", "ratio", "aim", "", "why above the aim"]
+    return Table(f"{group.title}, ratio to what an expert writes", columns, rows, left=3)
+
+
 def _why(*found: Record) -> str:
     """The reasons of a function without and with out=, each once."""
     return "; ".join(dict.fromkeys(filter(None, (reasons.reason(one) for one in found))))
@@ -204,6 +218,7 @@ def all_tables(run: Run) -> list[Table]:
     tables = [functions_table(run, one) for one in backends]
     tables += [
         large_table(run),
+        *(writes_table(run, name) for name in writes.GROUPS),
         left_out_table(run),
         sizes_table(run),
         memory_table(run),

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from .timing import QUICK, WHOLE, pinned
 
-TABLES = ("calls", "functions", "large", "sizes", "memory", "fast_paths", "growth")
+TABLES = ("calls", "functions", "large", "writes", "sizes", "memory", "fast_paths", "growth")
 GROWTH = "growth"  # a process of its own, for it must see what is loaded when
 
 
@@ -48,7 +48,7 @@ def _measured(subject: str, tables: Sequence[str], quick: bool, largest: int) ->
         return
     import unified_arrays as ua
 
-    from . import calls, fast_paths, functions, large, memory, sizes
+    from . import calls, fast_paths, functions, large, memory, sizes, writes
 
     ua.set_backend(subject)
     for table in tables:
@@ -59,6 +59,8 @@ def _measured(subject: str, tables: Sequence[str], quick: bool, largest: int) ->
             yield from functions.measure(subject, effort)
         elif table == "large":
             yield from large.measure(subject, effort)
+        elif table == "writes":
+            yield from writes.measure(subject, effort)
         elif table == "sizes":
             yield from sizes.measure(subject, effort, largest)
         elif table == "memory":

@@ -213,3 +213,16 @@ def test_parts_of_tensorflow(backend: str) -> None:
     with pytest.raises(ValueError, match="src has shape"):
         ua.copyto(part, tf.zeros((3, 2), tf.float64))
     assert bits(x) == wanted.tobytes()
+
+
+@OF_THREE
+def test_masks_of_many_elements(backend: str) -> None:
+    values = np.arange(30_000).reshape(3, -1) % 100
+    for dtype in ("int8", "float32"):
+        x, mask = MEMORY[backend](values.astype(dtype)), values > 50
+        ua.at(x)[VALUE[backend](mask)].set(3)
+        assert bits(x) == expected(values.astype(dtype), "set", mask, 3).tobytes()
+        before = bits(x)
+        with pytest.raises((OverflowError, TypeError)):
+            ua.at(x)[VALUE[backend](mask)].set(300 if dtype == "int8" else 1j)
+        assert bits(x) == before

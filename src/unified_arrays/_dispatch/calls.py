@@ -71,10 +71,9 @@ def fast_call_with_out(spec: Spec, backend: Backend, arrays: tuple[str, ...]) ->
     into = _native(spec, backend, general)
     if kernel is not None:
         dtypes = _result_dtypes(spec, backend)
+        into = fast_paths.keyed_path(spec, backend, case, arrays, dtypes, into, general)
         if kernel.fast is not None and len(arrays) == len(spec.keys):
-            into = fast_paths.elementwise_path(spec, backend, case, dtypes, into)
-        else:
-            into = fast_paths.keyed_path(spec, backend, case, arrays, dtypes, into, general)
+            into = fast_paths.elementwise_path(spec, backend, case, dtypes, into, general)
     return _with_native_arguments(spec, backend, into)
 
 

@@ -85,8 +85,13 @@ class KnownCalls(BoundedTable):
 _CONSTANTS = (bool, int, float, complex, str, type(None), type)
 
 
-def elementwise_path(spec: Spec, backend: Backend, case: FastPathConditions, dtypes: ResultDtypes, into: Call) -> Call:
-    """A fast path for one or two arrays of one dtype and of the shape of out: what most elementwise calls are."""
+def elementwise_path(
+    spec: Spec, backend: Backend, case: FastPathConditions, dtypes: ResultDtypes, into: Call, general: Call
+) -> Call:
+    """A fast path for one or two arrays of one dtype and of the shape of out: what most elementwise calls are.
+
+    Where only the memory of an input lies in the way, the result is computed first.
+    """
     kernel, names = backend.native[spec.name], [parameter.name for parameter in spec.keys]
     of_two, arrays = len(names) == 2, ", ".join(names)
     known = KnownDtypes(dtypes, _of_half_precision(backend) if kernel.casts else ())
@@ -102,13 +107,13 @@ def elementwise_path(spec: Spec, backend: Backend, case: FastPathConditions, dty
     lines = [
         f"dtype = {first}.dtype",
         "try:",
-        *_indented(_if(conditions, case.addresses, [apart], names, found)),
+        *_indented(_if(conditions, case.addresses, [apart], names, found, otherwise=["rest = general"])),
         "except KeyError:",
         "    if dtype in result_of:",
         "        raise",
         f"    learn({arrays})",
     ]
-    names_used = {"result_of": known.ready, "learn": known.learn, "fill": kernel.fast}
+    names_used = {"result_of": known.ready, "learn": known.learn, "fill": kernel.fast, "general": general}
     return _compiled(spec, backend, case, lines, names_used, into)
 
 
@@ -218,15 +223,19 @@ def _if(
     arrays: Sequence[str],
     body: list[str],
     sequences: Sequence[str] = (),
+    otherwise: Sequence[str] = (),
 ) -> list[str]:
-    """`body` where the conditions hold, and those of each array too, which may refer to what `places` finds."""
+    """`body` where the conditions hold, and those of each array too, which may refer to what `places` finds.
+
+    `otherwise`: what is done where an array does not keep to them.
+    """
     question = " and ".join(filter(None, of_each))
     outer = f"if {' and '.join(conditions)}:"
     if not question:
         return [outer, *_indented(body)]
     each = [question.format(x=name) for name in arrays]
     each += [f"all([{question.format(x='array')} for array in {name}])" for name in sequences]
-    inner = [*([places] if places else []), f"if {' and '.join(each) or True}:", *_indented(body)]
+    inner = [*([places] if places else []), f"if {' and '.join(each) or True}:", *_indented(body), *otherwise]
     return [outer, *_indented(inner)]
 
 

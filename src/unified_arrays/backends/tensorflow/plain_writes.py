@@ -13,11 +13,13 @@ import tensorflow as tf
 
 from ..._common.python_scalars import is_plain
 from ...array_api_tensorflow import _raw_ops as raw
+from ...array_api_tensorflow._arguments import constant
 from ...array_api_tensorflow._array_slice import ArraySlice
 from ...array_api_tensorflow._array_variable import ArrayVariable
 from ...array_api_tensorflow._array_variable import Base as ResourceVariable
 from ...array_api_tensorflow._devices import default_device
 from ...array_api_tensorflow._indexing import write_items
+from ...array_api_tensorflow._numpy_fallback import tensor_of
 from ...array_api_tensorflow._parse_index import parse, strided_shape
 from ...array_api_tensorflow._private import EagerTensor, is_recording, scope
 from ...array_api_tensorflow.indexing import has_copies
@@ -25,6 +27,7 @@ from .scatter import FLOATING, NUMERIC, hold, is_plain_variable, view_of, write_
 
 _BASIC = frozenset([int, slice, type(None), EllipsisType])
 _BOOLEAN = frozenset([id(tf.bool)])
+_SMALL = 10_000  # elements: more of them TensorFlow chooses more quickly than NumPy copies and writes
 _REFUSALS = (ValueError, TypeError, IndexError, OverflowError, tf.errors.OpError)
 
 
@@ -108,10 +111,17 @@ def _fill_where(x: Any, mask: Any, value: Any) -> bool:
     places = view_of(mask, _BOOLEAN, x.device)
     if places is None:
         return False
+    if places.size > _SMALL and mask.shape == x.shape and x.device == default_device() and not scope.device_name:
+        try:
+            number = constant(value, x.dtype)
+        except OverflowError:
+            return False
+        hold(x, raw.SelectV2(condition=mask if type(mask) is EagerTensor else mask.value(), t=number, e=x.value()))
+        return True
     new = np.array(x.value())
     try:
         new[places] = value
     except (IndexError, OverflowError):
         return False
-    hold(x, new)
+    hold(x, tensor_of(new, x.device))
     return True

@@ -117,12 +117,11 @@ def _write(method: str, x: Any, current: Any, width: int, rows: Any, values: Any
             AT[method](taking, rows, values)
         else:
             take_rows(AT[method], taking, rows, values)
-    hold(x, new)
+    hold(x, tensor_of(new, x.device))
 
 
-def hold(x: Any, new: Any) -> None:
-    """Let x hold the values of an ndarray that nobody else has."""
-    held = tensor_of(new, x.device)
+def hold(x: Any, held: Any) -> None:
+    """Let x hold the values of a tensor of its shape, dtype and device."""
     if type(x) is ArrayVariable and x._pending is not None:
         x._pending = held
     else:

@@ -114,6 +114,7 @@ _DISJOINT = (
     "(not first - ({x}.nbytes if {x}.is_contiguous() else num_bytes_spanned({x})) < {x}.data_ptr() < last "
     "or not dense and is_interleaved({x}, out))"
 )
+_SAME = "{x}.data_ptr() == first and {x}.stride() == out.stride() and {x}.shape == out.shape and {x}.dtype is out.dtype"
 _CONDITIONS = FastPathConditions(
     out=(
         "not is_dynamo_compiling() and ((dense := out.is_contiguous()) or not has_internal_overlap(out)) "
@@ -121,8 +122,9 @@ _CONDITIONS = FastPathConditions(
         "and (not out.is_inference() or is_inference_mode_enabled())"
     ),
     addresses="first = out.data_ptr(); last = first + (out.nbytes if dense else num_bytes_spanned(out))",
-    disjoint={"same": f"({{x}} is out or {_DISJOINT})", "none": _DISJOINT},
+    disjoint={"same": f"({{x}} is out or {_DISJOINT} or {_SAME})", "none": _DISJOINT},
     not_casting="not is_autocast_enabled()",
+    shape_of_two="(shape := out.shape) == x1.shape and (shape == x2.shape or not x2.ndim)",
     same_device="{x}.device == out.device and (not {x}.requires_grad or not is_grad_enabled())",
     names={
         "is_dynamo_compiling": torch.compiler.is_dynamo_compiling,

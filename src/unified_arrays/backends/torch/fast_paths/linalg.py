@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 import torch
-from torch import bmm, is_autocast_enabled, mm
+from torch import bmm, dot, is_autocast_enabled, mm
 
 from ...common.fast_paths import Call, FastPath, named
 from .conditions import FLOATING, REAL, REFUSALS
@@ -15,6 +15,7 @@ from .elementwise import of_two
 _matmul, _einsum, _diagonal = torch.matmul, torch.einsum, torch.diagonal
 _cross, _solve = torch.linalg.cross, torch.linalg.solve
 _matrix_norm, _vector_norm = torch.linalg.matrix_norm, torch.linalg.vector_norm
+_OF_BLAS = (torch.float32, torch.float64)
 
 
 # `is_meta` here and elsewhere: PyTorch itself refuses all other pairs of devices.
@@ -53,15 +54,11 @@ def tensordot(fallback: Call) -> Call:
 def vecdot(fallback: Call) -> Call:
     def vecdot(x1: Any, x2: Any, /, *, axis: int = -1) -> Any:
         try:
-            if (
-                axis == -1
-                and x1.ndim == 2
-                and x1.dtype is x2.dtype
-                and x1.is_meta is x2.is_meta
-                and x1.dtype in REAL
-                and x1.shape == x2.shape
-            ):
-                return bmm(x1.unsqueeze(1), x2.unsqueeze(2)).squeeze((1, 2))
+            if axis == -1 and x1.dtype is x2.dtype and x1.is_meta is x2.is_meta and x1.dtype in REAL:
+                if x1.ndim == 1 == x2.ndim and x1.dtype in _OF_BLAS:
+                    return dot(x1, x2)
+                if x1.ndim == 2 and x1.shape == x2.shape:
+                    return bmm(x1.unsqueeze(1), x2.unsqueeze(2)).squeeze((1, 2))
         except REFUSALS:
             pass
         return fallback(x1, x2, axis=axis)
