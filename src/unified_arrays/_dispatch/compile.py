@@ -11,8 +11,8 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable, Hashable
 from contextlib import suppress
-from functools import wraps
-from typing import Any, TypeVar
+from functools import partial, wraps
+from typing import Any, TypeVar, overload
 
 from .. import backends
 from .._common import errors
@@ -20,7 +20,7 @@ from .._common.caches import BoundedTable, Locked, RecentTable
 from .._common.framework_compilers import FoundTable, as_written
 from .._common.trees import leaves
 from ..backends import Backend, Invocation, NotCompiled, Program
-from . import selection
+from . import engines, selection
 
 __all__ = ["compile"]
 
@@ -32,13 +32,17 @@ VALUES = 8  # programs of one kind that differ in the floats that they were made
 _PROGRAMS = "__compiled_programs__"
 
 
-def compile(function: Function, /) -> Function:
+@overload
+def compile(function: Function, /, *, engine: str | None = None) -> Function: ...
+@overload
+def compile(*, engine: str | None = None) -> Callable[[Function], Function]: ...
+def compile(function: Any = None, /, *, engine: str | None = None) -> Any:
     """`function` as one program, made anew for each kind of arrays that it is called with: a decorator.
 
     The arrays among the arguments, in tuples, lists and dicts too, decide which backend compiles: XLA on TensorFlow,
-    `torch.compile` on PyTorch; on NumPy the function itself is called. Without arrays the selected backend does. The
-    result is that of the undecorated function, and what it writes with `out=` is in the same memory; on TensorFlow it
-    fills the variables' own buffers, and nothing else is allocated for it.
+    `torch.compile` on PyTorch; on NumPy the function itself is called, or `engine` compiles. Without arrays the
+    selected backend does. The result is that of the undecorated function, and what it writes with `out=` is in the same
+    memory; on TensorFlow it fills the variables' own buffers, and nothing else is allocated for it.
 
     A function that cannot be compiled as a whole is computed call by call, with one `CompileWarning` that says why.
     Errors are those of the undecorated function. Python code in it runs only when a program is made: apart from the
@@ -48,11 +52,21 @@ def compile(function: Function, /) -> Function:
     ----------
     function : callable
         Of arrays, and of anything that can be a key.
+    engine : str, optional
+        The backend whose compiler makes programs of calls on NumPy arrays, in the memory of these: "torch". Other
+        arrays are compiled by their own backend.
 
     Returns
     -------
     callable
-        With the same parameters and results.
+        With the same parameters and results; without `function`, a decorator.
+
+    Raises
+    ------
+    TypeError
+        If `function` cannot be called.
+    ValueError
+        If no backend is called as `engine` says.
 
     Examples
     --------
@@ -64,9 +78,12 @@ def compile(function: Function, /) -> Function:
     >>> chain(ua.asarray([1.0, 2.0]), ua.empty(2))
     array([3., 5.])
     """
+    engine = engines.checked(engine)
+    if function is None:
+        return partial(compile, engine=engine)
     if not callable(function):
         raise errors.not_a_function("compile", "function", type(function))
-    programs = Programs(function)
+    programs = Programs(function, engine)
 
     @wraps(function)
     def call(*arguments: Any, **options: Any) -> Any:
@@ -74,7 +91,7 @@ def compile(function: Function, /) -> Function:
         return function(*arguments, **options) if found is None else programs.call(*found)
 
     setattr(call, _PROGRAMS, programs)
-    return call  # type: ignore[return-value]
+    return call
 
 
 def kept(function: Callable[..., Any]) -> int:
@@ -95,14 +112,15 @@ class _ByValue:
 class Programs:
     """The programs of one function, by kind of call. A copy, or what is pickled, has the function and no programs."""
 
-    def __init__(self, function: Callable[..., Any]) -> None:
+    def __init__(self, function: Callable[..., Any], engine: str | None = None) -> None:
         self._function = function
+        self._engine = engine
         self._table = RecentTable(LIMIT)
         self._warned = BoundedTable()
         self._making = Locked()
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return Programs, (self._function,)
+        return Programs, (self._function, self._engine)
 
     def kept(self) -> int:
         return sum(isinstance(program, Program) for program in self._table.values())
@@ -113,7 +131,7 @@ class Programs:
     ) -> tuple[Backend, Hashable, Invocation] | None:
         """The backend that can compile this call, the kind of the call, and the call; None: call the function."""
         backend = _backend_of(arguments, options)
-        if backend is None or not backend.compiles:
+        if backend is None or not (backend.compiles or self._engine):
             return None
         arrays: list[Any] = []
         numbers: list[Any] = []
@@ -129,14 +147,37 @@ class Programs:
         """What the program of that kind returns; if there cannot be one, what the function returns."""
         result, reason = NotImplemented, None
         try:
-            program = self._program(backend, kind, invocation)
-            if program is not None:
-                result = program.run(invocation)
+            if backend.compiles:
+                result = self._computed(backend, kind, invocation)
+            elif not self._is_refused(kind):
+                result = self._computed_by_engine(backend, invocation)
         except NotCompiled as error:
             reason = str(error)
         if result is not NotImplemented:
             return result
         return _as_it_is(invocation) if reason is None else self._refused(kind, reason, invocation)
+
+    def _computed(self, backend: Backend, kind: Hashable, invocation: Invocation) -> Any:
+        """What the program of that kind returns; NotImplemented if it is known that there cannot be one."""
+        program = self._program(backend, kind, invocation)
+        return NotImplemented if program is None else program.run(invocation)
+
+    def _is_refused(self, kind: Hashable) -> bool:
+        try:
+            return self._table.get(kind) is _REFUSED
+        except TypeError:  # it cannot be hashed, which is said when a program is made
+            return False
+
+    def _computed_by_engine(self, backend: Backend, invocation: Invocation) -> Any:
+        """The same of the engine's program, in the memory of the arrays of a backend that compiles none."""
+        assert self._engine is not None
+        lent = engines.lent(self._engine, backend, invocation.arguments, invocation.options)
+        with selection.use_backend(self._engine), lent.computing():
+            found = self.invocation(lent.arguments, lent.options)
+            if found is None:
+                raise NotCompiled(f"{self._engine} compiles no programs here and now")
+            result = self._computed(*found)
+            return result if result is NotImplemented else lent.returned(result)
 
     def _program(self, backend: Backend, kind: Hashable, invocation: Invocation) -> Program | None:
         """The program to run, made if need be; None if it is known that there cannot be one."""

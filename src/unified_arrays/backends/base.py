@@ -29,6 +29,7 @@ from .._common.private_interfaces import PrivateInterfaces
 # NumPy before 2.3 takes every array of others for read-only.
 _DLPACK_TELLS_READ_ONLY = np.from_dlpack(np.empty(1)).flags.writeable
 if TYPE_CHECKING:
+    from .engine import Engine
     from .randomness import RandomSource  # NumPy imports its generators when they are first asked for, and so do we
 
 # What a kernel does right when `out` shares memory with an input: always; if out *is* that input; never.
@@ -408,6 +409,7 @@ class Backend(ABC):
         return program()
 
     compiles: bool = False  # whether a function is quicker as one program
+    engine: Engine | None = None  # for programs of calls on NumPy arrays
 
     def compiled(self, invocation: Invocation) -> Program:
         """A function as one program; raises NotCompiled."""

@@ -31,6 +31,7 @@ from ..common.overrides import (
 from ..common.process_memory import process_memory
 from . import allocations, compile
 from .beyond_standard import BEYOND_STANDARD
+from .engine import TorchEngine
 from .error_classes import common_class
 from .fast_paths import FAST_PATHS, OWN
 from .half_precision import with_half_precision
@@ -252,6 +253,7 @@ class TorchBackend(Backend):
     plain_copies: Mapping[type, Callable[..., bool]] = {torch.Tensor: copy_plain}
     plain_writes: Mapping[type, Callable[..., bool]] = {torch.Tensor: write_plain}
     compiles = True
+    engine = TorchEngine()
 
     def dtype(self, x: Any) -> DType | None:
         return _NEUTRAL.get(x.dtype)
