@@ -70,7 +70,7 @@ def test_out_is_kept(backend: str) -> None:
     results = [line.split("|", 2) for line in lines]
     # An allocator may have kept memory that was freed before, and then a call does not run out of it.
     raising = [result for result in results if result[2] != "nothing"]
-    assert len(raising) >= 5, results
+    assert 2 * len(raising) > len(results), results
     for name, kept, raised in raising:
         assert kept == "True", (name, raised)
         assert _RAISED[backend] in raised, (name, raised)

@@ -113,7 +113,7 @@ def test_a_reshape_moves_nothing(backend: str) -> None:
 
 def test_which_writes_take_over_new_memory() -> None:
     tf = pytest.importorskip("tensorflow")
-    v, x = MEMORY["tensorflow"](np.ones(1000)), tf.ones(1000, tf.float64)
+    v, x = MEMORY["tensorflow"](np.ones(20_000)), tf.ones(20_000, tf.float64)
     kept = [v.value()]  # so that its memory is not used again
     ua.multiply(x, 2.0, out=v)  # assigned: the result's memory becomes the variable's
     kept.append(v.value())
@@ -123,7 +123,7 @@ def test_which_writes_take_over_new_memory() -> None:
     before = address(v)
     ua.add(v, x, out=v)  # an update
     ua.multiply(x[:10], 7.0, out=v[:10])  # of a part
-    ua.at(v)[[0, 0]].add(1.0)
+    ua.at(v)[[0, 0]].add(1.0)  # few places of many
     assert address(v) == before
     assert_same(v[:11], np.array([9.0] + [7.0] * 9 + [4.0]))
 

@@ -324,8 +324,8 @@ def _write_places(function: str, method: str, operation: Operation | None, x: An
 def _scattered(method: str, function: str, x: Any, where: Index, places: tuple[Any, ...], value: Any) -> bool:
     """Whether the values were written into the memory of x, each once, where several may be for one place."""
     backend, xp = where.backend, where.backend.namespace
-    shape = where.selected(places)
-    if shape is None or 0 in shape or not broadcasts_to(tuple(value.shape), shape):
+    shape, given = where.selected(places), backend.shape(value)
+    if shape is None or given is None or 0 in shape or not broadcasts_to(given, shape):
         return False
     write = backend.row_writer(method, x, prod(shape))
     if write is None or xp.result_type(x, value) != x.dtype:

@@ -62,9 +62,11 @@ class Index:
 
     def selected(self, places: tuple[Any, ...]) -> tuple[int, ...] | None:
         """The shape of what these places select; None if they do not broadcast together, or a graph does not know."""
-        arrays = self._leading if self.names_rows else places
-        shape: list[int] = []
-        for sizes in zip_longest(*(reversed(tuple(positions.shape)) for positions in arrays), fillvalue=1):
+        shapes = [self.backend.shape(positions) for positions in (self._leading if self.names_rows else places)]
+        if None in shapes:
+            return None
+        shape: list[Any] = []
+        for sizes in zip_longest(*(reversed(one or ()) for one in shapes), fillvalue=1):
             wanted = {*sizes} - {1}
             if None in wanted or len(wanted) > 1:
                 return None
