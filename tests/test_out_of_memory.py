@@ -68,9 +68,10 @@ def test_out_is_kept(backend: str) -> None:
     lines = fresh_python(_PROGRAM.format(backend=backend), **one_thread)
     assert len(lines) >= 7
     results = [line.split("|", 2) for line in lines]
-    # An allocator may have kept memory that was freed before, and then a call does not run out of it.
+    # TensorFlow's allocator may have kept memory that was freed before, and then a call does not run out of it.
     raising = [result for result in results if result[2] != "nothing"]
-    assert 2 * len(raising) > len(results), results
+    least = len(results) // 2 + 1 if backend == "tensorflow" else len(results)
+    assert len(raising) >= least, results
     for name, kept, raised in raising:
         assert kept == "True", (name, raised)
         assert _RAISED[backend] in raised, (name, raised)
