@@ -115,11 +115,10 @@ def _reexports() -> Iterator[str]:
         names = [name for name in importlib.import_module(f"unified_arrays.{module}").__all__ if name not in declared]
         if names:
             yield f"from .{module} import {', '.join(f'{name} as {name}' for name in names)}\n"
-    modules = {name for name in ua.__all__ if isinstance(getattr(ua, name), ModuleType)} | set(
-        unloaded("unified_arrays")
-    )
-    for name in modules:
-        yield f"from . import {name} as {name}\n"
+    modules = {name for name in ua.__all__ if isinstance(getattr(ua, name), ModuleType)}
+    for name in modules.union(unloaded("unified_arrays")):
+        if (FOLDER / f"{name}.py").exists() or (FOLDER / name).is_dir():  # not the backends of other packages
+            yield f"from . import {name} as {name}\n"
 
 
 def _extension(backend: str, extension: str) -> str:
