@@ -23,7 +23,7 @@ from unified_arrays._common.spec import SPECS, Spec
 import inputs
 from . import natives
 from .records import Record
-from .timing import Call, Effort, timed
+from .timing import Call, Effort, beside
 from inputs import POSITIVE, REAL, UNIT, WHOLE, Row
 from support import arrays_of, numpy_of
 
@@ -87,7 +87,7 @@ def case_of(spec: Spec, row: Row, backend: str) -> Case:
     framework = natives.FRAMEWORKS[backend]
     positional, values = _bound(spec, row, backend)
     options = {name: _native(name, one, backend) for name, one in row.options.items()}
-    names = {"ua": ua, framework.alias: importlib.import_module(framework.module), **values, **options}
+    names = natives.names_in_texts(backend) | values | options
     ours = Call(natives.call_text(f"ua.{spec.name}", positional, list(options)), names)
     text = natives.native_text(backend, spec.name, positional, list(options))
     if text is None:
@@ -181,10 +181,7 @@ def measure(backend: str, effort: Effort) -> Iterator[Record | tuple[str, str, s
         if case.native_out is not None and case.ours_out is not None:
             pairs.append((True, case.native_out, case.ours_out))
         for out, native, ours in pairs:
-            with warnings.catch_warnings(), quiet(backend):
-                warnings.simplefilter("ignore")
-                timings = timed({"native": native, "ours": ours}, effort)
-            one = timings["ours"]
+            one = beside(native, ours, effort)
             yield Record(
                 "functions", backend, case.function, "ours", one.ratio, out, one.low, one.high, one.seconds,
                 text=ours.text, native=native.text,

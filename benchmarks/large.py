@@ -6,8 +6,6 @@ measured with what its users write instead; one whose users have nothing short t
 
 from __future__ import annotations
 
-import importlib
-import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -16,9 +14,9 @@ import numpy as np
 
 import unified_arrays as ua
 
-from .natives import FRAMEWORKS
+from .natives import names_in_texts
 from .records import Record
-from .timing import Call, Effort, timed
+from .timing import Call, Effort, beside
 
 SIZE = 100_000
 
@@ -160,9 +158,7 @@ def arguments(backend: str) -> dict[str, Any]:
         "i": draw.integers(0, 1000, SIZE),
         "j": draw.integers(0, 1000, SIZE),
     }
-    framework = FRAMEWORKS[backend]
-    arrays = {name: ua.to_backend(value, backend) for name, value in values.items()}
-    return {"ua": ua, "np": np, framework.alias: importlib.import_module(framework.module), **arrays}
+    return names_in_texts(backend) | {name: ua.to_backend(value, backend) for name, value in values.items()}
 
 
 def measure(backend: str, effort: Effort) -> Iterator[Record | tuple[str, str, str, str]]:
@@ -173,10 +169,7 @@ def measure(backend: str, effort: Effort) -> Iterator[Record | tuple[str, str, s
         if text is None:
             yield "large", backend, row.function, "there is nothing short to write"
             continue
-        calls = {"native": Call(text, names), "ours": Call(row.ours, names)}
-        with warnings.catch_warnings(), np.errstate(all="ignore"):
-            warnings.simplefilter("ignore")
-            one = timed(calls, effort)["ours"]
+        one = beside(Call(text, names), Call(row.ours, names), effort)
         yield Record(
             "large", backend, row.ours, "ours", one.ratio, False, one.low, one.high, one.seconds,
             size=SIZE, text=row.ours, native=text,

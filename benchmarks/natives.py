@@ -12,6 +12,10 @@ from dataclasses import dataclass, field
 from functools import reduce
 from typing import Any
 
+import numpy as np
+
+import unified_arrays as ua
+
 _TORCH = {
     "max": "amax",
     "min": "amin",
@@ -158,6 +162,12 @@ FRAMEWORKS = {
         takes_out=False,
     ),
 }
+
+
+def names_in_texts(backend: str) -> dict[str, Any]:
+    """The modules that texts of calls name: ours, NumPy, and the framework."""
+    framework = FRAMEWORKS[backend]
+    return {"ua": ua, "np": np, framework.alias: importlib.import_module(framework.module)}
 
 
 def native_text(backend: str, function: str, positional: list[str], options: list[str]) -> str | None:

@@ -9,9 +9,12 @@ import os
 import random
 import statistics
 import time
+import warnings
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+import numpy as np
 
 Loop = Callable[[int], float]  # how often -> seconds
 
@@ -71,6 +74,13 @@ def timed(calls: Mapping[str, Call], effort: Effort) -> dict[str, Timing]:
     loops = {name: call.loop() for name, call in calls.items()}
     numbers = {name: _number(loop, effort.sample) for name, loop in loops.items()}
     return summarized(_samples(loops, numbers, _rounds(loops, numbers, effort)))
+
+
+def beside(native: Call, ours: Call, effort: Effort) -> Timing:
+    """Ours, with its ratio to the framework's own call; neither warns."""
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")
+        return timed({"native": native, "ours": ours}, effort)["ours"]
 
 
 def _number(loop: Loop, sample: float) -> int:

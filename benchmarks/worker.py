@@ -50,23 +50,22 @@ def _measured(subject: str, tables: Sequence[str], quick: bool, largest: int) ->
 
     from . import calls, fast_paths, functions, large, memory, sizes, writes
 
+    measures = {
+        "calls": calls.measure,
+        "functions": functions.measure,
+        "large": large.measure,
+        "writes": writes.measure,
+        "fast_paths": fast_paths.measure,
+    }
     ua.set_backend(subject)
     for table in tables:
         print(f"{subject}: {table}", file=sys.stderr, flush=True)
-        if table == "calls":
-            yield from calls.measure(subject, effort)
-        elif table == "functions":
-            yield from functions.measure(subject, effort)
-        elif table == "large":
-            yield from large.measure(subject, effort)
-        elif table == "writes":
-            yield from writes.measure(subject, effort)
-        elif table == "sizes":
+        if table == "sizes":
             yield from sizes.measure(subject, effort, largest)
         elif table == "memory":
             yield from memory.measure(subject)
-        elif table == "fast_paths":
-            yield from fast_paths.measure(subject, effort)
+        else:
+            yield from measures[table](subject, effort)
 
 
 if __name__ == "__main__":

@@ -6,8 +6,6 @@ slices made in the call, memory that overlaps, and two dtypes. Each row has its 
 
 from __future__ import annotations
 
-import importlib
-import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -16,9 +14,9 @@ import numpy as np
 
 import unified_arrays as ua
 
-from .natives import FRAMEWORKS
+from .natives import names_in_texts
 from .records import Record
-from .timing import Call, Effort, timed
+from .timing import Call, Effort, beside
 
 SMALL, LARGE = 8, 1_000_000
 FEW, MANY = 3, 1_000_000  # places that an index names
@@ -136,9 +134,7 @@ def arguments(backend: str, size: int) -> dict[str, Any]:
         "d": draw.random(size), "i": draw.integers(0, PLACES, size), "v": draw.random(size, np.float32),
         "s": draw.random((256, 256), np.float32),
     }  # fmt: skip
-    framework = FRAMEWORKS[backend]
-    names = {name: ua.to_backend(value, backend) for name, value in values.items()}
-    names |= {"ua": ua, "np": np, framework.alias: importlib.import_module(framework.module)}
+    names = names_in_texts(backend) | {name: ua.to_backend(value, backend) for name, value in values.items()}
     names |= {
         "c": ua.zeros(size, dtype=ua.float32),
         "h": ua.ones(PLACES, dtype=ua.float32),
@@ -160,10 +156,7 @@ def measure(backend: str, effort: Effort) -> Iterator[Record]:
             names = arguments(backend, size)
             for row in group.rows:
                 text = getattr(row, backend)
-                calls = {"native": Call(text, names), "ours": Call(row.ours, names)}
-                with warnings.catch_warnings(), np.errstate(all="ignore"):
-                    warnings.simplefilter("ignore")
-                    one = timed(calls, effort)["ours"]
+                one = beside(Call(text, names), Call(row.ours, names), effort)
                 yield Record(
                     "writes", backend, f"{name}: {row.ours}", "ours", one.ratio, "out=" in row.ours, one.low, one.high,
                     one.seconds, size=size, text=row.ours, native=text,

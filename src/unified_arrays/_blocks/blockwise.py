@@ -110,7 +110,7 @@ def blockwise(
     sizes, rank = outs[0].shape[:count], len(outs[0].shape)
     chunks = tuple(max(_chunk(one.array, axis) for one in outs) for axis in range(count))
     shares = [one.shares(count, rank) for one in (*operands, *outs)]
-    lengths = lengths_of_blocks(_NAME, sizes, shares, _budget(block_bytes), chunks)
+    lengths = lengths_of_blocks(_NAME, sizes, shares, _positive("block_bytes", block_bytes), chunks)
     total = number_of_blocks(sizes, lengths)
     run = _Run(function, list(arrays), inputs, outs, several, place, count)
     with told(_NAME, progress) as tell:
@@ -128,10 +128,10 @@ def _shown(ranges: Ranges) -> str:
     return f"out[{', '.join(f'{first}:{end}' for first, end in ranges) or '...'}]"
 
 
-def _budget(block_bytes: Any) -> int:
-    if isinstance(block_bytes, bool) or not isinstance(block_bytes, int) or block_bytes < 1:
-        raise argument_errors.wrong_value(_NAME, "block_bytes", block_bytes, "a positive integer")
-    return block_bytes
+def _positive(parameter: str, value: Any) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+        raise argument_errors.wrong_value(_NAME, parameter, value, "a positive integer")
+    return value
 
 
 def _chunk(array: Any, axis: int) -> int:
@@ -143,10 +143,8 @@ def _chunk(array: Any, axis: int) -> int:
 
 def _number_of_axes(axes: Any, inputs: list[Operand], outs: list[Operand]) -> int:
     """How many axes are cut; ValueError for shapes that cannot be cut alike."""
-    if isinstance(axes, bool) or not isinstance(axes, int) or axes < 1:
-        raise argument_errors.wrong_value(_NAME, "axes", axes, "a positive integer")
     rank = len(outs[0].shape)
-    count = min(axes, rank)
+    count = min(_positive("axes", axes), rank)
     sizes = outs[0].shape[:count]
     for one in outs[1:]:
         if len(one.shape) != rank or one.shape[:count] != sizes:
@@ -180,14 +178,14 @@ def _place_of(name: str | None, device: Any, inputs: list[Operand], outs: list[O
     if name is not None:
         backend = backends.by_name(name, _NAME)
     elif arrays:
-        backend = arrays[0].backend or backends.by_name("numpy")
+        backend = arrays[0].backend or backends.by_name(backends.HOST)
         other = next((one for one in arrays if one.backend is not backend), None)
         if other is not None and other.backend is not None:
             raise argument_errors.blocks_of_two_backends(
                 _NAME, (arrays[0].name, backend.name), (other.name, other.backend.name)
             )
     else:
-        backend = backends.by_name("numpy")
+        backend = backends.by_name(backends.HOST)
     if device is not None:
         where = Device(device)
         transfer.native_device(_NAME, backend, where)
@@ -268,7 +266,7 @@ class _Run:
     def _moved(self, one: Operand, block: Any) -> Any:
         """A block of an input where it is computed."""
         place = self._place
-        if place.holds(one) or (one.backend is None and place.backend.name == "numpy"):
+        if place.holds(one) or (one.backend is None and place.backend.name == backends.HOST):
             return block
         device = None if place.device is None else str(place.device)
         return transfer.to_backend(block, place.backend.name, device=device)
@@ -300,7 +298,7 @@ class _Run:
     def _keep(self, one: Operand, index: tuple[slice, ...], memory: Any, block: Any) -> None:
         """A block that was computed apart, in its place in an out."""
         if one.backend is None:
-            one.array[index or ...] = transfer.to_backend(block, "numpy")
+            one.array[index or ...] = transfer.to_backend(block, backends.HOST)
             return
         if not self._place.holds(one):
             device = str(one.backend.device(one.array))

@@ -6,9 +6,11 @@ Frameworks without views have parts of arrays that are an array and such items: 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from types import EllipsisType
 from typing import Any
 
 FULL = slice(None)
+BASIC = frozenset([int, slice, type(None), EllipsisType])  # the classes of what such a key is, or is a tuple of
 
 
 def strided_shape(items: Sequence[Any], shape: Sequence[int | None]) -> list[int | None]:

@@ -20,8 +20,11 @@ def leaves(argument: Any, *, dicts: bool = False) -> Iterator[Any]:
             yield item
 
 
-def map_leaves(function: Callable[[Any], Any], argument: Any) -> Any:
-    """`argument` with `function(leaf)` in the place of each leaf of its lists and tuples."""
+def map_leaves(function: Callable[[Any], Any], argument: Any, *, dicts: bool = False) -> Any:
+    """`argument` with `function(leaf)` in the place of each leaf of its lists and tuples; of dicts too if asked for."""
+    if dicts and isinstance(argument, dict):
+        return type(argument)((name, map_leaves(function, item, dicts=True)) for name, item in argument.items())
     if isinstance(argument, (list, tuple)):
-        return type(argument)(map_leaves(function, item) for item in argument)
+        parts = [map_leaves(function, item, dicts=dicts) for item in argument]
+        return type(argument)(*parts) if hasattr(argument, "_fields") else type(argument)(parts)
     return function(argument)

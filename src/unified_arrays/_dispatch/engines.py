@@ -7,12 +7,12 @@ call by the backend of the arrays itself.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from itertools import combinations
 from typing import Any, NamedTuple
 
 from .. import backends
 from .._common.caches import BoundedTable
+from .._common.trees import map_leaves
 from ..backends import Backend, NotCompiled
 from ..backends.engine import Engine
 
@@ -35,10 +35,13 @@ class Lent(NamedTuple):
 
     def returned(self, result: Any) -> Any:
         """A result with arrays as the caller has them: an argument is that very object."""
-        if isinstance(result, self.backend.array_types):
-            original = self.originals.get(id(result))
-            return self.engine.returned(result) if original is None else original
-        return _mapped(self.returned, result)
+        return map_leaves(self._returned, result, dicts=True)
+
+    def _returned(self, leaf: Any) -> Any:
+        if not isinstance(leaf, self.backend.array_types):
+            return leaf
+        original = self.originals.get(id(leaf))
+        return self.engine.returned(leaf) if original is None else original
 
 
 def lent(name: str, owner: Backend, arguments: tuple[Any, ...], options: dict[str, Any]) -> Lent:
@@ -52,30 +55,18 @@ def lent(name: str, owner: Backend, arguments: tuple[Any, ...], options: dict[st
         raise NotCompiled(f"{name} makes no programs of calls on arrays of {owner.name}")
     found: dict[int, tuple[Any, Any]] = {}
 
-    def of_engine(argument: Any) -> Any:
-        if not isinstance(argument, owner.array_types):
-            return _mapped(of_engine, argument)
-        if id(argument) not in found:
-            found[id(argument)] = argument, _lent(backend, engine, argument)
-        return found[id(argument)][1]
+    def of_engine(leaf: Any) -> Any:
+        if not isinstance(leaf, owner.array_types):
+            return leaf
+        if id(leaf) not in found:
+            found[id(leaf)] = leaf, _lent(backend, engine, leaf)
+        return found[id(leaf)][1]
 
-    arguments = tuple(map(of_engine, arguments))
-    options = {parameter: of_engine(value) for parameter, value in options.items()}
+    arguments, options = map_leaves(of_engine, (arguments, options), dicts=True)
     _check_memory(owner, [array for array, _ in found.values()])
     _check_dtypes(owner, backend, {owner.dtype(array) for array, _ in found.values()})
     originals = {id(taken): array for array, taken in found.values()}
     return Lent(backend, engine, arguments, options, originals, tuple(taken for _, taken in found.values()))
-
-
-def _mapped(function: Callable[[Any], Any], argument: Any) -> Any:
-    """`argument`, with `function` of what its lists, tuples and dicts hold."""
-    if isinstance(argument, dict):
-        return type(argument)((name, function(value)) for name, value in argument.items())
-    if isinstance(argument, tuple) and hasattr(argument, "_fields"):
-        return type(argument)(*map(function, argument))
-    if isinstance(argument, (list, tuple)):
-        return type(argument)(map(function, argument))
-    return argument
 
 
 def _lent(backend: Backend, engine: Engine, array: Any) -> Any:
@@ -99,22 +90,22 @@ def _check_memory(owner: Backend, arrays: list[Any]) -> None:
 _promotions = BoundedTable()
 
 
-def _check_dtypes(owner: Backend, engine: Backend, dtypes: set[Any]) -> None:
-    """NotCompiled, if two dtypes promote to another one on the engine."""
-    key = owner.name, engine.name, frozenset(dtypes)
+def _check_dtypes(owner: Backend, other: Backend, dtypes: set[Any]) -> None:
+    """NotCompiled, if two dtypes promote to another one on the other backend."""
+    key = owner.name, other.name, frozenset(dtypes)
     reason = _promotions.ready.get(key)
     if reason is None:
-        reason = _promotions.keep(key, _promoted_otherwise(owner, engine, dtypes))
+        reason = _promotions.keep(key, _promoted_otherwise(owner, other, dtypes))
     if reason:
         raise NotCompiled(reason)
 
 
-def _promoted_otherwise(owner: Backend, engine: Backend, dtypes: set[Any]) -> str:
-    """How two of them promote on the engine, if that is not what they do on the backend of the arrays; else ""."""
+def _promoted_otherwise(owner: Backend, other: Backend, dtypes: set[Any]) -> str:
+    """How two of them promote on the other backend, if that is not what they do on the backend of the arrays; or ""."""
     for first, second in combinations(sorted(dtypes, key=str), 2):
-        own, other = (_promoted(backend, first.name, second.name) for backend in (owner, engine))
-        if own != other:
-            return f"{first} and {second} promote to {own} on {owner.name}, to {other} on {engine.name}"
+        here, there = (_promoted(backend, first.name, second.name) for backend in (owner, other))
+        if here != there:
+            return f"{first} and {second} promote to {here} on {owner.name}, to {there} on {other.name}"
     return ""
 
 

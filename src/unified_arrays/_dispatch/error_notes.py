@@ -29,11 +29,14 @@ _RULES = {
     ),
     "matmul": (matrix_product, "the last axis of x1 as long as the last but one of x2, the others broadcasting"),
 }
-# Whose first argument holds matrices, and whose square ones.
-_OF_MATRICES = {f"linalg.{name}" for name in ("matrix_rank", "pinv", "qr", "svd", "svdvals")}
-_OF_SQUARE_ONES = {
-    f"linalg.{name}"
-    for name in ("cholesky", "det", "eig", "eigh", "eigvals", "eigvalsh", "inv", "matrix_power", "slogdet", "solve")
+# What the first argument holds: matrices, or square ones.
+_ANY, _SQUARE = "matrices (..., M, N)", "square matrices (..., M, M)"
+_OF_MATRICES = {
+    **dict.fromkeys((f"linalg.{name}" for name in "matrix_rank pinv qr svd svdvals".split()), _ANY),
+    **dict.fromkeys(
+        (f"linalg.{name}" for name in "cholesky det eig eigh eigvals eigvalsh inv matrix_power slogdet solve".split()),
+        _SQUARE,
+    ),
 }
 _MATRIX_AXES = {"linalg.diagonal", "linalg.trace"}  # they name no axes, and have two
 
@@ -96,13 +99,13 @@ def _told(spec: Spec, error: Exception, arguments: dict[str, Any]) -> Exception 
 
 def _no_matrices(name: str, arguments: dict[str, Any]) -> Exception | None:
     """The error for an array that holds no matrices, or no square ones, where a function needs them."""
-    if name not in _OF_MATRICES | _OF_SQUARE_ONES:
+    expected = _OF_MATRICES.get(name)
+    if expected is None:
         return None
     parameter, array = next(iter(arguments.items()))
     shape = _known_shape(array) if _is_array(array) else None
-    if shape is None or (len(shape) > 1 and (name in _OF_MATRICES or shape[-1] == shape[-2])):
+    if shape is None or (len(shape) > 1 and (expected is _ANY or shape[-1] == shape[-2])):
         return None
-    expected = "matrices (..., M, N)" if name in _OF_MATRICES else "square matrices (..., M, M)"
     return errors.MatrixError(f"{name}: {parameter} has shape {shape}, expected {expected}")
 
 

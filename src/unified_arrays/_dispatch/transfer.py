@@ -166,7 +166,7 @@ def taking_in(function: str, target: Backend, own: Callable[..., Any]) -> Callab
                 raise errors.not_an_array(function, parameter, type(x), _EXPECTED) from error
         # Made for NumPy, and for an older one: PyTorch (2.13) and TensorFlow (2.21) do not know __array_interface__,
         # and NumPy (2.4) has an __array__ that takes no dtype called with one.
-        numpy = backends.by_name("numpy")
+        numpy = backends.by_name(backends.HOST)
         values = standard(x, numpy.namespace.asarray(x, copy=False if copy is False else None), numpy)
         return call(values, device=device, copy=copy, dtype=dtype)
 

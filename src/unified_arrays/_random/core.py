@@ -35,7 +35,7 @@ class Core:
         default = type(self).default_dtype
         self._place = Place(owner, native_device, source.device if stream == NATIVE else None, default)
         # Where draws are computed: of the portable stream on the host.
-        self._host = self._place if stream == NATIVE else Place(backends.by_name(portable.HOST), None, None, default)
+        self._host = self._place if stream == NATIVE else Place(backends.by_name(backends.HOST), None, None, default)
         self._locked = Locked()
 
     # -- what it is ----------------------------------------------------------------------------------------------------

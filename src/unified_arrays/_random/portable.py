@@ -10,10 +10,8 @@ from typing import Any
 from .. import backends
 from .._common import errors
 from .._common.dtypes import neutral
-from ..backends import Backend
+from ..backends import HOST, Backend
 from ..backends.randomness import RandomSource, Seeds
-
-HOST = "numpy"
 
 # The largest number below 1, which rounding must not pass.
 _BELOW_ONE = {"float16": 1 - 2.0**-11, "bfloat16": 1 - 2.0**-8, "float32": 1 - 2.0**-24}

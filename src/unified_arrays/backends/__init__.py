@@ -16,6 +16,7 @@ from .base import (
 )
 from .registry import (
     DEFAULT,
+    HOST,
     KNOWN,
     Location,
     by_name,
@@ -33,6 +34,7 @@ from .registry import (
 
 __all__ = [
     "DEFAULT",
+    "HOST",
     "KNOWN",
     "Backend",
     "Bytes",

@@ -39,6 +39,7 @@ def _own(name: str, writes_variable: str = "", also: tuple[str, ...] = ()) -> Lo
 
 
 DEFAULT = "numpy"  # computes calls without arrays where nothing else is selected
+HOST = "numpy"  # whose arrays are memory of this process, and what stores and other libraries give and take
 KNOWN: dict[str, Location] = {
     "numpy": _own("numpy"),
     "torch": _own("torch"),

@@ -20,9 +20,9 @@ from .._common.framework_compilers import FoundTable
 from .._common.python_scalars import NUMBERS
 from .._common.trees import leaves
 from .._dispatch.selection import get_backend
+from ..backends import HOST
 from . import _dtypes
 
-HOST = "numpy"  # whose arrays are taken in elsewhere
 FLOATING = ("real floating", "complex floating")
 _EXPECTED = "an array, a number or a nested sequence of numbers"
 

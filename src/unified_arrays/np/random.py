@@ -20,8 +20,8 @@ from .._dispatch.selection import get_backend
 from .._random.core import NATIVE
 from .._random.generator import Generator as _Generator
 from .._random.making import made
+from ..backends import HOST
 from . import _dtypes, _missing
-from ._array_likes import HOST
 
 # What `Generator` and the older functions both have.
 _DISTRIBUTIONS = (

@@ -14,6 +14,7 @@ import jax
 import numpy as np
 
 from ..._common.spec import SPECS, Call
+from ..._common.trees import map_leaves
 from .array_ref import ArrayRef, array_of
 
 _PLAIN = frozenset([int, float, complex, bool, str, type(None), slice])
@@ -137,9 +138,4 @@ def _no_array(value: Any) -> Any:
 
 
 def _as_arrays(result: Any, made: Callable[[Any], Any]) -> Any:
-    if isinstance(result, jax.Array):
-        return made(strong(result))
-    if isinstance(result, (tuple, list)):
-        parts = [_as_arrays(part, made) for part in result]
-        return type(result)(*parts) if hasattr(result, "_fields") else type(result)(parts)
-    return result
+    return map_leaves(lambda leaf: made(strong(leaf)) if isinstance(leaf, jax.Array) else leaf, result)

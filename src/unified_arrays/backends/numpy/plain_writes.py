@@ -5,18 +5,17 @@ NumPy's copyto and its ufuncs see to overlap, and all of this looks at index, sh
 
 from __future__ import annotations
 
-from types import EllipsisType
 from typing import Any
 
 import numpy as np
 
 from ..._common.python_scalars import is_plain
+from ..._common.strided_keys import BASIC
 from .scatter import FLOATING, NUMERIC, REAL, STANDARD, write_rows
 
 ndarray, may_share_memory, copyto = np.ndarray, np.may_share_memory, np.copyto
 _boolean = np.dtype(np.bool_)
 _NONE: frozenset[int] = frozenset()
-_BASIC = frozenset([int, slice, type(None), EllipsisType])
 _COMPUTED = {
     "add": (np.add, NUMERIC),
     "subtract": (np.subtract, NUMERIC),
@@ -56,7 +55,7 @@ def write_plain(method: str, x: Any, index: Any, value: Any) -> bool:
                 and _fill(x, index, value)
             )
         return write_rows(method, x, index, value)
-    if kind not in _BASIC and not (kind is tuple and _BASIC.issuperset(map(type, index))):
+    if kind not in BASIC and not (kind is tuple and BASIC.issuperset(map(type, index))):
         return False
     dtype = x.dtype
     name = id(dtype)

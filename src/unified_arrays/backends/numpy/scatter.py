@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from ..._common.dtypes import ALL
 from ..._common.python_scalars import is_plain
 from ..common.numpy_scatter import AT, FEW, are_rows, take_rows
 
@@ -21,8 +22,8 @@ _SMALL = 1000  # elements: to copy all of them takes no longer than to copy thos
 
 def _dtypes(kinds: str) -> frozenset[int]:
     """The dtypes of these kinds, as they are asked for."""
-    names = "bool int8 int16 int32 int64 uint8 uint16 uint32 uint64 float16 float32 float64 complex64 complex128"
-    return frozenset(id(dtype) for dtype in map(np.dtype, names.split()) if dtype.kind in kinds)
+    known = (np.dtype(name) for name in ALL if name != "bfloat16")
+    return frozenset(id(dtype) for dtype in known if dtype.kind in kinds)
 
 
 INTEGERS, FLOATING, REAL, NUMERIC, STANDARD = map(_dtypes, ("iu", "fc", "iuf", "iufc", "biufc"))

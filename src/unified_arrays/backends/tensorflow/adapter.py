@@ -25,8 +25,8 @@ from ..._common.overlap import share_elements
 from ..._common.processors import schedulable
 from ...array_api_tensorflow import _raw_ops as raw
 from ...array_api_tensorflow._arguments import ARRAY_TYPES, Part, cast, tensor
-from ...array_api_tensorflow._array_variable import ArrayVariable, array_of
 from ...array_api_tensorflow._array_variable import Base as ResourceVariable
+from ...array_api_tensorflow._array_variable import array_of
 from ...array_api_tensorflow._methods import ArrayMethods
 from ...array_api_tensorflow._operators import set_default_float
 from ...array_api_tensorflow._private import (
@@ -58,6 +58,7 @@ from .error_classes import common_class
 from .placement import device_of_name, with_device_of_arrays
 from .plain_writes import PLAIN_COPIES, PLAIN_WRITES, copy_to_variable
 from .scatter import row_writer
+from .variables import holds_a_tensor
 
 if TYPE_CHECKING:
     from ..randomness import RandomSource
@@ -140,11 +141,6 @@ def _make_update_kernel(operation: Callable[..., Any], *, commutes: bool) -> Cal
 def _is_recorded(t: Any) -> bool:
     """True if a tape or a forward accumulator follows `t`."""
     return bool(should_record_backprop([t]) or pack_tangents([t]).tangents)
-
-
-def _holds_a_tensor(variable: Any) -> bool:
-    """True of an ArrayVariable that nobody has written to in part: it has no memory of its own yet."""
-    return type(variable) is ArrayVariable and variable._pending is not None
 
 
 def _native_name(device: Device) -> str:
@@ -255,7 +251,7 @@ class TensorFlowBackend(Backend):
             if not isinstance(out, tf.Variable):
                 write_slice(out, value)
                 return out if isinstance(out, Part) else value
-            if _holds_a_tensor(out) and scope.is_eager and value.device == out.device:
+            if holds_a_tensor(out) and scope.is_eager and value.device == out.device:
                 out._pending = value
             elif isinstance(out, ResourceVariable):
                 raw.AssignVariableOp(resource=out.handle, value=value, validate_shape=True)
@@ -305,7 +301,7 @@ class TensorFlowBackend(Backend):
         first, second = memory_of(x), memory_of(y)
         if first is None or second is None:
             return False
-        if first is second or _holds_a_tensor(first) or _holds_a_tensor(second):
+        if first is second or holds_a_tensor(first) or holds_a_tensor(second):
             return first is second
         return first.handle is second.handle
 

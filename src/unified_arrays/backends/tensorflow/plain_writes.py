@@ -5,13 +5,13 @@ What TensorFlow refuses, it refuses before it writes.
 
 from __future__ import annotations
 
-from types import EllipsisType
 from typing import Any
 
 import numpy as np
 import tensorflow as tf
 
 from ..._common.python_scalars import is_plain
+from ..._common.strided_keys import BASIC
 from ...array_api_tensorflow import _raw_ops as raw
 from ...array_api_tensorflow._arguments import constant
 from ...array_api_tensorflow._array_slice import ArraySlice
@@ -23,9 +23,9 @@ from ...array_api_tensorflow._numpy_fallback import tensor_of
 from ...array_api_tensorflow._parse_index import parse, strided_shape
 from ...array_api_tensorflow._private import EagerTensor, is_recording, scope
 from ...array_api_tensorflow.indexing import has_copies
-from .scatter import FLOATING, NUMERIC, hold, is_plain_variable, view_of, write_rows
+from .scatter import FLOATING, NUMERIC, write_rows
+from .variables import hold, holds_a_tensor, is_plain_variable, view_of
 
-_BASIC = frozenset([int, slice, type(None), EllipsisType])
 _BOOLEAN = frozenset([id(tf.bool)])
 _SMALL = 10_000  # elements: more of them TensorFlow chooses more quickly than NumPy copies and writes
 _REFUSALS = (ValueError, TypeError, IndexError, OverflowError, tf.errors.OpError)
@@ -40,7 +40,7 @@ def copy_to_variable(out: Any, value: Any) -> bool:
         return False
     if is_recording() or not scope.is_eager or value.device != out.device:
         return False
-    if type(out) is ArrayVariable and out._pending is not None:
+    if holds_a_tensor(out):
         if value.shape != out.shape:
             return False
         out._pending = value
@@ -69,7 +69,7 @@ def _write_plain(method: str, x: Any, index: Any, value: Any) -> bool:
     kind = type(index)
     if kind is EagerTensor or kind is ArrayVariable:
         return (method == "set" and _fill_where(x, index, value)) or write_rows(method, x, index, value)
-    if method != "set" or not (kind in _BASIC or (kind is tuple and _BASIC.issuperset(map(type, index)))):
+    if method != "set" or not (kind in BASIC or (kind is tuple and BASIC.issuperset(map(type, index)))):
         return False
     value = _plain_value(x, value)
     if value is None:
@@ -93,7 +93,7 @@ def _plain_value(x: Any, value: Any) -> Any:
     """A number, or a tensor of the dtype of x, that can be written to a part of x by TensorFlow itself; None if not."""
     if not scope.is_eager or is_recording() or scope.device_name or x.device != default_device():
         return None
-    if not x.shape.is_fully_defined() or ((type(x) is not ArrayVariable or x._pending is None) and has_copies(x)):
+    if not x.shape.is_fully_defined() or (not holds_a_tensor(x) and has_copies(x)):
         return None
     if type(value) is ArrayVariable:
         value = value.value()

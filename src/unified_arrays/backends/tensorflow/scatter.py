@@ -6,7 +6,7 @@ of a large x are written by TensorFlow, in the variable's memory.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -14,14 +14,11 @@ import tensorflow as tf
 
 from ..._common.python_scalars import is_plain
 from ...array_api_tensorflow import _raw_ops as raw
-from ...array_api_tensorflow._array_variable import ArrayVariable
-from ...array_api_tensorflow._array_variable import Base as ResourceVariable
 from ...array_api_tensorflow._dtypes import SIGNED, UNSIGNED, complex64, complex128, float32, float64, int32, int64
 from ...array_api_tensorflow._indexing import make_reads_cheap
 from ...array_api_tensorflow._numpy_fallback import tensor_of
-from ...array_api_tensorflow._private import EagerTensor, is_recording, scope
-from ...array_api_tensorflow.indexing import has_copies
 from ..common.numpy_scatter import AT, are_rows, take_rows
+from .variables import VARIABLES, hold, is_plain_variable, view_of
 
 INTEGERS = frozenset(map(id, (*SIGNED, *UNSIGNED)))
 FLOATING = frozenset(map(id, (float32, float64, complex64, complex128)))
@@ -74,7 +71,7 @@ def write_rows(method: str, x: Any, index: Any, value: Any) -> bool:
 
 def row_writer(method: str, x: Any, count: int) -> Callable[[Any, Any], None] | None:
     """What writes values into rows of x: see Backend.row_writer."""
-    if type(x) not in _VARIABLES or id(x.dtype) not in _TAKEN[method] or not is_plain_variable(x):
+    if type(x) not in VARIABLES or id(x.dtype) not in _TAKEN[method] or not is_plain_variable(x):
         return None
     current = np.asarray(x.value())
     if _is_much_larger(current.size, count):
@@ -84,20 +81,6 @@ def row_writer(method: str, x: Any, count: int) -> Callable[[Any, Any], None] | 
         _write(method, x, current, values.shape[1], np.asarray(rows), np.asarray(values))
 
     return write
-
-
-def view_of(x: Any, dtypes: Collection[int], device: str) -> Any:
-    """The values of a tensor or array on that CPU, of one of the dtypes; None of anything else."""
-    if type(x) is ArrayVariable:
-        x = x.value()
-    return np.asarray(x) if type(x) is EagerTensor and id(x.dtype) in dtypes and x.device == device else None
-
-
-def is_plain_variable(x: Any) -> bool:
-    """Whether x is a variable on a CPU, of which no gradient is recorded, outside of a graph."""
-    if not scope.is_eager or is_recording() or "CPU" not in x.device:
-        return False
-    return (type(x) is ArrayVariable and x._pending is not None) or not has_copies(x)
 
 
 def _is_much_larger(size: int, count: int) -> bool:
@@ -120,14 +103,6 @@ def _write(method: str, x: Any, current: Any, width: int, rows: Any, values: Any
     hold(x, tensor_of(new, x.device))
 
 
-def hold(x: Any, held: Any) -> None:
-    """Let x hold the values of a tensor of its shape, dtype and device."""
-    if type(x) is ArrayVariable and x._pending is not None:
-        x._pending = held
-    else:
-        raw.AssignVariableOp(resource=x.handle, value=held, validate_shape=True)
-
-
 def _write_in_memory(method: str, x: Any, rows: Any, values: Any) -> bool:
     """Whether TensorFlow's kernel wrote into the memory of x: its minimum and maximum pass over NaN."""
     if method in ("min", "max") and values.dtype.kind == "f":
@@ -139,6 +114,3 @@ def _write_in_memory(method: str, x: Any, rows: Any, values: Any) -> bool:
     _IN_MEMORY[method](resource=x.handle, indices=indices, updates=updates)
     make_reads_cheap(x)
     return True
-
-
-_VARIABLES = (ArrayVariable, ResourceVariable)

@@ -5,18 +5,17 @@ What PyTorch refuses, with a RuntimeError or an IndexError, it refuses before it
 
 from __future__ import annotations
 
-from types import EllipsisType
 from typing import Any
 
 import torch
 from torch import Tensor, is_grad_enabled, is_inference_mode_enabled
 from torch.compiler import is_dynamo_compiling
 
+from ..._common.strided_keys import BASIC
 from .private_interfaces import forward_ad
 from .scatter import FLOATING, INTEGERS, REAL, STANDARD, are_apart, can_be_filled, takes_number, write_rows
 
 _boolean = torch.bool
-_BASIC = frozenset([int, slice, type(None), EllipsisType])
 # What is rounded alike whatever the strides are.
 _EXACT = INTEGERS | {torch.float32, torch.float64}
 _COMPUTED: dict[str, Any] = {
@@ -70,7 +69,7 @@ def write_plain(method: str, x: Any, index: Any, value: Any) -> bool:
         if index.dtype is _boolean:
             return method == "set" and _fill_where(x, index, value)
         return write_rows(method, x, index, value)
-    if kind not in _BASIC and not (kind is tuple and _BASIC.issuperset(map(type, index)) and index.count(...) < 2):
+    if kind not in BASIC and not (kind is tuple and BASIC.issuperset(map(type, index)) and index.count(...) < 2):
         return False
     dtype = x.dtype
     try:
