@@ -51,12 +51,19 @@ def test_ascontiguousarray(backend: str) -> None:
         assert result.flags.c_contiguous
 
 
+def trimmed(x: np.ndarray, trim: str = "fb", *, axis: Any = None) -> np.ndarray:
+    """NumPy's own, axis by axis: it takes several at once from 2.4 on only."""
+    for number in axis if isinstance(axis, tuple) else (axis,):
+        x = np.trim_zeros(x, trim, number)
+    return x
+
+
 def test_trim_zeros(backend: str) -> None:
     line = np.array([0, 0, 3, 0, 4, 0])
     square = np.pad(WHOLE, ((1, 2), (0, 3)))
     cases = [case(x, trim) for x in (line, line * 0, line[2:5], line[:0], square, TRUTH) for trim in ("f", "b", "fb")]
     cases += [case(square, axis=axis) for axis in (0, -1, (0, 1))] + [case(np.array([0, np.nan, 0.0, -0.0]))]
-    assert alike("trim_zeros", backend, cases) == 22
+    assert alike("trim_zeros", backend, cases, oracle=trimmed) == 22
     refused("trim_zeros", backend, ValueError, None, line, "x")
 
 
@@ -83,6 +90,14 @@ WIDTHS: list[Any] = [0, 2, (1, 2), ((1, 0), (0, 3)), ((2,), (1,)), {1: (2, 1)}, 
 PLACES = ["edge", "reflect", "symmetric", "wrap"]
 
 
+def padded(x: np.ndarray, widths: Any, **options: Any) -> np.ndarray:
+    """NumPy's own, of pairs: it takes a dictionary of axes from 2.4 on only."""
+    if isinstance(widths, dict):
+        of_axes = {axis % x.ndim: pair for axis, pair in widths.items()}
+        widths = [np.broadcast_to(of_axes.get(axis, 0), 2) for axis in range(x.ndim)]
+    return np.pad(x, widths, **options)
+
+
 def pads(x: np.ndarray, widths: list[Any], **options: Any) -> list[Case]:
     return [case(x, width, **options) for width in widths]
 
@@ -93,14 +108,14 @@ def test_padded_with_its_own_elements(mode: str, backend: str) -> None:
     cases += [
         case(x, (p, q), mode=mode) for x in (REAL[0], REAL[0, :2], REAL[0, :1]) for p in (0, 1, 9) for q in (2, 12)
     ]
-    assert alike("pad", backend, cases) == 46
+    assert alike("pad", backend, cases, oracle=padded) == 46
     refused("pad", backend, ValueError, None, NONE, 1, mode=mode)
 
 
 @pytest.mark.parametrize("mode", ["reflect", "symmetric"])
 def test_padded_with_what_is_mirrored_at_the_edge(mode: str, backend: str) -> None:
     cases = [case(x, w, mode=mode, reflect_type="odd") for x in (REAL, WHOLE) for w in (1, 2, ((1, 0), (2, 3)), (0, 2))]
-    assert alike("pad", backend, cases) == 8
+    assert alike("pad", backend, cases, oracle=padded) == 8
 
 
 def test_padded_with_numbers(backend: str) -> None:
@@ -108,11 +123,11 @@ def test_padded_with_numbers(backend: str) -> None:
     arrays = (REAL, WHOLE, TRUTH, COMPLEX, NONE)
     cases = [case(x, w, constant_values=value) for x in arrays for w in WIDTHS for value in values]
     cases += [case(NUMBER, 3), case(REAL[0], [2, 1], mode="constant", constant_values=-1.5)]
-    assert alike("pad", backend, cases) == 177
+    assert alike("pad", backend, cases, oracle=padded) == 177
     ramps = [
         case(x, w, mode="linear_ramp", end_values=value) for x in (REAL, WHOLE) for w in WIDTHS for value in values
     ]
-    assert alike("pad", backend, ramps) == 70
+    assert alike("pad", backend, ramps, oracle=padded) == 70
     assert numpy_of(ua.pad(VALUE[backend](REAL), 2, mode="empty")).shape == (7, 8)
 
 
@@ -121,7 +136,7 @@ def test_padded_with_statistics(mode: str, backend: str) -> None:
     lengths: list[Any] = [None, 1, 2, 9, ((1, 2), (3, 2))]
     cases = [case(x, w, mode=mode, stat_length=n) for x in (REAL, WHOLE) for w in WIDTHS for n in lengths]
     cases += [case(np.array([1.0, np.nan, 3.0]), 2, mode=mode)]
-    assert alike("pad", backend, cases) == 71
+    assert alike("pad", backend, cases, oracle=padded) == 71
 
 
 def test_what_pad_refuses(backend: str) -> None:

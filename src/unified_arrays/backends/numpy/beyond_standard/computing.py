@@ -47,10 +47,15 @@ _TAKING = ("inverted_cdf", "closest_observation", "lower", "higher", "nearest")
 
 
 def _make_quantile(function: Any) -> Any:
-    def quantile(x: Any, q: Any, /, *, method: str = "linear", **options: Any) -> Any:
+    def quantile(x: Any, q: Any, /, *, method: str = "linear", weights: Any = None, **options: Any) -> Any:
+        # NumPy takes weights that are NaN before 2.4.
+        if weights is not None and np.isnan(weights).any():
+            raise argument_errors.wrong_values(
+                function.__name__, "weights", "what is not finite", "finite weights, none negative"
+            )
         # NumPy (2.4) subtracts small integers in their own dtype, where the difference may be too large.
         x = x.astype(np.float64) if x.dtype.kind in "biu" and method not in _TAKING else x
-        return function(x, q, method=method, **options)
+        return function(x, q, method=method, weights=weights, **options)
 
     return quantile
 
