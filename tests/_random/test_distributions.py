@@ -48,12 +48,12 @@ def test_mean_and_variance(method: Method, backend: str) -> None:
 def test_parameters_may_be_arrays_that_broadcast(method: Method, backend: str) -> None:
     rng = generator(backend, 13)
     arrays = [ua.to_backend(np.asarray(a), backend, device=rng.device) for a in method.arguments]
-    shapes = [(50, 1, 800), (50, 800), (800,)] if len(arrays) > 1 else [(50, 800)]
+    shapes = [(50, 1, 16), (50, 16), (16,)] if len(arrays) > 1 else [(50, 800)]
     spread = [ua.broadcast_to(array, shape) for array, shape in zip(arrays, shapes, strict=False)]
     drawn = getattr(rng, method.name)(*spread, size=None if len(spread) > 1 else (50, 800))
-    expected = (50, 50, 800) if len(spread) > 1 else (50, 800)
+    expected = (50, 50, 16) if len(spread) > 1 else (50, 800)
     assert tuple(drawn.shape) == expected
-    assert distance(numpy_of(drawn).reshape(-1)[:COUNT], reference(method)) < 1
+    assert distance(numpy_of(drawn).reshape(-1), reference(method)) < 1
 
 
 @pytest.mark.parametrize("dtype", ["float16", "bfloat16", "float32", "float64"])
