@@ -56,6 +56,7 @@ ON_JAX = [
 IN_PROGRAMS_OF_JAX = [
     "tests/_dispatch/test_at.py",
     "tests/_dispatch/test_compile.py",
+    "tests/_dispatch/test_slices_in_programs.py",
     "tests/test_numbers_beside_arrays.py",
     "tests/attacks/test_all_functions.py",
     "tests/attacks/test_overlap.py",

@@ -4,8 +4,8 @@ TensorFlow has no memory that two arrays share. So a slice is the array that it 
 part when its values are asked for, and writes to that part. TensorFlow takes it for a tensor of the values it has then,
 and not for a variable, into which it would write by itself.
 
-In a graph, and where a tape or forward accumulator records, an index gives a tensor, as of a tf.Variable: it has
-`.assign`, and can be out.
+Where a tape or forward accumulator records, and in a graph that does not know the index, an index gives a tensor, as of
+a tf.Variable: it has `.assign`, and can be out.
 """
 
 from __future__ import annotations
@@ -192,15 +192,23 @@ def part_of(base: Any, key: Any, part: ArraySlice | None = None) -> Any:
             with beside(base, None):
                 return _as_array(base, read_strided(part.value(), items))
         items = inside
-    if not scope.is_eager or is_recording():
+    if is_recording() or not (scope.is_eager or _are_known(items)):
         with beside(base, None):
             return read_part(base, items)
     tell_einops(ArraySlice)
     if _are_of_element(items) and not _has_ellipsis(key):
         element = ArrayElement(base, items)
-        element.value()
+        element._kept = element.value()
         return element
     return ArraySlice(base, items)
+
+
+def _are_known(items: list[Any]) -> bool:
+    """Whether the key names the part without anything that only a run of the graph tells."""
+    bounds = [
+        bound for item in items for bound in ((item.start, item.stop, item.step) if type(item) is slice else (item,))
+    ]
+    return not any(isinstance(bound, tf.Tensor) for bound in bounds)
 
 
 def _are_of_element(items: list[Any]) -> bool:

@@ -287,7 +287,7 @@ def _write_strided(variable: tf.Variable, items: list[Any], value: tf.Tensor) ->
         _assign(variable, _broadcast_to(value, shape_of(variable)))
         return
     rows = _rows(items, shape)
-    if rows is None:
+    if rows is None or (rows.step == 1 and not scope.is_eager):  # a scatter is slow in programs of XLA
         if not scope.is_eager and None not in selected:  # the kernels broadcast, but XLA's does not
             value = _broadcast_to(value, tuple(selected))
         raw.ResourceStridedSliceAssign(ref=variable.handle, value=value, **strided_slice_arguments(items))

@@ -17,6 +17,8 @@ import tensorflow as tf
 from ..._common.dtypes import DType
 from ..._common.errors import first_line
 from ...array_api_tensorflow._arguments import Part, is_array
+from ...array_api_tensorflow._array_slice import ArrayElement
+from ...array_api_tensorflow._array_variable import ArrayVariable
 from ...array_api_tensorflow._dtypes import DEFAULT_REAL
 from ...array_api_tensorflow.indexing import variable_of_slice
 from .. import Invocation, NotCompiled, Program, is_real_number
@@ -42,6 +44,14 @@ class _Computed:
 
 
 @dataclass(frozen=True)
+class _SliceOfArgument:
+    """Stands for a slice of an argument in a result, which can be written to: the argument's index, and the key."""
+
+    index: int
+    key: tuple[Any, ...]
+
+
+@dataclass(frozen=True)
 class _Captured:
     """A variable or tensor that the function captures from its surroundings."""
 
@@ -55,6 +65,7 @@ class _TracedFunction:
     graph: Any
     result: Any
     device: str | None
+    has_holders: bool  # see _holders
 
 
 def compile_program(invocation: Invocation) -> Program:
@@ -63,18 +74,41 @@ def compile_program(invocation: Invocation) -> Program:
     if reason is not None:
         raise NotCompiled(reason)
     device = invocation.arrays[0].device if invocation.arrays else None
-    exact = _trace_function(invocation, None, device)
+    holders: dict[int, Any] = {}
+    try:
+        exact = _trace_function(invocation, None, device, holders)
+    except NotCompiled:  # it may have written to a slice
+        holders = _holders(invocation.arrays)
+        if not holders:
+            raise
+        exact = _trace_function(invocation, None, device, holders)
     reason = first_not_allowed(exact.graph.graph.get_operations(), device)
     if reason is not None:
         raise NotCompiled(reason)
-    general = _trace_with_float_arguments(invocation, exact, device) if invocation.numbers else None
+    general = _trace_with_float_arguments(invocation, exact, device, holders) if invocation.numbers else None
     if general is not None:
         return Program(_Run(invocation, general, float_arguments=True))
     return Program(_Run(invocation, exact, float_arguments=False), by_value=bool(invocation.numbers))
 
 
+def _holders(arrays: list[Any]) -> dict[int, Any]:
+    """A variable for each slice among the arguments: a program writes to that, and the slice is written to afterwards.
+
+    So one program serves all slices of a shape. There are none if a slice shares elements with another argument.
+    """
+    slices = {i: array for i, array in enumerate(arrays) if isinstance(array, Part)}
+    for array in slices.values():
+        if any(_base(other) is array.base and other is not array for other in arrays):
+            return {}
+    return {i: ArrayVariable(array.value()) for i, array in slices.items()}
+
+
+def _base(array: Any) -> Any:
+    return array.base if isinstance(array, Part) else array
+
+
 def _trace_with_float_arguments(
-    invocation: Invocation, exact: _TracedFunction, device: str | None
+    invocation: Invocation, exact: _TracedFunction, device: str | None, holders: dict[int, Any]
 ) -> _TracedFunction | None:
     """The program with its floats as arguments instead of constants; None if it would compute something else.
 
@@ -85,7 +119,7 @@ def _trace_with_float_arguments(
     if len(dtypes) > 1:
         return None
     try:
-        general = _trace_function(invocation, next(iter(dtypes), DEFAULT_REAL), device)
+        general = _trace_function(invocation, next(iter(dtypes), DEFAULT_REAL), device, holders)
     except NotCompiled:  # it needs the value of a float
         return None
     is_same = _computations(general) == _computations(exact) and _is_same_result(exact.result, general.result)
@@ -109,7 +143,9 @@ def _is_same_result(exact: Any, general: Any) -> bool:
     return bool((is_real_number(exact) and isinstance(general, _Argument)) or exact == general)
 
 
-def _trace_function(invocation: Invocation, number_dtype: tf.DType | None, device: str | None) -> _TracedFunction:
+def _trace_function(
+    invocation: Invocation, number_dtype: tf.DType | None, device: str | None, holders: dict[int, Any]
+) -> _TracedFunction:
     """The function traced with symbolic arrays, and with symbolic floats if `number_dtype` is not None."""
     arrays, numbers = invocation.arrays, invocation.numbers
     distinct = _distinct_indices(arrays)
@@ -130,7 +166,7 @@ def _trace_function(invocation: Invocation, number_dtype: tf.DType | None, devic
         results.append(_without_arrays(result, [*symbolic_arrays, *symbolic_numbers], outputs))
         return outputs
 
-    inputs = [_specification(arrays[i]) for i in distinct]
+    inputs = [_specification(holders.get(i, arrays[i])) for i in distinct]
     if number_dtype is not None:
         inputs += [tf.TensorSpec([], number_dtype)] * len(numbers)
     program = tf.function(traced_by_compile, jit_compile=True, autograph=False)
@@ -140,7 +176,7 @@ def _trace_function(invocation: Invocation, number_dtype: tf.DType | None, devic
         raise
     except Exception as error:  # the uncompiled call raises the right error, if there is one
         raise NotCompiled(f"{type(error).__name__} while it was traced: {first_line(error)}") from error
-    return _TracedFunction(graph, results[-1], device)
+    return _TracedFunction(graph, results[-1], device, bool(holders))
 
 
 def _specification(array: Any) -> Any:
@@ -202,6 +238,9 @@ def _without_arrays(result: Any, arguments: list[Any], outputs: list[Any]) -> An
         if argument is result and is_array(argument):
             return _Argument(i)
     if isinstance(result, Part):
+        for i, argument in enumerate(arguments):
+            if argument is result.base:
+                return _SliceOfArgument(i, (*result.items, *(() if isinstance(result, ArrayElement) else (...,))))
         return _Captured(result)
     if isinstance(result, tf.Variable):
         for i, argument in enumerate(arguments):
@@ -232,7 +271,12 @@ class _Run:
         self._ran = False
 
     def __call__(self, invocation: Invocation) -> Any:
-        arrays = [invocation.arrays[i] for i in self._distinct]
+        holders: dict[int, Any] = {}
+        if self._trace.has_holders:
+            holders = _holders([*invocation.arrays, *self._variables])
+            if not holders:
+                return NotImplemented
+        arrays = [holders.get(i, invocation.arrays[i]) for i in self._distinct]
         if self._captured and any(_handle(array) is captured for array in arrays for captured in self._captured):
             return NotImplemented  # an argument is also captured: XLA would treat them as two variables
         inputs = [*arrays, *map(float, invocation.numbers)] if self._float_arguments else arrays
@@ -244,6 +288,9 @@ class _Run:
                 raise
             raise NotCompiled(f"XLA says: {first_line(error.message)}") from error
         self._ran = True
+        for i in self._distinct:
+            if i in holders:
+                invocation.arrays[i].assign(holders[i].value())
         return _with_arrays_of_call(self._trace.result, [*invocation.arrays, *invocation.numbers], outputs)
 
 
@@ -258,6 +305,8 @@ def _with_arrays_of_call(result: Any, arguments: list[Any], outputs: list[Any]) 
         return arguments[result.index]
     if kind is _Computed:
         return outputs[result.index]
+    if kind is _SliceOfArgument:
+        return arguments[result.index][result.key]
     if kind is _Captured:
         return result.array
     if isinstance(result, (list, tuple)):

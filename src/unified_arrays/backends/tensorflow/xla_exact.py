@@ -93,6 +93,9 @@ class _Hiding:
         [result, *others] = outputs or [None]
         if result is None or others:
             return None
+        if kind == "RealDiv" and result.dtype.is_floating and inputs[1].shape != result.shape:
+            with tf.name_scope(HIDING):
+                result = self._divided(*inputs)
         computed = kind in ELEMENTWISE and (result.dtype.is_integer or _is_floating(result))
         if computed or (kind == "Const" and _is_floating(result)):  # x / 3 would become x * (1 / 3)
             with tf.name_scope(HIDING):
@@ -100,6 +103,16 @@ class _Hiding:
         if kind in _REDUCTIONS and result.dtype in _WIDE:
             return (_recompute_in_wide_dtype(kind, result),)
         return None
+
+    def _divided(self, x: Any, divisor: Any) -> Any:
+        """The quotient by a divisor that is broadcast: XLA (2.22) would multiply by its reciprocal.
+
+        So each of its elements gets bits that depend on x, and that are zeros.
+        """
+        bits = _BITS[x.dtype.size]
+        zeros = raw.BitwiseAnd(x=raw.Bitcast(input=x, type=bits), y=self._zero(bits))
+        changed = raw.BitwiseXor(x=raw.Bitcast(input=divisor, type=bits), y=zeros)
+        return raw.RealDiv(x=x, y=raw.Bitcast(input=changed, type=x.dtype))
 
     def _hide(self, t: Any) -> Any:
         if t.dtype.is_complex:

@@ -27,7 +27,7 @@ _ALLOWED = (ELEMENTWISE - {"Pow"}) | frozenset(
     "AssignSubVariableOp Shape ShapeN Size Rank VariableShape Bitcast BroadcastTo ConcatV2 ExpandDims Fill "
     "MatrixBandPart OnesLike Pack Range Reshape ReverseV2 Roll Squeeze Tile Transpose Unpack ZerosLike "
     # reductions and products along axes
-    "All Any BatchMatMulV2 Cumprod Cumsum MatMul Max Mean Min Prod Sum".split()
+    "All Any ArgMax ArgMin BatchMatMulV2 Cumprod Cumsum Einsum MatMul Max Mean Min Prod Sum".split()
 )
 
 
@@ -44,6 +44,10 @@ def _has_static_inputs(*inputs: int) -> Callable[[Any], bool]:
 
 _ALLOWED_IF: dict[str, Callable[[Any], bool]] = {
     "Pow": _is_floating,
+    "Pad": _has_static_inputs(1),
+    "PadV2": _has_static_inputs(1),
+    "MirrorPad": _has_static_inputs(1),
+    "ResourceScatterUpdate": _has_static_inputs(1),
     "GatherV2": _has_static_inputs(1, 2),
     "Slice": _has_static_inputs(1, 2),
     "StridedSlice": _has_static_inputs(1, 2, 3),
