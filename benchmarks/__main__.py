@@ -4,7 +4,9 @@ nox -s bench                   # everything, in about ten minutes: tables, bench
 nox -s bench -- --quick        # rough figures, in about a minute for each backend
 nox -s bench -- --compare      # and which calls cost more than in benchmarks/baseline.json
 nox -s bench -- --table fast_paths   # only whether each fast path is worth having: exit code 1 if one is not
+nox -s bench -- --table programs     # twelve programs, compiled too, in about ten minutes for each backend
 nox -s bench -- --keep         # make this run the baseline, and its figures those of docs/performance.md
+nox -s bench -- --table programs --keep   # likewise, the figures of programs there
 """
 
 from __future__ import annotations
@@ -21,9 +23,10 @@ from pathlib import Path
 from . import ROOT, aims, comparison, fast_paths, pictures, tables
 from .natives import FRAMEWORKS
 from .records import Run, load
-from .worker import GROWTH, TABLES
+from .worker import BY_NAME, GROWTH, TABLES
 
 BASELINE = ROOT / "benchmarks" / "baseline.json"
+PROGRAMS = ROOT / "benchmarks" / "programs.json"  # kept by themselves, as they are measured by themselves
 DOCUMENT = ROOT / "docs" / "performance.md"
 PICTURES = ROOT / "docs" / "performance"
 RESULTS = ROOT / "bench" / "results.json"
@@ -66,10 +69,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         tables.regressions_table(grown).show(console)
         console.print(f"{len(grown)} calls cost more than in {chosen.compare}")
     if chosen.keep:
-        run.save(BASELINE)
+        kept = PROGRAMS if chosen.table else BASELINE
+        run.save(kept)
         text = DOCUMENT.read_text(encoding="utf-8")
-        DOCUMENT.write_text(tables.with_generated_parts(text, load(BASELINE)), encoding="utf-8")
-        console.print(f"kept as {BASELINE.relative_to(ROOT)} and in {DOCUMENT.relative_to(ROOT)}")
+        DOCUMENT.write_text(tables.with_generated_parts(text, load(BASELINE), load(PROGRAMS)), encoding="utf-8")
+        console.print(f"kept as {kept.relative_to(ROOT)} and in {DOCUMENT.relative_to(ROOT)}")
     useless = [f"{one.backend}: {one.case} {one.value:.2f}" for one in fast_paths.above(run)]
     if useless:
         console.print(f"{len(useless)} fast paths save less than {1 - fast_paths.LIMIT:.0%}: {', '.join(useless)}")
@@ -91,14 +95,14 @@ def _parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--output", type=Path, default=RESULTS, help="where the figures are saved")
     parser.add_argument("--no-pictures", action="store_true")
     chosen = parser.parse_args(arguments)
-    if chosen.keep and (chosen.backend or chosen.table):
-        parser.error("--keep is for a whole run, without --backend and --table")
+    if chosen.keep and (chosen.backend or chosen.table not in (None, list(BY_NAME))):
+        parser.error(f"--keep is for a whole run, or for --table {' '.join(BY_NAME)}, without --backend")
     return chosen
 
 
 def _measure(chosen: argparse.Namespace) -> list[Run]:
     """A process for each backend, and one for what must not grow; one after the other."""
-    wanted = chosen.table or TABLES
+    wanted = chosen.table or [one for one in TABLES if one not in BY_NAME]
     runs = []
     for subject in (*(chosen.backend or FRAMEWORKS), GROWTH):
         names = [one for one in wanted if (one == GROWTH) == (subject == GROWTH)]

@@ -127,7 +127,7 @@ def of_tensorflow() -> dict[str, Program]:
             "means": tf.stack(means),
             "total": tf.reduce_sum(u, 0),
             "flux": flux,
-            "hottest": tf.unravel_index(tf.argmax(tf.reshape(inner, -1)), tf.shape(inner, tf.int64)),
+            "hottest": tf.unravel_index(tf.argmax(tf.reshape(inner, [-1])), tf.shape(inner, tf.int64)),
             "log": tf.where(u > 1e-3, tf.math.log(u), -1.0),
             "hot": tf.math.count_nonzero(u > 0.5),
         }

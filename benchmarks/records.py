@@ -19,7 +19,7 @@ PACKAGES = (
 class Record:
     """One figure. `value` is a ratio to the framework's own call, unless the unit says otherwise."""
 
-    table: str  # functions, calls, large, writes, sizes, memory, fast_paths, growth
+    table: str  # functions, calls, large, writes, sizes, memory, fast_paths, growth, programs
     backend: str
     case: str  # the function, or what is called
     who: str  # ours, fixed, a peer, a fast path; native where the unit is not the framework's own call

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from . import aims, comparison, fast_paths, large, reasons, writes
+from . import aims, comparison, fast_paths, large, programs_table, reasons, writes
 from .calls import CASES
 from .natives import FRAMEWORKS
 from .peers import PEERS
@@ -144,6 +144,36 @@ def writes_table(run: Run, name: str) -> Table:
     return Table(f"{group.title}, ratio to what an expert writes", columns, rows, left=3)
 
 
+def programs(run: Run, backend: str) -> Table:
+    """Each program; milliseconds of the expert's, ratios of all other ways to it, megabytes."""
+    found = {(one.case, one.who): one for one in run.chosen(table="programs", backend=backend)}
+    ways = [way for way in programs_table.WAYS if any(who == way for _, who in found)]
+    rows = []
+    for name in dict.fromkeys(case for case, _ in found):
+        native = found[name, "native"].seconds or 0.0
+        ratios = [found.get((name, way)) for way in ways[1:]]
+        peaks = [found.get((name, f"{way}, peak")) for way in programs_table.IN_MEMORY]
+        why = "; ".join(dict.fromkeys(filter(None, map(programs_table.reason, filter(None, ratios)))))
+        rows.append([name, f"{native * 1e3:.1f}", *map(_ratio, ratios), *map(_ratio, peaks), why])
+    peaks_of = [f"MB {way}" for way in programs_table.IN_MEMORY]
+    title = f"{backend}: programs; milliseconds of the expert's, the ratio of each other way to it, peaks"
+    return Table(title, ["program", "native, ms", *ways[1:], *peaks_of, f"why above {programs_table.LIMIT}"], rows)
+
+
+def program_means_table(run: Run) -> Table:
+    rows = []
+    for backend in FRAMEWORKS:
+        for way in programs_table.WAYS:
+            records = run.chosen(table="programs", backend=backend, who=way)
+            if records and way != "native":
+                values = [one.value for one in records]
+                worst = max(records, key=lambda one: one.value)
+                above = sum(round(value, 2) > programs_table.LIMIT for value in values)
+                rows.append([backend, way, figure(geometric_mean(values)), figure(worst.value), worst.case, str(above)])
+    columns = ["backend", "way", "geometric mean", "worst", "of", f"above {programs_table.LIMIT}"]
+    return Table("Programs, ratio to the expert's without a compiler", columns, rows, left=2)
+
+
 def _why(*found: Record) -> str:
     """The reasons of a function without and with out=, each once."""
     return "; ".join(dict.fromkeys(filter(None, (reasons.reason(one) for one in found))))
@@ -219,6 +249,8 @@ def all_tables(run: Run) -> list[Table]:
     tables += [
         large_table(run),
         *(writes_table(run, name) for name in writes.GROUPS),
+        *(programs(run, one) for one in backends),
+        program_means_table(run),
         left_out_table(run),
         sizes_table(run),
         memory_table(run),
@@ -260,10 +292,22 @@ PARTS: dict[str, Callable[[Run], str]] = {
 }
 
 
-def with_generated_parts(text: str, run: Run) -> str:
-    """A document whose parts between `<!-- begin NAME -->` and `<!-- end NAME -->` are those of the run."""
+# Of a run of the programs.
+PARTS_OF_PROGRAMS: dict[str, Callable[[Run], str]] = {
+    "programs": lambda run: "\n\n".join(
+        [versions_text(run), program_means_table(run).markdown()]
+        + [f"**{backend}**\n\n{programs(run, backend).markdown()}" for backend in FRAMEWORKS]
+        + [left_out_table(run).markdown()]
+    ),
+}
+
+
+def with_generated_parts(text: str, run: Run, of_programs: Run) -> str:
+    """A document whose parts between `<!-- begin NAME -->` and `<!-- end NAME -->` are those of the runs."""
 
     def part(found: re.Match[str]) -> str:
-        return f"{found[1]}\n\n{PARTS[found[2]](run)}\n\n{found[3]}"
+        name = found[2]
+        written = PARTS[name](run) if name in PARTS else PARTS_OF_PROGRAMS[name](of_programs)
+        return f"{found[1]}\n\n{written}\n\n{found[3]}"
 
     return re.sub(r"(<!-- begin ([\w ]+) -->).*?(<!-- end \2 -->)", part, text, flags=re.DOTALL)

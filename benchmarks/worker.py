@@ -12,7 +12,8 @@ from pathlib import Path
 
 from .timing import QUICK, WHOLE, pinned
 
-TABLES = ("calls", "functions", "large", "writes", "sizes", "memory", "fast_paths", "growth")
+TABLES = ("calls", "functions", "large", "writes", "sizes", "memory", "fast_paths", "growth", "programs")
+BY_NAME = ("programs",)  # only when it is asked for: compilers take minutes
 GROWTH = "growth"  # a process of its own, for it must see what is loaded when
 
 
@@ -48,7 +49,7 @@ def _measured(subject: str, tables: Sequence[str], quick: bool, largest: int) ->
         return
     import unified_arrays as ua
 
-    from . import calls, fast_paths, functions, large, memory, sizes, writes
+    from . import calls, fast_paths, functions, large, memory, programs_table, sizes, writes
 
     measures = {
         "calls": calls.measure,
@@ -56,6 +57,7 @@ def _measured(subject: str, tables: Sequence[str], quick: bool, largest: int) ->
         "large": large.measure,
         "writes": writes.measure,
         "fast_paths": fast_paths.measure,
+        "programs": programs_table.measure,
     }
     ua.set_backend(subject)
     for table in tables:

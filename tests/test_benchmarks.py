@@ -19,6 +19,7 @@ from benchmarks import (
     memory,
     peers,
     pictures,
+    programs_table,
     reasons,
     records,
     sizes,
@@ -42,6 +43,37 @@ def computing(backend: str) -> Any:
 
 def ratio(case: str, value: float, **fields: Any) -> Record:
     return Record(**{"table": "functions", "backend": "numpy", "case": case, "who": "ours", "value": value} | fields)
+
+
+# -- programs ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", programs_table.PROGRAMS)
+@pytest.mark.backends("numpy", "torch", "tensorflow")
+def test_a_program_finds_the_same_in_every_way(name: str, computing: str) -> None:
+    """What compilers make of them is compared when they are measured."""
+    calls = programs_table.ways(computing, name, scale=0.05)
+    for way in ("native", "ours", "ours out="):
+        programs_table.check(calls[way](), name, scale=0.05)
+
+
+def test_another_result_is_noticed() -> None:
+    calls = programs_table.ways("numpy", "heat_equation", scale=0.05)
+    with pytest.raises(AssertionError, match="heat_equation"):
+        programs_table.check((calls["native"]()[0] * 1.001,), "heat_equation", scale=0.05)
+
+
+def test_programs_in_tables() -> None:
+    found = [
+        Record("programs", "numpy", "heat_equation", way, value, seconds=0.01)
+        for way, value in (("native", 1.0), ("ours", 2.0), ("ours out=", 0.5))
+    ]
+    run = Run((*found, Record("programs", "numpy", "heat_equation", "ours, peak", 3.5, unit="MB")))
+    assert tables.programs(run, "numpy").rows == [["heat_equation", "10.0", "2.00", "0.50", "-", "3.50", "-", ""]]
+    assert tables.program_means_table(run).rows == [
+        ["numpy", "ours", "2.00", "2.00", "heat_equation", "1"],
+        ["numpy", "ours out=", "0.50", "0.50", "heat_equation", "0"],
+    ]
 
 
 # -- timing -----------------------------------------------------------------------------------------------------------
@@ -353,15 +385,16 @@ def test_what_is_left_out_for_one_reason_stands_together() -> None:
 def test_generated_parts_are_replaced() -> None:
     text = "above\n<!-- begin versions -->\nold\n<!-- end versions -->\nbelow"
     run = Run(versions={"numpy": "2.4"})
-    once = tables.with_generated_parts(text, run)
+    once = tables.with_generated_parts(text, run, run)
     assert once == "above\n<!-- begin versions -->\n\nnumpy 2.4\n\n<!-- end versions -->\nbelow"
-    assert tables.with_generated_parts(once, run) == once
+    assert tables.with_generated_parts(once, run, run) == once
 
 
 def test_the_documented_figures_are_those_of_the_baseline() -> None:
     text = command.DOCUMENT.read_text(encoding="utf-8")
-    assert all(f"<!-- begin {name} -->" in text for name in tables.PARTS)
-    assert tables.with_generated_parts(text, records.load(command.BASELINE)) == text
+    assert all(f"<!-- begin {name} -->" in text for name in tables.PARTS | tables.PARTS_OF_PROGRAMS)
+    runs = map(records.load, (command.BASELINE, command.PROGRAMS))
+    assert tables.with_generated_parts(text, *runs) == text
 
 
 def test_the_documented_pictures_are_there() -> None:

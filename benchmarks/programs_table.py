@@ -1,0 +1,183 @@
+"""Twelve programs by expressions and with out=, as they are and compiled, beside an expert's in each framework.
+
+Seconds are of one thread, in turn, in one process: the ratio is to the expert's program as it is, without a compiler.
+What compiling takes at the first call is a figure of its own. Peaks are of a process for each program and way, whose
+allocators keep nothing: how far a second run raises its memory.
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib
+import json
+import os
+import subprocess
+import sys
+import time
+import warnings
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+
+import unified_arrays as ua
+from _measure import measured
+from unified_arrays._common.errors import first_line
+
+from . import whole_programs
+from .memory import NOTHING_KEPT
+from .records import Record
+from .timing import Effort, summarized
+from .whole_programs import PROGRAMS, Decorator, Program, as_it_is
+
+# way -> the module that has the programs ("": of the framework), and whether their steps are compiled
+WAYS = {
+    "native": ("", False),
+    "native compiled": ("", True),
+    "ours": ("ours", False),
+    "ours out=": ("with_out", False),
+    "ours compiled": ("ours", True),
+    "ours out= compiled": ("with_out", True),
+}
+IN_MEMORY = ("native", "ours", "ours out=")
+ROUNDS = 15  # at most, and what the effort's seconds allow
+TOLERANCE = 1e-9
+
+# program, backend, way ("": all) -> why it takes more than LIMIT
+LIMIT = 1.3
+_REASONS: dict[tuple[str, str, str], str] = {}
+
+
+def reason(record: Record) -> str:
+    """Why a figure is above the limit; "" if it is not, or if nobody knows."""
+    if record.value <= LIMIT:
+        return ""
+    ways = (record.who, "")
+    return next((_REASONS[key] for way in ways if (key := (record.case, record.backend, way)) in _REASONS), "")
+
+
+@functools.cache
+def _torch_compiled(step: Callable[..., Any]) -> Callable[..., Any]:
+    import torch
+
+    return torch.compile(step)
+
+
+@functools.cache
+def _tensorflow_compiled(step: Callable[..., Any]) -> Callable[..., Any]:
+    import tensorflow as tf
+
+    compiled: Callable[..., Any] = tf.function(step, jit_compile=True, autograph=False)
+    return compiled
+
+
+@functools.cache
+def _ours_compiled(step: Callable[..., Any]) -> Callable[..., Any]:
+    return ua.compile(step)
+
+
+NATIVE_COMPILERS: dict[str, Decorator] = {"torch": _torch_compiled, "tensorflow": _tensorflow_compiled}
+
+
+def ways(backend: str, name: str, scale: float = 1.0) -> dict[str, Callable[[], tuple[Any, ...]]]:
+    """Each way that the program can run on that backend, as a call without arguments."""
+    found = {}
+    arrays = _arrays(backend, name, scale)
+    for way, (module, compiles) in WAYS.items():
+        compiler = as_it_is
+        if compiles:
+            if backend not in NATIVE_COMPILERS:
+                continue
+            compiler = _ours_compiled if module else NATIVE_COMPILERS[backend]
+        found[way] = functools.partial(_program(module or f"by_{backend}", name), compiler, *arrays)
+    return found
+
+
+def _program(module: str, name: str) -> Program:
+    program: Program = getattr(importlib.import_module(f".whole_programs.{module}", __package__), name)
+    return program
+
+
+def _arrays(backend: str, name: str, scale: float) -> list[Any]:
+    values = whole_programs.data(name, scale).values()
+    if backend == "tensorflow":
+        import tensorflow as tf
+
+        return [tf.constant(value) for value in values]
+    return [ua.to_backend(value, backend) for value in values]
+
+
+def check(results: tuple[Any, ...], name: str, scale: float = 1.0) -> None:
+    """AssertionError if they are not those of NumPy's program."""
+    wanted = _program("by_numpy", name)(as_it_is, *whole_programs.data(name, scale).values())
+    for found, right in zip(results, wanted, strict=True):
+        found = np.asarray(found.numpy() if hasattr(found, "numpy") else found)
+        np.testing.assert_allclose(found, right, rtol=TOLERANCE, atol=TOLERANCE, err_msg=name)
+
+
+def measure(backend: str, effort: Effort) -> Iterator[Record | tuple[str, str, str, str]]:
+    """Ratios and first calls of each program; then peaks, each way in a process of its own."""
+    for name in PROGRAMS:
+        calls = ways(backend, name)
+        for way, call in list(calls.items()):
+            with warnings.catch_warnings(record=True) as told:
+                warnings.simplefilter("always")
+                began = time.perf_counter()
+                try:
+                    results = call()
+                except Exception as error:
+                    if way != "native compiled":
+                        raise
+                    yield "programs", backend, f"{name}, {way}", f"{type(error).__name__}: {first_line(error)}"
+                    del calls[way]
+                    continue
+                first = time.perf_counter() - began
+            check(results, name)
+            if way.endswith("compiled"):
+                yield Record("programs", backend, name, f"{way}, first call", first, unit="s")
+            for one in told:
+                if issubclass(one.category, ua.CompileWarning):
+                    yield "programs", backend, f"{name}, {way}", str(one.message)
+        for way, one in summarized(_taking_turns(calls, effort.group * 2)).items():
+            yield Record(
+                "programs", backend, name, way, one.ratio, "out=" in way, one.low, one.high, one.seconds,
+                text=PROGRAMS[name][2],
+            )  # fmt: skip
+        for way in IN_MEMORY:
+            yield Record("programs", backend, name, f"{way}, peak", peak_elsewhere(backend, name, way), unit="MB")
+
+
+def _taking_turns(calls: dict[str, Callable[[], Any]], seconds: float) -> dict[str, list[float]]:
+    """Processor time of each call: others that the machine runs do not count."""
+    samples: dict[str, list[float]] = {way: [] for way in calls}
+    ends = time.perf_counter() + seconds
+    for number in range(ROUNDS):
+        for way, call in calls.items():
+            call()  # what the one before left in the caches of the processor does not count
+            began = time.process_time()
+            call()
+            samples[way].append(time.process_time() - began)
+        if number >= 4 and time.perf_counter() > ends:
+            break
+    return samples
+
+
+def peak(backend: str, name: str, way: str) -> float:
+    """Megabytes that a run takes at most beyond what the process held before."""
+    with ua.use_backend(backend):
+        call = ways(backend, name)[way]
+        call()
+        with measured() as cost:
+            results = call()
+        del results
+    return float(cost.peak_bytes / 1e6)
+
+
+def peak_elsewhere(backend: str, name: str, way: str) -> float:
+    """The same, in a process of its own."""
+    call = f"peak({backend!r}, {name!r}, {way!r})"
+    program = f"import json; from benchmarks.programs_table import peak; print(json.dumps({call}))"
+    done = subprocess.run(
+        [sys.executable, "-c", program], env=os.environ | NOTHING_KEPT, capture_output=True, text=True, check=True
+    )
+    return float(json.loads(done.stdout.splitlines()[-1]))
