@@ -17,14 +17,14 @@ import numpy as np
 
 from ..._common.devices import CPU, Device
 from ..._common.dtypes import ALL, DType, neutral
-from ..._common.overlap import share_elements
 from ..._common.private_interfaces import PrivateInterfaces, VersionRange
 from ..._common.spec import SPECS
 from .. import Backend, Invocation, MemoryCounter, Program
+from ..common import held_array
 from ..common.process_memory import process_memory
-from . import array_ref, keys
-from .array_ref import ArrayRef, ArrayWindow, in_transformation
+from .array_ref import ArrayRef, in_transformation
 from .error_classes import common_class
+from .keys import KEYS
 from .namespace_fixes import namespace
 from .values import on_values, value_of
 
@@ -178,17 +178,10 @@ class JaxBackend(Backend):
     # -- overlap -------------------------------------------------------------------------------------------------------
 
     def may_overlap(self, x: Any, y: Any) -> bool:
-        if isinstance(x, ArrayRef) and isinstance(y, ArrayRef):
-            return x.root is y.root
-        return x is y
+        return held_array.may_overlap(x, y)
 
     def share_elements(self, x: Any, y: Any) -> bool:
-        if not self.may_overlap(x, y) or x is y:
-            return x is y
-        # Never touched: where the elements of two windows would lie is all that is asked.
-        places = np.empty(x.root.shape, np.uint8)
-        first, second = (places[(*part.items, ...)] if isinstance(part, ArrayWindow) else places for part in (x, y))
-        return share_elements(first, second)
+        return held_array.share_elements(x, y)
 
     def private_copy(self, value: Any) -> Any:
         return value_of(value)  # which nobody can write to
@@ -197,16 +190,16 @@ class JaxBackend(Backend):
 
     def read_item(self, x: Any, items: tuple[Any, ...]) -> Any:
         if isinstance(x, ArrayRef):
-            return array_ref.part_of(x, items)
+            return x.part(items)
         value = value_of(x)
-        return keys.read(value, keys.parse(items, value.shape))
+        return KEYS.read(value, KEYS.parse(items, value.shape))
 
     def write_item(self, x: Any, items: tuple[Any, ...], value: Any) -> None:
         if isinstance(x, ArrayRef):
             x[items] = value
         else:
             held = value_of(x)
-            x[...] = keys.written(held, keys.parse(items, held.shape), value_of(value))
+            x[...] = KEYS.written(held, KEYS.parse(items, held.shape), value_of(value))
 
     # -- transformations -----------------------------------------------------------------------------------------------
 

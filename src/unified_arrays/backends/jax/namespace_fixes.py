@@ -15,8 +15,9 @@ from ..._agnostic.extras import extras_of
 from ..._agnostic.namespaces import repaired
 from ..._common.dtypes import ALL
 from ..._common.python_scalars import OF_TWO, SEARCHING, Fitting
+from ..common.held_values import all_taking_held
 from ..common.overrides import astype_that_refuses_complex, clip_with_own_bounds, finfo_of, iinfo_of
-from .keys import beyond
+from .keys import KEYS
 from .values import refuse_wide, taking_refs
 
 xp: Any = jnp
@@ -61,7 +62,7 @@ def _searchsorted(x1: Any, x2: Any, /, *, side: str = "left", sorter: Any = None
 
 def _check_indices(function: str, indices: Any, size: int, axis: int) -> None:
     """IndexError for an index out of range, of which JAX makes nan."""
-    found = beyond(indices, size)
+    found = KEYS.beyond(indices, size)
     if found is not None:
         message = f"{function}: index {found} is out of range for axis {axis}, which has {size} elements"
         raise IndexError(message)
@@ -235,16 +236,4 @@ def namespace() -> ModuleType:
             "clip": fitting.clip(_with_large_numbers(fixed.clip)),
         },
     )
-    return repaired(fixed, {**_taking_refs(fixed), "__array_namespace_info__": _Info})
-
-
-def _taking_refs(namespace: Any, chapter: str = "") -> dict[str, Any]:
-    """The functions of a namespace, and of those in it, for ArrayRefs too."""
-    found: dict[str, Any] = {}
-    for name in dir(namespace):
-        member = getattr(namespace, name)
-        if name in ("linalg", "fft") and not chapter:
-            found |= _taking_refs(member, f"{name}.")
-        elif callable(member) and not isinstance(member, type) and not name.startswith("_"):
-            found[f"{chapter}{name}"] = taking_refs(member)
-    return found
+    return repaired(fixed, {**all_taking_held(fixed, taking_refs), "__array_namespace_info__": _Info})

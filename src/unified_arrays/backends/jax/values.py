@@ -15,14 +15,11 @@ import numpy as np
 
 from ..._common.spec import SPECS, Call
 from ..._common.trees import map_leaves
+from ..common.held_values import AS_IT_IS, MEMORY
 from .array_ref import ArrayRef, array_of
 
 _PLAIN = frozenset([int, float, complex, bool, str, type(None), slice])
 _WIDE = frozenset(map(np.dtype, ("float64", "complex128", "int64", "uint64")))
-# Whose results can be written to, whatever they are made of.
-_MEMORY = frozenset("empty empty_like full full_like ones ones_like zeros zeros_like".split())
-# What returns its argument where there is nothing to do, unless it is told to copy.
-_AS_IT_IS = frozenset(("asarray", "from_dlpack"))
 
 
 _concrete: set[type] = set()  # the classes of JAX's arrays that are no tracers, as they are met: to be asked quickly
@@ -110,7 +107,7 @@ def on_values(function: str, call: Call) -> Call:
     """`call` for arrays of any kind. Of an ArrayRef, and of nothing that is an array, it makes an ArrayRef."""
     spec, call = SPECS[function], getattr(call, "of_values", call)
     makes_new = spec.family == "creation" or bool(spec.device_parameters)
-    is_memory, may_be_itself = function in _MEMORY, function in _AS_IT_IS
+    is_memory, may_be_itself = function in MEMORY, function in AS_IT_IS
 
     def call_on_values(*arguments: Any, **options: Any) -> Any:
         values = _Values(function)

@@ -1,6 +1,7 @@
-"""Operators, attributes and methods of an ArrayRef: the standard's, and those of numpy.ndarray that programs use most.
+"""Operators, attributes and methods of arrays that hold a framework's value: the standard's, and numpy.ndarray's.
 
-Each is a function of `unified_arrays.jax` with NumPy's defaults. An operator in place writes into the array.
+Of the latter those that programs use most. Each is a function of the backend's fixed namespace with NumPy's defaults.
+An operator in place writes into the array.
 """
 
 from __future__ import annotations
@@ -9,15 +10,12 @@ import sys
 from collections.abc import Callable
 from importlib import import_module
 from math import prod
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
-import jax
-import jax.numpy as jnp
 import numpy as np
 
 API_VERSIONS = ("2021.12", "2022.12", "2023.12", "2024.12", "2025.12")
-_NAMESPACE = "unified_arrays.jax"
-_OPERANDS = (jax.Array, jax.core.Tracer, bool, int, float, complex)
+NUMBERS = (bool, int, float, complex)
 
 BINARY = {
     "add": "add",
@@ -45,52 +43,47 @@ COMPARISONS = {
 UNARY = {"neg": "negative", "pos": "positive", "abs": "abs", "invert": "bitwise_invert"}
 
 
-def namespace() -> Any:
-    """The namespace of all arrays here."""
-    return sys.modules.get(_NAMESPACE) or import_module(_NAMESPACE)
-
-
-def _operand(other: Any) -> Any:
-    """`other` as functions take it: NumPy arrays and lists become JAX's. NotImplemented for what is no array."""
-    if isinstance(other, (ArrayMethods, *_OPERANDS)):
+def _operand(self: ArrayMethods, other: Any) -> Any:
+    """`other` as functions take it: NumPy arrays and lists become ours. NotImplemented for what is no array."""
+    if isinstance(other, (ArrayMethods, *NUMBERS, *self.value_types)):
         return other
     if isinstance(other, (np.ndarray, np.generic)):
-        return namespace().asarray(other)
-    return namespace().asarray(np.asarray(other)) if isinstance(other, (list, tuple)) else NotImplemented
+        return self.namespace().asarray(other)
+    return self.namespace().asarray(np.asarray(other)) if isinstance(other, (list, tuple)) else NotImplemented
 
 
 def _binary(name: str) -> Callable[[Any, Any], Any]:
     def operator(self: Any, other: Any) -> Any:
-        other = _operand(other)
-        return other if other is NotImplemented else getattr(namespace(), name)(self, other)
+        other = _operand(self, other)
+        return other if other is NotImplemented else getattr(self.namespace(), name)(self, other)
 
     return operator
 
 
 def _reflected(name: str) -> Callable[[Any, Any], Any]:
     def operator(self: Any, other: Any) -> Any:
-        other = _operand(other)
-        return other if other is NotImplemented else getattr(namespace(), name)(other, self)
+        other = _operand(self, other)
+        return other if other is NotImplemented else getattr(self.namespace(), name)(other, self)
 
     return operator
 
 
 def _in_place(name: str) -> Callable[[Any, Any], Any]:
     def operator(self: Any, other: Any) -> Any:
-        other = _operand(other)
-        return other if other is NotImplemented else getattr(namespace(), name)(self, other, out=self)
+        other = _operand(self, other)
+        return other if other is NotImplemented else getattr(self.namespace(), name)(self, other, out=self)
 
     return operator
 
 
 def _unary(name: str) -> Callable[[Any], Any]:
-    return lambda self: getattr(namespace(), name)(self)
+    return lambda self: getattr(self.namespace(), name)(self)
 
 
 def _reduction(name: str, *options: str) -> Callable[..., Any]:
     def method(self: Any, axis: Any = None, dtype: Any = None, out: Any = None, keepdims: bool = False) -> Any:
         given = {"dtype": dtype} if dtype is not None else {}
-        return getattr(namespace(), name)(self, axis=axis, keepdims=keepdims, **given, out=out)
+        return getattr(self.namespace(), name)(self, axis=axis, keepdims=keepdims, **given, out=out)
 
     def method_without_dtype(self: Any, axis: Any = None, out: Any = None, keepdims: bool = False) -> Any:
         return method(self, axis, None, out, keepdims)
@@ -109,6 +102,13 @@ class ArrayMethods:
     shape: Any
     dtype: Any
     value: Any
+    namespace_name: ClassVar[str]  # of the fixed namespace
+    value_types: ClassVar[tuple[type, ...]]  # of what is held, which functions take as it is
+
+    @classmethod
+    def namespace(cls) -> Any:
+        """The namespace of all arrays here."""
+        return sys.modules.get(cls.namespace_name) or import_module(cls.namespace_name)
 
     if TYPE_CHECKING:  # they are set below
         __add__ = __sub__ = __mul__ = __truediv__ = __floordiv__ = __mod__ = __pow__ = __matmul__ = _binary("")
@@ -137,33 +137,33 @@ class ArrayMethods:
     @property
     def mT(self) -> Any:
         """The transpose of each matrix in a stack of matrices."""
-        return namespace().matrix_transpose(self)
+        return self.namespace().matrix_transpose(self)
 
     def __array_namespace__(self, /, *, api_version: str | None = None) -> Any:
         """The namespace whose functions take this array."""
         if api_version is not None and api_version not in API_VERSIONS:
             message = f"unknown array API version {api_version!r}: one of {', '.join(API_VERSIONS)}"
             raise ValueError(message)
-        return namespace()
+        return self.namespace()
 
     def to_device(self, device: Any, /, *, stream: None = None) -> Any:
         """The values on `device`."""
         if stream is not None:
-            message = "JAX has no streams to choose from: leave stream out"
+            message = f"{type(self).__name__} has no streams to choose from: leave stream out"
             raise ValueError(message)
-        return namespace().asarray(self, device=device)
+        return self.namespace().asarray(self, device=device)
 
     # -- numpy.ndarray's -----------------------------------------------------------------------------------------------
 
     @property
     def real(self) -> Any:
         """The real parts: the array itself if it is not complex."""
-        return namespace().real(self) if self.dtype.kind == "c" else self
+        return self.namespace().real(self) if self.dtype.kind == "c" else self
 
     @property
     def imag(self) -> Any:
         """The imaginary parts: zeros if the array is not complex."""
-        return namespace().imag(self) if self.dtype.kind == "c" else namespace().zeros_like(self)
+        return self.namespace().imag(self) if self.dtype.kind == "c" else self.namespace().zeros_like(self)
 
     @property
     def itemsize(self) -> int:
@@ -177,20 +177,20 @@ class ArrayMethods:
 
     def astype(self, dtype: Any, copy: bool = True) -> Any:
         """The elements in another dtype."""
-        return namespace().astype(self, dtype, copy=copy)
+        return self.namespace().astype(self, dtype, copy=copy)
 
     def copy(self) -> Any:
         """A copy, which can be written to."""
-        return namespace().asarray(self, copy=True)
+        return self.namespace().asarray(self, copy=True)
 
     def reshape(self, *shape: Any) -> Any:
         """The elements in another shape: `x.reshape(2, 3)` or `x.reshape((2, 3))`."""
         sizes = shape[0] if len(shape) == 1 and isinstance(shape[0], (tuple, list)) else shape
-        return namespace().reshape(self, tuple(sizes))
+        return self.namespace().reshape(self, tuple(sizes))
 
     def ravel(self) -> Any:
         """The elements in one axis."""
-        return namespace().reshape(self, (-1,))
+        return self.namespace().reshape(self, (-1,))
 
     flatten = ravel
 
@@ -198,7 +198,7 @@ class ArrayMethods:
         """Without the axes of length 1, or without those named."""
         if axis is None:
             axis = tuple(number for number, length in enumerate(self.shape) if length == 1)
-        return namespace().squeeze(self, axis=axis)
+        return self.namespace().squeeze(self, axis=axis)
 
     def transpose(self, *axes: Any) -> Any:
         """The axes in the order named, all of them reversed if none is."""
@@ -206,17 +206,17 @@ class ArrayMethods:
             order = tuple(range(self.ndim))[::-1]
         else:
             order = tuple(axes[0]) if len(axes) == 1 and not isinstance(axes[0], int) else axes
-        return namespace().permute_dims(self, order)
+        return self.namespace().permute_dims(self, order)
 
     def swapaxes(self, axis1: int, axis2: int) -> Any:
         """With two axes interchanged."""
         order = list(range(self.ndim))
         order[axis1], order[axis2] = order[axis2], order[axis1]
-        return namespace().permute_dims(self, tuple(order))
+        return self.namespace().permute_dims(self, tuple(order))
 
     def repeat(self, repeats: Any, axis: int | None = None) -> Any:
         """Each element several times; of the elements in one axis if none is named."""
-        return namespace().repeat(self, repeats, axis=axis)
+        return self.namespace().repeat(self, repeats, axis=axis)
 
     def take(self, indices: Any, axis: int | None = None) -> Any:
         """The elements at these indices along `axis`; of the elements in one axis if none is named."""
@@ -225,27 +225,27 @@ class ArrayMethods:
 
     def diagonal(self, offset: int = 0) -> Any:
         """The diagonal of a matrix, or of each in a stack."""
-        return namespace().linalg.diagonal(self, offset=offset)
+        return self.namespace().linalg.diagonal(self, offset=offset)
 
     def trace(self, offset: int = 0) -> Any:
         """The sum of the diagonal."""
-        return namespace().linalg.trace(self, offset=offset)
+        return self.namespace().linalg.trace(self, offset=offset)
 
     def nonzero(self) -> Any:
         """The indices of elements that are not zero, an array for each axis."""
-        return namespace().nonzero(self)
+        return self.namespace().nonzero(self)
 
     def argsort(self, axis: int = -1) -> Any:
         """The indices that would sort."""
-        return namespace().argsort(self, axis=axis)
+        return self.namespace().argsort(self, axis=axis)
 
     def searchsorted(self, v: Any, side: str = "left") -> Any:
         """Where elements would have to be inserted to keep the array sorted."""
-        return namespace().searchsorted(self, _operand(v), side=side)
+        return self.namespace().searchsorted(self, _operand(self, v), side=side)
 
     def dot(self, b: Any) -> Any:
         """Product of vectors, of matrices, or of a number: as numpy.dot."""
-        b, xp = _operand(b), namespace()
+        b, xp = _operand(self, b), self.namespace()
         if not self.ndim or not len(getattr(b, "shape", ())):
             return xp.multiply(self, b)
         if len(b.shape) <= 2:
@@ -254,11 +254,11 @@ class ArrayMethods:
 
     def clip(self, min: Any = None, max: Any = None, out: Any = None) -> Any:
         """The elements, those beyond a bound replaced by it."""
-        return namespace().clip(self, min, max, out=out)
+        return self.namespace().clip(self, min, max, out=out)
 
     def round(self, decimals: int = 0, out: Any = None) -> Any:
         """The elements, rounded to the nearest number of so many decimals, half way to even."""
-        xp = namespace()
+        xp = self.namespace()
         if not decimals:
             return xp.round(self, out=out)
         factor = 10.0 ** abs(decimals)
@@ -268,7 +268,7 @@ class ArrayMethods:
 
     def conj(self) -> Any:
         """The complex conjugate: the array itself if it is not complex."""
-        return namespace().conj(self) if self.dtype.kind == "c" else self
+        return self.namespace().conj(self) if self.dtype.kind == "c" else self
 
     conjugate = conj
 
@@ -286,32 +286,32 @@ class ArrayMethods:
 
     def sort(self, axis: int = -1) -> None:
         """Sort the elements along `axis`, in place."""
-        self[...] = namespace().sort(self, axis=axis)  # type: ignore[index]
+        self[...] = self.namespace().sort(self, axis=axis)  # type: ignore[index]
 
     def cumsum(self, axis: int | None = None, dtype: Any = None, out: Any = None) -> Any:
         """The sums of the elements so far."""
         x = self.ravel() if axis is None else self
-        return namespace().cumulative_sum(x, axis=axis or 0, dtype=dtype, out=out)
+        return self.namespace().cumulative_sum(x, axis=axis or 0, dtype=dtype, out=out)
 
     def cumprod(self, axis: int | None = None, dtype: Any = None, out: Any = None) -> Any:
         """The products of the elements so far."""
         x = self.ravel() if axis is None else self
-        return namespace().cumulative_prod(x, axis=axis or 0, dtype=dtype, out=out)
+        return self.namespace().cumulative_prod(x, axis=axis or 0, dtype=dtype, out=out)
 
     def std(self, axis: Any = None, dtype: Any = None, out: Any = None, ddof: float = 0, keepdims: bool = False) -> Any:
         """The standard deviation along `axis`."""
         x = self if dtype is None else self.astype(dtype)
-        return namespace().std(x, axis=axis, correction=ddof, keepdims=keepdims, out=out)
+        return self.namespace().std(x, axis=axis, correction=ddof, keepdims=keepdims, out=out)
 
     def var(self, axis: Any = None, dtype: Any = None, out: Any = None, ddof: float = 0, keepdims: bool = False) -> Any:
         """The variance along `axis`."""
         x = self if dtype is None else self.astype(dtype)
-        return namespace().var(x, axis=axis, correction=ddof, keepdims=keepdims, out=out)
+        return self.namespace().var(x, axis=axis, correction=ddof, keepdims=keepdims, out=out)
 
     def mean(self, axis: Any = None, dtype: Any = None, out: Any = None, keepdims: bool = False) -> Any:
         """The mean along `axis`."""
         x = self if dtype is None else self.astype(dtype)
-        return namespace().mean(x, axis=axis, keepdims=keepdims, out=out)
+        return self.namespace().mean(x, axis=axis, keepdims=keepdims, out=out)
 
     max, min, any, all = map(_reduction, ("max", "min", "any", "all"))
     argmax, argmin = map(_reduction, ("argmax", "argmin"))
@@ -328,11 +328,3 @@ for _stem, _name in COMPARISONS.items():
     setattr(ArrayMethods, f"__{_stem}__", _binary(_name))
 for _stem, _name in UNARY.items():
     setattr(ArrayMethods, f"__{_stem}__", _unary(_name))
-
-
-def as_value(x: Any, dtype: Any) -> Any:
-    """What is to be written as an array of JAX: a number in `dtype`, beside which it is."""
-    value = x.value if isinstance(x, ArrayMethods) else x
-    if isinstance(value, (bool, int, float, complex)):
-        return namespace().asarray(value, dtype=dtype).value
-    return value if isinstance(value, _OPERANDS) else jnp.asarray(value)
