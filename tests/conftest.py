@@ -25,7 +25,7 @@ import pytest
 
 BACKENDS = {"numpy": "numpy", "torch": "torch", "tensorflow": "tensorflow"}  # name -> the module it needs
 # Tested only if they are named: a backend of another package, and JAX, which other libraries bring along.
-ELSEWHERE = {"strict": "array_api_strict", "jax": "jax"}
+ELSEWHERE = {"strict": "array_api_strict", "jax": "jax", "dask": "dask"}
 
 # A setting from the caller's shell would change what calls without arrays mean.
 for variable in ("UNIFIED_ARRAYS_BACKEND", "UNIFIED_ARRAYS_DEVICE", "UNIFIED_ARRAYS_TF_TENSORS"):

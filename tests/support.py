@@ -49,6 +49,18 @@ def _jax_memory(values: np.ndarray) -> Any:
     return ArrayRef(_jax_value(values))
 
 
+def _dask_value(values: np.ndarray) -> Any:
+    import dask.array as da
+
+    return da.from_array(np.array(values))
+
+
+def _dask_memory(values: np.ndarray) -> Any:
+    from unified_arrays.dask import DaskMemory
+
+    return DaskMemory(_dask_value(values))
+
+
 def _strict(values: np.ndarray) -> Any:
     import array_api_strict
 
@@ -69,12 +81,15 @@ VALUE: dict[str, Callable[[np.ndarray], Any]] = {
     "tensorflow": _tensorflow_value,
     "strict": _strict,
     "jax": _jax_value,
+    "dask": _dask_value,
 }
 MEMORY: dict[str, Callable[[np.ndarray], Any]] = VALUE | {
     "tensorflow": _tensorflow_memory,
     "jax": _jax_memory,
+    "dask": _dask_memory,
 }
-WITHOUT_VIEWS = ("tensorflow", "jax")  # memory there has no parts in other shapes, or with axes in another order
+# Memory there has no parts in other shapes, or with axes in another order.
+WITHOUT_VIEWS = ("tensorflow", "jax", "dask")
 
 
 def arrays_of(backend: str, argument: Any, make: dict[str, Callable[[np.ndarray], Any]] = VALUE) -> Any:
@@ -109,6 +124,12 @@ def is_of(backend: str, x: Any) -> bool:
         from unified_arrays.jax import ArrayRef
 
         return isinstance(x, (jax.Array, ArrayRef))
+    if backend == "dask":
+        import dask.array as da
+
+        from unified_arrays.dask import DaskMemory
+
+        return isinstance(x, (da.Array, DaskMemory))
     import tensorflow as tf
 
     return isinstance(x, (tf.Tensor, tf.Variable)) or hasattr(x, "__tf_tensor__")  # so do slices of arrays

@@ -130,7 +130,7 @@ def test_arithmetic_refuses(backend: str, name: str, dtype: str) -> None:
 
 
 @pytest.mark.applies(where=lambda name, backend: (backend, name) != ("torch", "nextafter"))  # it takes no integers
-@pytest.mark.filterwarnings("ignore:overflow encountered in float_power:RuntimeWarning")
+@pytest.mark.filterwarnings("ignore:overflow encountered in (float_power|power):RuntimeWarning")
 @each_dtype
 @pytest.mark.parametrize("name", FLOATING)
 def test_functions_with_a_floating_result_take_the_number_as_it_is(backend: str, name: str, dtype: str) -> None:

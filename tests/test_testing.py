@@ -180,7 +180,7 @@ def test_runs(xp, device, ua_backend):
     assert ua.get_backend() == ua_backend
     assert ua.device(ua.zeros(3)) == ua.device(xp.zeros(3)) == device
 
-@pytest.mark.ua_skip("torch", "tensorflow", "jax", reason="it is about NumPy")
+@pytest.mark.ua_skip("torch", "tensorflow", "jax", "dask", reason="it is about NumPy")
 def test_skips(ua_backend):
     assert ua_backend == "numpy"
 

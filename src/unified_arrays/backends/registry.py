@@ -45,6 +45,7 @@ KNOWN: dict[str, Location] = {
     "torch": _own("torch"),
     "tensorflow": _own("tensorflow", "UNIFIED_ARRAYS_TF_WRITES"),
     "jax": _own("jax", also=("jaxlib",)),
+    "dask": _own("dask"),
 }
 
 _told_of_loading: list[Callable[[Backend], None]] = []

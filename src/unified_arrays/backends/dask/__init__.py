@@ -1,0 +1,1 @@
+"""dask.array, also on a cluster by dask.distributed."""

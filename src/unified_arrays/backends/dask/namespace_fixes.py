@@ -1,0 +1,191 @@
+"""The namespace of array_api_compat.dask.array, with what it lacks or computes otherwise than the standard says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from types import ModuleType
+from typing import Any
+
+import array_api_compat.dask.array
+import dask.array as da
+import numpy as np
+
+from ..._agnostic.extras import extras_of
+from ..._agnostic.namespaces import repaired
+from ..._common.dtypes import ALL
+from ..._common.python_scalars import OF_TWO, SEARCHING, Fitting
+from ..common.held_values import all_taking_held
+from ..common.overrides import astype_that_refuses_complex, clip_with_own_bounds, finfo_of, iinfo_of
+from .checks import checking, refuse_other
+from .in_chunks import computed, on_cores
+from .keys import taken
+from .linear_algebra import FIXES as OF_MATRICES
+from .values import taking_memory
+
+xp: Any = array_api_compat.dask.array
+_NAMES = {np.dtype(name): name for name in ALL if name != "bfloat16"}
+
+
+def _astype(x: Any, dtype: Any, /, *, copy: bool = True, device: Any = None) -> Any:
+    return xp.astype(x, dtype, copy=copy)
+
+
+def _asarray(obj: Any, /, *, dtype: Any = None, device: Any = None, copy: bool | None = None) -> Any:
+    if copy is False and not isinstance(obj, da.Array):
+        message = "asarray: a dask array is a graph, and cannot share memory: leave copy out"
+        raise ValueError(message)
+    return xp.asarray(obj, dtype=dtype, copy=copy)
+
+
+def _from_dlpack(x: Any, /, *, device: Any = None, copy: bool | None = None) -> Any:
+    if isinstance(x, da.Array):
+        return x.copy() if copy else x
+    return _asarray(np.from_dlpack(x), copy=copy)
+
+
+def _diagonal_mask(rows: int, columns: int, k: int, chunks: Any) -> Any:
+    """Whether the column of an element lies beyond its row by less than k."""
+    row = da.arange(rows, chunks=(chunks[0],) if chunks else "auto")
+    column = da.arange(columns, chunks=(chunks[1],) if chunks else "auto")
+    return column[None, :] - row[:, None] - k
+
+
+def _eye(n_rows: int, n_cols: int | None = None, /, *, k: int = 0, dtype: Any = None, device: Any = None) -> Any:
+    # dask (2026.8) loses chunks of one that is not square.
+    return (_diagonal_mask(n_rows, n_rows if n_cols is None else n_cols, k, ()) == 0).astype(dtype or np.float64)
+
+
+def _part(keeps: Callable[[Any], Any]) -> Callable[..., Any]:
+    """tril and triu: dask (2026.8) makes a range of complex numbers for them."""
+
+    def part(x: Any, /, *, k: int = 0) -> Any:
+        mask = keeps(_diagonal_mask(x.shape[-2], x.shape[-1], k, x.chunks[-2:]))
+        return da.where(mask, x, np.zeros((), x.dtype))
+
+    return part
+
+
+def _reshape(x: Any, /, shape: tuple[int, ...], *, copy: bool | None = None) -> Any:
+    try:
+        return da.reshape(x, shape)
+    except NotImplementedError:  # of chunks that neither merge nor split
+        return da.reshape(da.reshape(x, (-1,)), shape)
+
+
+def _take(x: Any, indices: Any, /, *, axis: int | None = None) -> Any:
+    return taken(x, indices, 0 if axis is None else axis)
+
+
+def _take_along_axis(x: Any, indices: Any, /, *, axis: int = -1) -> Any:
+    if x.ndim != indices.ndim:
+        message = f"take_along_axis: indices has shape {indices.shape}, expected as many axes as x of shape {x.shape}"
+        raise ValueError(message)
+    first, second = da.moveaxis(x, axis, -1), da.moveaxis(indices, axis, -1)
+    named = {"dtype": x.dtype, "parameters": ("x", "indices")}
+    found = on_cores("take_along_axis", "(m),(k)->(k)", first, second.rechunk({-1: -1}), **named)
+    return da.moveaxis(found, -1, axis)
+
+
+def _searchsorted(x1: Any, x2: Any, /, *, side: str = "left", sorter: Any = None) -> Any:
+    refuse_other("searchsorted", "side", side, ("left", "right"))
+    x2 = x2 if isinstance(x2, da.Array) else da.asarray(x2)
+    if sorter is not None:
+        x1 = x1[sorter]
+    found = da.searchsorted(x1, x2.reshape(-1), side=side)
+    return found.reshape(x2.shape).astype(np.int64)
+
+
+def _repeat(x: Any, repeats: Any, /, *, axis: int | None = None) -> Any:
+    if axis is None:
+        x, axis = x.reshape(-1), 0
+    if isinstance(repeats, int):
+        return da.repeat(x, repeats, axis=axis)
+    counts = np.broadcast_to(np.asarray(repeats).astype(np.intp), (x.shape[axis],))  # they decide the shape
+    return da.take(x, np.repeat(np.arange(x.shape[axis]), counts), axis=axis)
+
+
+def _with_sizes(function: Callable[..., Any]) -> Callable[..., Any]:
+    """`function`, whose results have as many elements as values say: that is computed now."""
+
+    def with_sizes(*arguments: Any, **options: Any) -> Any:
+        result = function(*arguments, **options)
+        if not isinstance(result, tuple):
+            return result.compute_chunk_sizes()
+        sized = [one.compute_chunk_sizes() for one in result]
+        return type(result)(*sized) if hasattr(result, "_fields") else tuple(sized)
+
+    return with_sizes
+
+
+def _unique(name: str) -> Callable[..., Any]:
+    """Of values that are computed now: they say how many results there are."""
+
+    def unique(x: Any, /) -> Any:
+        return computed(name, x)
+
+    return unique
+
+
+def _cast_bound(bound: Any, dtype: Any) -> Any:
+    """A bound of clip in the dtype of x, cut off at what that holds."""
+    if dtype.kind in "iu" and bound.dtype != dtype and bound.dtype.kind != "b":
+        info = np.iinfo(dtype)
+        if bound.dtype.kind in "iu":
+            own = np.iinfo(bound.dtype)
+            bound = da.clip(bound, max(own.min, info.min), min(own.max, info.max))
+        else:
+            is_large, is_small = bound >= info.max, bound <= info.min  # as a float the maximum may be rounded up
+            cut = da.where(is_large | is_small, 0, bound).astype(dtype)
+            return da.where(is_large, info.max, da.where(is_small, info.min, cut)).astype(dtype)
+    return bound.astype(dtype)
+
+
+def _dtype_name(x: Any) -> str | None:
+    return _NAMES.get(getattr(x, "dtype", None))  # type: ignore[arg-type]
+
+
+_FIXES = {
+    **OF_MATRICES,
+    "asarray": _asarray,
+    "from_dlpack": _from_dlpack,
+    "astype": astype_that_refuses_complex(_astype),
+    "eye": _eye,
+    "tril": _part(lambda distance: distance <= 0),
+    "triu": _part(lambda distance: distance >= 0),
+    "reshape": _reshape,
+    "take": _take,
+    "take_along_axis": _take_along_axis,
+    "searchsorted": _searchsorted,
+    "repeat": _repeat,
+    "nonzero": _with_sizes(xp.nonzero),
+    **{name: _unique(name) for name in ("unique_all", "unique_counts", "unique_inverse", "unique_values")},
+    "clip": clip_with_own_bounds(xp.clip, _cast_bound, np.iinfo),
+    "finfo": finfo_of(np.finfo, lambda dtype: np.zeros((), dtype).real.dtype),
+    "iinfo": iinfo_of(np.iinfo),
+}
+
+
+def namespace() -> ModuleType:
+    """The namespace with all fixes, also for Python scalars that are out of range of a dtype."""
+    fixed = repaired(xp, _FIXES)
+    fixed = repaired(fixed, checking(fixed))
+    fixed = repaired(fixed, extras_of(fixed, da.einsum))
+    fitting = Fitting(lambda name: getattr(fixed, name), _dtype_name, lambda: "float64")
+    fixed = repaired(
+        fixed,
+        {
+            **{name: fitting.of_two(name, getattr(fixed, name)) for name in OF_TWO},
+            **{name: fitting.searching(name, getattr(fixed, name)) for name in SEARCHING},
+            "where": fitting.where(fixed.where),
+            "clip": fitting.clip(fixed.clip),
+        },
+    )
+    return repaired(fixed, all_taking_held(fixed, taking_memory))
+
+
+# Whose results have as many elements as values say, or that look at values to know what to do.
+_COMPUTED = (
+    "argwhere compress extract flatnonzero intersect1d ix_ roots setdiff1d setxor1d trim_zeros union1d unique"
+).split()
+BEYOND_STANDARD: dict[str, Callable[..., Any]] = {name: partial(computed, name) for name in _COMPUTED}
