@@ -62,6 +62,17 @@ IN_PROGRAMS_OF_JAX = [
     "tests/attacks/test_overlap.py",
     "tests/backends/jax/test_in_jit.py",
 ]
+# What runs on dask: graphs have no memory, and no gradients.
+ON_DASK = [
+    "tests/test_every_function.py",
+    "tests/backends/dask",
+    "tests/test_docs.py",
+    "tests/test_docstrings.py",
+    "tests/test_mistakes.py",
+    "tests/test_numbers_beside_arrays.py",
+    "tests/test_testing.py",
+    "tests/_dispatch/test_at.py",
+]
 
 
 def install(session: nox.Session, *groups: str) -> None:
@@ -116,6 +127,13 @@ def tests_jax_programs(session: nox.Session) -> None:
     """Every function inside JAX's transformations, @compile, indices and attacks on JAX: what compiles long."""
     install(session, "tests", "jax")
     run_tests(session, "--backend", "jax", "--part", "backends", *IN_PROGRAMS_OF_JAX)
+
+
+@nox.session(name="tests-dask")
+def tests_dask(session: nox.Session) -> None:
+    """What runs on each backend and what only dask has, on dask, where no other framework is installed."""
+    install(session, "tests", "dask")
+    run_tests(session, "--backend", "dask", "--part", "backends", *ON_DASK)
 
 
 @nox.session(name="tests-strict")

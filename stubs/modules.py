@@ -35,18 +35,21 @@ IMPORTS = {
     "torch": "import torch as _torch\n",
     "tensorflow": "import tensorflow as _tensorflow\n",
     "jax": "import jax as _jax\n",
+    "dask": "import dask.array as _dask\n",
 }
 # What a fixed namespace has besides, and the type variables that only its functions use.
 OWN = {
     "tensorflow": ("array_api_tensorflow", ("ArraySlice", "ArrayVariable", "disable_array_api_behavior",
                                             "enable_array_api_behavior")),
     "jax": ("backends.jax.array_ref", ("ArrayRef",)),
+    "dask": ("backends.dask.dask_memory", ("DaskMemory",)),
 }  # fmt: skip
 VARIABLES = {
     "tensorflow": 'AnyTensorFlow = TypeVar("AnyTensorFlow", bound=_tensorflow.Tensor | _tensorflow.Variable)\n',
     "jax": 'AnyJax = TypeVar("AnyJax", bound=_jax.Array | ArrayRef)\n',
+    "dask": 'AnyDask = TypeVar("AnyDask", bound=_dask.Array | DaskMemory)\n',
 }
-DTYPE = {"torch": "_torch.dtype", "tensorflow": "_tensorflow.DType", "jax": "Any"}
+DTYPE = {"torch": "_torch.dtype", "tensorflow": "_tensorflow.DType", "jax": "Any", "dask": "Any"}
 
 
 def texts() -> dict[str, str]:
@@ -154,7 +157,7 @@ def _fixed(backend: str) -> str:
 
 
 def _has_dtype(backend: str, name: str) -> bool:
-    return backend != "numpy" or name != "bfloat16"
+    return backend not in ("numpy", "dask") or name != "bfloat16"
 
 
 def _dtype(backend: str, name: str) -> str:

@@ -59,12 +59,17 @@ KINDS: dict[str, list[Kind]] = {
         Kind("_jax.Array", "_jax.Array"),
         Kind("_jax.Array | ArrayRef", "ArrayRef"),
     ],
+    "dask": [
+        Kind("_dask.Array", "_dask.Array"),
+        Kind("_dask.Array | DaskMemory", "DaskMemory"),
+    ],
 }
 # Functions that need no array: what arrays may be all the same, what is made, and the type variable of out.
 CREATED = {
     "": ("AnyArray", "Any", "Array"),
     "tensorflow": ("_tensorflow.Tensor | _tensorflow.Variable", "ArrayVariable", "AnyTensorFlow"),
     "jax": ("_jax.Array | ArrayRef", "ArrayRef", "AnyJax"),
+    "dask": ("_dask.Array | DaskMemory", "DaskMemory", "AnyDask"),
 }
 
 

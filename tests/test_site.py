@@ -37,7 +37,7 @@ def test_every_page_is_in_the_navigation() -> None:
 
 
 def test_every_page_with_a_program_is_run() -> None:
-    (marker,) = [one for one in test_docs.test_the_examples_run.pytestmark if one.args[0] == "file"]
+    (marker,) = [one for one in test_docs.test_the_examples_run.pytestmark if one.args[:1] == ("file",)]
     run = {*marker.args[1], "docs/compile.md"}  # which tests/_dispatch/test_compile.py runs
     with_program = {f"docs/{page.name}" for page in PAGES if "\n```python\n" in text_of(page)}
     assert len(with_program) > 10

@@ -35,6 +35,9 @@ class _JaxArray(Protocol):
 class _ArrayRef(Protocol):
     def __jax_array__(self) -> Any: ...
 
+class _DaskArray(Protocol):  # a DaskMemory, too
+    def __dask_graph__(self) -> Any: ...
+
 class _TensorFlowTensor(Protocol):
     def consumers(self) -> Any: ...
 
@@ -44,9 +47,11 @@ class _TensorFlowVariable(Protocol):
     def assign_add(self, delta: Any) -> Any: ...
 
 # What goes in as one kind of array comes out as it.
-OtherArray = TypeVar("OtherArray", bound=_ArrayOfUsers | _TorchTensor | _JaxArray | _ArrayRef | _TensorFlowTensor)
+OtherArray = TypeVar(
+    "OtherArray", bound=_ArrayOfUsers | _TorchTensor | _JaxArray | _ArrayRef | _DaskArray | _TensorFlowTensor
+)
 # Arrays of one framework and of several kinds: ArrayRef and jax.Array, tf.Tensor and tf.Variable.
-MixedArray: TypeAlias = _ArrayOfUsers | _JaxArray | _ArrayRef | _TensorFlowTensor | _TensorFlowVariable
+MixedArray: TypeAlias = _ArrayOfUsers | _JaxArray | _ArrayRef | _DaskArray | _TensorFlowTensor | _TensorFlowVariable
 
 NumPyArray = TypeVar("NumPyArray", bound=np.ndarray[Any, Any])
 Scalar = TypeVar("Scalar", bound=np.generic)

@@ -79,6 +79,12 @@ def checking(namespace: Any) -> dict[str, Any]:
     return found | {f"fft.{name}": _checking_chunks(name, getattr(namespace.fft, name)) for name in OF_FOURIER}
 
 
-def has_known_sizes(x: Any) -> bool:
-    """Whether the sizes of a dask array are known before it is computed."""
-    return not any(map(math.isnan, x.shape))
+def of_known_sizes(value: Any) -> Any:
+    """`value`, a dask array. ValueError if its sizes depend on elements that are not computed yet."""
+    if any(map(math.isnan, value.shape)):
+        message = (
+            f"an array that can be written to has known sizes, and what is written to it has them too: x has shape "
+            f"{value.shape}, which depends on values: call x.compute_chunk_sizes() first"
+        )
+        raise ValueError(message)
+    return value

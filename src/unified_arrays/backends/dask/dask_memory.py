@@ -14,14 +14,16 @@ import numpy as np
 
 from ..common.array_methods import NUMBERS
 from ..common.held_array import HeldArray, HeldElement, HeldWindow
+from .checks import of_known_sizes
 from .keys import KEYS
 
 
 class DaskMemory(HeldArray):
     """A writable array: it holds a dask array, and a write lets it hold another one, in the same chunks.
 
-    `DaskMemory(x)` adopts the dask array `x`; writing never changes `x`. Functions and operators of such arrays return
-    such arrays. dask's functions take it as it is, and so do `dask.compute`, `dask.persist` and `dask.visualize`.
+    `DaskMemory(x)` adopts the dask array `x`, whose sizes must be known; writing never changes `x`. Functions and
+    operators of such arrays return such arrays. `dask.compute`, `dask.persist` and `dask.visualize` take it as it is,
+    and so do most functions of dask; to the others pass `x.value`, the dask array.
     """
 
     __slots__ = ()
@@ -29,6 +31,9 @@ class DaskMemory(HeldArray):
     keys = KEYS
     namespace_name = "unified_arrays.dask"
     value_types = (da.Array,)
+
+    def __init__(self, value: Any) -> None:
+        super().__init__(of_known_sizes(value))
 
     @property
     def chunks(self) -> tuple[tuple[int, ...], ...]:
@@ -43,6 +48,7 @@ class DaskMemory(HeldArray):
 
     def hold(self, value: Any) -> None:
         """Hold `value`, of the same shape and dtype, in the chunks that are there."""
+        value = of_known_sizes(value)
         self._held = value if value.chunks == self._held.chunks else value.rechunk(self._held.chunks)
 
     def to_dask_array(self) -> Any:
@@ -64,7 +70,7 @@ class DaskMemory(HeldArray):
         value = x.value if isinstance(x, DaskMemory) else x
         if isinstance(value, NUMBERS):
             return DaskMemory.namespace().asarray(value, dtype=dtype).value
-        return value if isinstance(value, da.Array) else da.asarray(value)
+        return of_known_sizes(value) if isinstance(value, da.Array) else da.asarray(value)
 
     # -- Python --------------------------------------------------------------------------------------------------------
 

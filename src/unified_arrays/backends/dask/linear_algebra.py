@@ -12,7 +12,8 @@ import numpy as np
 from .checks import refuse_other
 from .in_chunks import is_chunked, on_cores
 
-_own: Any = array_api_compat.dask.array.linalg
+_xp: Any = array_api_compat.dask.array
+_own = _xp.linalg
 
 # Functions of one stack of matrices -> what NumPy makes of the last two axes.
 _OF_MATRICES = {
@@ -38,6 +39,7 @@ def _of_matrices(name: str, signature: str) -> Callable[..., Any]:
     def function(x: Any, /, **options: Any) -> Any:
         given = {key: value for key, value in options.items() if value is not None}
         if own is not None and not given and _is_chunked_matrix(x):
+            _refuse_unequal(f"linalg.{name}", "x", x)
             return own(x)
         return on_cores(f"linalg.{name}", signature, x, **given)
 
@@ -49,6 +51,16 @@ def _is_chunked_matrix(x: Any) -> bool:
     return bool(x.ndim == 2 and is_chunked(x, 2))
 
 
+def _refuse_unequal(function: str, parameter: str, x: Any) -> None:
+    """ValueError if the chunks of a square matrix are not all squares of one size, which dask's algorithms need."""
+    if len(set(x.chunks[0] + x.chunks[1])) > 1 and x.shape[0] == x.shape[1]:
+        message = (
+            f"{function}: {parameter} has chunks {x.chunks}, expected squares of one size: rechunk it with "
+            f"rechunk(n), where n divides {x.shape[0]}, or with rechunk(-1)"
+        )
+        raise ValueError(message)
+
+
 def _is_cut_one_way(x: Any) -> bool:
     """A matrix that dask's qr and svd are for: of chunks of rows, or of columns."""
     return bool(_is_chunked_matrix(x) and min(x.numblocks) == 1)
@@ -56,6 +68,7 @@ def _is_cut_one_way(x: Any) -> bool:
 
 def _cholesky(x: Any, /, *, upper: bool = False) -> Any:
     if _is_chunked_matrix(x):
+        _refuse_unequal("linalg.cholesky", "x", x)
         return da.linalg.cholesky(x, lower=not upper)
     return on_cores("linalg.cholesky", "(m,m)->(m,m)", x, upper=upper)
 
@@ -101,15 +114,17 @@ def _svdvals(x: Any, /) -> Any:
 
 def _solve(x1: Any, x2: Any, /) -> Any:
     if _is_chunked_matrix(x1) and x2.ndim <= 2:
-        return da.linalg.solve(x1, x2)
+        _refuse_unequal("linalg.solve", "x1", x1)
+        return da.linalg.solve(x1, x2.rechunk({0: x1.chunks[0]}))
     signature = "(m,m),(m)->(m)" if x2.ndim == 1 else "(m,m),(m,k)->(m,k)"
     return on_cores("linalg.solve", signature, x1, x2)
 
 
 def _cross(x1: Any, x2: Any, /, *, axis: int = -1) -> Any:
     first, second = da.moveaxis(x1, axis, -1), da.moveaxis(x2, axis, -1)
-    dtype = np.result_type(x1.dtype, x2.dtype)
-    return da.moveaxis(on_cores("linalg.cross", "(k),(k)->(k)", first, second, dtype=dtype), -1, axis)
+    whole = (one.rechunk({-1: -1}) for one in (first, second))  # of three elements
+    found = on_cores("linalg.cross", "(k),(k)->(k)", *whole, dtype=np.result_type(x1.dtype, x2.dtype))
+    return da.moveaxis(found, -1, axis)
 
 
 def _matrix_norm(x: Any, /, *, keepdims: bool = False, ord: Any = "fro") -> Any:

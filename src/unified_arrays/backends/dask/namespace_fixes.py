@@ -83,7 +83,8 @@ def _take_along_axis(x: Any, indices: Any, /, *, axis: int = -1) -> Any:
         raise ValueError(message)
     first, second = da.moveaxis(x, axis, -1), da.moveaxis(indices, axis, -1)
     named = {"dtype": x.dtype, "parameters": ("x", "indices")}
-    found = on_cores("take_along_axis", "(m),(k)->(k)", first, second.rechunk({-1: -1}), **named)
+    whole = (one.rechunk({-1: -1}) for one in (first, second))  # as for sort and argsort, whose indices it takes
+    found = on_cores("take_along_axis", "(m),(k)->(k)", *whole, **named)
     return da.moveaxis(found, -1, axis)
 
 
