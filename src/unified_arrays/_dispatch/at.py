@@ -55,6 +55,8 @@ def copyto(dst: Array, src: Any, /) -> Array:
     `src` is an array of the same backend or a number. Raises what a call with `out=dst` raises, and ValueError for a
     shape that does not broadcast to that of `dst`; dst is then untouched.
 
+    An array of dask is also written to a zarr array or a map of a file: that computes it.
+
     Parameters
     ----------
     dst : array
@@ -75,6 +77,10 @@ def copyto(dst: Array, src: Any, /) -> Array:
     array([5., 5.])
     """
     if plain_copies.get(type(dst), _never)(dst, src):
+        return dst
+    source = backends.of_array(src)
+    if source is not None and source.is_store(dst):
+        source.write_to_store("copyto", dst, src)
         return dst
     written: Array = _fill("copyto", ("dst", dst), ("src", beside("copyto", "dst", dst, "src", src)))
     if type(dst) not in plain_copies:

@@ -279,6 +279,14 @@ class Backend(ABC):
             return READ_ONLY
         return SHARED_ELEMENTS if overlaps_itself(memory.shape, memory.strides, memory.itemsize) else None
 
+    def is_store(self, x: Any) -> bool:
+        """Whether copyto writes arrays of this backend to `x`, which is none of them: a file, or a store of chunks."""
+        return False
+
+    def write_to_store(self, function: str, store: Any, value: Any) -> None:
+        """Write an array to such a store, cast to its dtype; an error leaves the store as it was."""
+        raise NotImplementedError
+
     def write_simple(self, out: Any, value: Any) -> bool:
         """Whether the value was written, since nothing is left to ask.
 

@@ -16,9 +16,10 @@ import numpy as np
 from ..._common.dtypes import ALL
 from ..._common.private_interfaces import PrivateInterfaces, VersionRange
 from ..._common.spec import SPECS
-from .. import Backend
+from .. import HOST, Backend, by_name, by_type
 from ..base import ACCUMULATED
 from ..common import held_array
+from . import stores
 from .dask_memory import DaskMemory, ndarray_of, value_of
 from .in_chunks import accumulated
 from .keys import KEYS
@@ -71,6 +72,12 @@ class DaskBackend(Backend):
 
     def unwritable(self, out: Any) -> str | None:
         return None if isinstance(out, DaskMemory) else _VALUE
+
+    def is_store(self, x: Any) -> bool:
+        return not isinstance(x, self.array_types) and by_type(type(x)) in (None, by_name(HOST)) and stores.is_store(x)
+
+    def write_to_store(self, function: str, store: Any, value: Any) -> None:
+        stores.write_to_store(function, store, value_of(value))
 
     # -- overlap -------------------------------------------------------------------------------------------------------
 

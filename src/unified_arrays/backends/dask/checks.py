@@ -10,6 +10,7 @@ from typing import Any
 from numpy.lib.array_utils import normalize_axis_tuple
 
 from ..._agnostic.namespaces import function_of
+from ..._common import argument_errors
 
 REDUCTIONS = "all any argmax argmin count_nonzero max mean min prod std sum var".split()
 WITHOUT_IDENTITY = frozenset("argmax argmin max min".split())
@@ -32,8 +33,7 @@ def refuse_chunked(function: str, parameter: str, x: Any, axes: tuple[int, ...])
 def refuse_other(function: str, parameter: str, value: Any, choices: tuple[str, ...]) -> None:
     """ValueError for a text that is none of the choices."""
     if value not in choices:
-        message = f"{function}: {parameter} is {str(value)[:80]!r}, expected one of {', '.join(map(repr, choices))}"
-        raise ValueError(message)
+        raise argument_errors.unknown_choice(function, parameter, value, choices)
 
 
 def _checking_axes(name: str, function: Callable[..., Any], *, axis: Any) -> Callable[..., Any]:
