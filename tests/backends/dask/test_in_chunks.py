@@ -96,3 +96,14 @@ def test_stacks_of_matrices_are_cut_anywhere_else(backend: str) -> None:
     found = ua.linalg.inv(da.from_array(stack, chunks=(2, -1, -1)))
     assert found.numblocks == (2, 1, 1)
     assert_same(found, np.linalg.inv(stack), tolerance=8)
+
+
+@pytest.mark.parametrize("shapes", [((3, 4), (4,)), ((3, 1), (4,)), ((3, 4), (1, 4)), ((), (3, 4)), ((3, 4), (3, 4))])
+def test_functions_of_elements_broadcast_whatever_the_chunks(shapes: tuple[tuple[int, ...], ...], backend: str) -> None:
+    import dask.array as da
+
+    x, y = (np.arange(1.0, 1.0 + int(np.prod(shape))).reshape(shape) for shape in shapes)
+    for first, second in ((1, 2), (2, 3), (3, 2)):
+        found = ua.fmod(da.from_array(x, chunks=first), da.from_array(y, chunks=second))
+        assert_same(found, np.fmod(x, y))
+    assert_same(ua.heaviside(da.from_array(x, chunks=2), 0.5), np.heaviside(x, 0.5))

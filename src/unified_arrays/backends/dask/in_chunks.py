@@ -68,6 +68,18 @@ def on_cores(
     return da.apply_gufunc(call, signature, *arrays, output_dtypes=dtypes, output_sizes=dict(sizes or {}))
 
 
+def on_elements(function: str, *arguments: Any, **options: Any) -> Any:
+    """A function of NumPy that treats each element alone: one task for each chunk, whatever it consists of."""
+    call = OnChunk(function, options)
+    tried = (np.ones((1,) * one.ndim, one.dtype) if isinstance(one, da.Array) else one for one in arguments)
+    with np.errstate(all="ignore"):
+        dtype = call(*tried).dtype
+    rank = max(one.ndim for one in arguments if isinstance(one, da.Array))
+    axes = tuple(range(rank))  # counted from the last one, as arrays broadcast
+    pairs = ((one, axes[: one.ndim][::-1] if isinstance(one, da.Array) else None) for one in arguments)
+    return da.blockwise(call, axes[::-1], *(part for pair in pairs for part in pair), dtype=dtype)
+
+
 def _in_like_chunks(arrays: tuple[Any, ...], cores: list[int]) -> tuple[Any, ...]:
     """The arrays, in chunks along the other axes that go together with those of the first one."""
     first, first_core = arrays[0], cores[0]

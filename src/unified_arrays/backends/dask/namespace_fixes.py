@@ -15,10 +15,11 @@ from ..._agnostic.extras import extras_of
 from ..._agnostic.namespaces import repaired
 from ..._common.dtypes import ALL
 from ..._common.python_scalars import OF_TWO, SEARCHING, Fitting
+from ..._common.spec import SPECS
 from ..common.held_values import all_taking_held
 from ..common.overrides import astype_that_refuses_complex, clip_with_own_bounds, finfo_of, iinfo_of
 from .checks import checking, refuse_other
-from .in_chunks import computed, on_cores
+from .in_chunks import computed, on_cores, on_elements
 from .keys import taken
 from .linear_algebra import FIXES as OF_MATRICES
 from .values import taking_memory
@@ -189,4 +190,11 @@ def namespace() -> ModuleType:
 _COMPUTED = (
     "argwhere compress extract flatnonzero intersect1d ix_ roots setdiff1d setxor1d trim_zeros union1d unique"
 ).split()
-BEYOND_STANDARD: dict[str, Callable[..., Any]] = {name: partial(computed, name) for name in _COMPUTED}
+BEYOND_STANDARD: dict[str, Callable[..., Any]] = {
+    **{name: partial(computed, name) for name in _COMPUTED},
+    **{
+        name: partial(on_elements, name)
+        for name, spec in SPECS.items()
+        if spec.family == "elementwise" and spec.category_beyond_standard is not None
+    },
+}
