@@ -284,7 +284,7 @@ def docs(session: nox.Session) -> None:
 
     `nox -s docs -- --quick` builds it without running the examples.
     """
-    install(session, "docs", "tests", "torch", "tensorflow", "jax")
+    install(session, "docs", "tests", "torch", "tensorflow", "jax", "dask")
     session.run("sphinx-build", "-W", "--keep-going", "-q", "docs", "docs/_build/html", env=QUIET)
     if "--quick" not in session.posargs:
         session.run("python", "-m", "pytest", "tests/test_docs.py", "tests/test_docstrings.py", env=QUIET)

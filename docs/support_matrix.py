@@ -26,9 +26,10 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(ROOT / "docs")]
 from inputs import EVERY, Row  # noqa: E402
 from support import selected  # noqa: E402
 
-LABELS = {"numpy": "NumPy", "torch": "PyTorch", "tensorflow": "TensorFlow", "jax": "JAX"}
+LABELS = {"numpy": "NumPy", "torch": "PyTorch", "tensorflow": "TensorFlow", "jax": "JAX", "dask": "dask"}
 HERE = [name for name in backends.KNOWN if name in LABELS and backends.is_installed(name)]
-TRIED = ("numpy", "torch", "tensorflow")  # on JAX every call is a program that XLA compiles: 15 minutes and more
+# On JAX every call is a program that XLA compiles: 15 minutes and more. dask finds out when it computes.
+TRIED = ("numpy", "torch", "tensorflow")
 GROUPS = {
     "bool": ("bool",),
     "integers": tuple(name for name in ALL if "int" in name),

@@ -50,6 +50,7 @@ ABOUT_ADDRESSES = ("docs/memory.md", "docs/faq.md")
         "docs/testing.md",
         "docs/typing.md",
         "docs/jax.md",
+        "docs/dask.md",
         "docs/larger_than_memory.md",
     ],
 )

@@ -64,6 +64,7 @@ THIRD_PARTY = {
     "numpy": {"_diagnostics.memory_queries", "array_api_tensorflow", "backends.base", "backends.randomness",
               "_common.errors", "_common.overlap", "np", "testing",
               *(f"backends.{name}" for name in ("common", "numpy", "torch", "tensorflow", "jax", "dask"))},
+    "zarr": {"backends.dask.stores"},
     "rich": {"_blocks.progress", "_diagnostics.text_table", "__main__"},
     "scipy": {"backends.numpy"},
     "einops": {"array_api_tensorflow._einops"},

@@ -79,8 +79,9 @@ def copyto(dst: Array, src: Any, /) -> Array:
     if plain_copies.get(type(dst), _never)(dst, src):
         return dst
     source = backends.of_array(src)
-    if source is not None and source.is_store(dst):
-        source.write_to_store("copyto", dst, src)
+    write_to_store = None if source is None else source.store_writer(dst)
+    if write_to_store is not None:
+        write_to_store("copyto", src)
         return dst
     written: Array = _fill("copyto", ("dst", dst), ("src", beside("copyto", "dst", dst, "src", src)))
     if type(dst) not in plain_copies:

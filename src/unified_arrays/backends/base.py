@@ -279,13 +279,9 @@ class Backend(ABC):
             return READ_ONLY
         return SHARED_ELEMENTS if overlaps_itself(memory.shape, memory.strides, memory.itemsize) else None
 
-    def is_store(self, x: Any) -> bool:
-        """Whether copyto writes arrays of this backend to `x`, which is none of them: a file, or a store of chunks."""
-        return False
-
-    def write_to_store(self, function: str, store: Any, value: Any) -> None:
-        """Write an array to such a store, cast to its dtype; an error leaves the store as it was."""
-        raise NotImplementedError
+    def store_writer(self, x: Any) -> Callable[[str, Any], None] | None:
+        """What writes (function, array) to a store, such as a file, that is none of its arrays; None: nothing does."""
+        return None
 
     def write_simple(self, out: Any, value: Any) -> bool:
         """Whether the value was written, since nothing is left to ask.
@@ -490,10 +486,7 @@ class Backend(ABC):
 
     def reason_to_refuse(self, kind: type) -> str | None:
         """What an array of that class is and what to do, if its meaning would be lost; None if it is taken."""
-        for (
-            refused,
-            reason,
-        ) in self.refused_types.items():  # a loop: Dynamo (2.13) traces no generator that is left early
+        for refused, reason in self.refused_types.items():  # Dynamo (2.13) traces no generator that is left early
             if issubclass(kind, refused):
                 return reason
         return None

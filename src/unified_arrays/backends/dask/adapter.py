@@ -34,7 +34,7 @@ _VALUE = (
 
 class DaskBackend(Backend):
     name = "dask"
-    private = PrivateInterfaces(dask.__version__, VersionRange("dask", "2025.1", "2026.8"))
+    private = PrivateInterfaces(dask.__version__, VersionRange("dask", "2026.8", "2026.8"))
     array_types = (da.Array, DaskMemory)
     dtype_types = (np.dtype,)
     namespace = namespace()
@@ -73,11 +73,9 @@ class DaskBackend(Backend):
     def unwritable(self, out: Any) -> str | None:
         return None if isinstance(out, DaskMemory) else _VALUE
 
-    def is_store(self, x: Any) -> bool:
-        return not isinstance(x, self.array_types) and by_type(type(x)) in (None, by_name(HOST)) and stores.is_store(x)
-
-    def write_to_store(self, function: str, store: Any, value: Any) -> None:
-        stores.write_to_store(function, store, value_of(value))
+    def store_writer(self, x: Any) -> Callable[[str, Any], None] | None:
+        is_store = by_type(type(x)) in (None, by_name(HOST)) and stores.is_store(x)
+        return (lambda function, value: stores.write_to_store(function, x, value_of(value))) if is_store else None
 
     # -- overlap -------------------------------------------------------------------------------------------------------
 
