@@ -72,6 +72,9 @@ ON_DASK = [
     "tests/test_numbers_beside_arrays.py",
     "tests/test_testing.py",
     "tests/_dispatch/test_at.py",
+    "tests/attacks/test_at.py",
+    "tests/attacks/test_all_functions.py",
+    "tests/attacks/test_overlap.py",
 ]
 
 

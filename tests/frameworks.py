@@ -21,10 +21,11 @@ def kind_of(x: Any) -> str:
     """The framework of an array."""
     for base in type(x).__mro__:
         root = base.__module__.partition(".")[0]
-        if root in ("numpy", "torch", "tensorflow", "keras", "jax", "jaxlib"):
+        if root in ("numpy", "torch", "tensorflow", "keras", "jax", "jaxlib", "dask"):
             return {"keras": "tensorflow", "jaxlib": "jax"}.get(root, root)
-        if base.__module__.startswith("unified_arrays.backends.jax."):
-            return "jax"
+        for kind in ("jax", "dask"):
+            if base.__module__.startswith(f"unified_arrays.backends.{kind}."):
+                return kind
     message = f"{type(x)} is no array"
     raise TypeError(message)
 
@@ -65,6 +66,8 @@ def copied(argument: Any) -> Any:
         import jax.numpy as jnp
 
         return jnp.asarray(argument)  # a value
+    if kind == "dask":
+        return getattr(argument, "value", argument)  # likewise
     import tensorflow as tf
 
     return tf.raw_ops.DeepCopy(x=tf.convert_to_tensor(argument))
@@ -126,7 +129,7 @@ DTYPES = (
 
 
 def dtypes_of(backend: str) -> list[str]:
-    return [name for name in DTYPES if backend != "numpy" or name != "bfloat16"]
+    return [name for name in DTYPES if backend not in ("numpy", "dask") or name != "bfloat16"]
 
 
 def in_dtype(backend: str, values_: np.ndarray, dtype: str, *, memory: bool = False) -> Any:
@@ -144,6 +147,13 @@ def in_dtype(backend: str, values_: np.ndarray, dtype: str, *, memory: bool = Fa
 
         value = jnp.array(values_).astype(dtype)
         return ArrayRef(value) if memory else value
+    if backend == "dask":
+        import dask.array as da
+
+        from unified_arrays.dask import DaskMemory
+
+        graph = da.from_array(np.array(values_.astype(dtype)))
+        return DaskMemory(graph) if memory else graph
     import tensorflow as tf
 
     from unified_arrays.tensorflow import ArrayVariable
@@ -167,6 +177,10 @@ def cast_like(result: Any, out: Any) -> Any:
         import jax.numpy as jnp
 
         return jnp.asarray(result).astype(out.dtype)
+    if kind == "dask":
+        import dask.array as da
+
+        return da.asarray(getattr(result, "value", result)).astype(out.dtype)
     import tensorflow as tf
 
     value = tf.convert_to_tensor(result)
@@ -184,7 +198,7 @@ def memory_of(x: Any) -> bytes:
         if value.dtype == object:  # texts
             return bytes(repr(value), "utf-8")
         return bytes(f"{value.dtype.name}{value.shape}", "ascii") + value.tobytes()
-    if kind == "jax":
+    if kind in ("jax", "dask"):
         whole = np.asarray(getattr(x, "root", x))
         return bytes(f"{whole.dtype.name}{whole.shape}", "ascii") + whole.tobytes()
     if kind == "torch":
@@ -259,7 +273,7 @@ def put_back(out: Any, old: Any) -> None:
         np.copyto(out, old)
     elif kind == "torch":
         _bare(out).copy_(old)
-    elif kind == "jax":
+    elif kind in ("jax", "dask"):
         out[...] = old
     else:
         out.assign(old)

@@ -71,6 +71,7 @@ LAYOUTS = {
     "torch": ["contiguous", "strided", "transposed", "Fortran"],
     "tensorflow": ["ArrayVariable", "tf.Variable", "of unknown sizes"],
     "jax": ["contiguous", "window"],
+    "dask": ["contiguous", "window"],
 }
 
 
@@ -83,7 +84,7 @@ def memory(backend: str, values: np.ndarray, dtype: str, layout: str) -> Any:
         if layout == "ArrayVariable":
             return ua.asarray(value, copy=True)
         return tf.Variable(value, shape=tf.TensorShape([None] * values.ndim) if "unknown" in layout else None)
-    if backend == "jax":
+    if backend in ("jax", "dask"):
         if layout == "contiguous":
             return in_dtype(backend, values, dtype, memory=True)
         wide = np.pad(values, [(1, 2)] * values.ndim) if values.ndim else values
@@ -144,7 +145,7 @@ def drawn_index(draw: st.DrawFn, shape: tuple[int, ...]) -> Any:
 
 def case_of(draw: st.DrawFn, backend: str) -> tuple[Any, np.ndarray, str, Any, np.ndarray]:
     """x, its values, a method, an index, and the values to write."""
-    dtype = draw(st.sampled_from([one for one in DTYPES if backend != "numpy" or one != "bfloat16"]))
+    dtype = draw(st.sampled_from([one for one in DTYPES if backend not in ("numpy", "dask") or one != "bfloat16"]))
     shape = draw(numpy_strategies.array_shapes(min_dims=0, max_dims=3, min_side=0, max_side=4))
     values = drawn(draw, dtype, shape, small=False)
     x = memory(backend, values, dtype, draw(st.sampled_from(LAYOUTS[backend])))
@@ -166,7 +167,7 @@ def as_dtype(backend: str, values: np.ndarray, x: Any) -> Any:
         return values.astype(x.dtype)
     if backend == "torch":
         return VALUE[backend](values).to(x.dtype)
-    if backend == "jax":
+    if backend in ("jax", "dask"):
         return VALUE[backend](values).astype(x.dtype)
     import tensorflow as tf
 
@@ -256,6 +257,7 @@ def test_places_of_every_integer_dtype(dtype: str, backend: str) -> None:
         assert bits(x) == before
 
 
+@pytest.mark.filterwarnings("ignore:invalid value encountered in divide:RuntimeWarning")  # dask computes later
 @pytest.mark.parametrize("method", ["set", "add", "subtract", "multiply", "divide"])
 @pytest.mark.parametrize("index", [np.s_[:], [0, 1, 2, 3, 4], [0, 0, 0, 1, 1], [True] * 5], ids=str)
 def test_signs_of_zeros_and_nan(method: str, index: Any, backend: str) -> None:

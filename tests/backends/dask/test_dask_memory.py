@@ -79,10 +79,25 @@ def test_a_write_changes_no_graph_that_others_have() -> None:
     held = ua.asarray(x, copy=True)
     before = held.value
     held[1:] = 0.0
+    held[[0, 1]] = [1.0, 5.0]
+    held[held > 4.0] = 0.0
+    ua.at(held)[[2, 2]].add(0.0)
     held += 1.0
     assert_same(held, np.array([2.0, 1.0, 1.0]))
     assert_same(before, np.array([1.0, 2.0, 3.0]))
     assert_same(x, np.array([1.0, 2.0, 3.0]))
+
+
+def test_what_others_write_to_their_graph_changes_no_memory() -> None:
+    from unified_arrays.dask import DaskMemory
+
+    x = graph_of([1.0, 2.0, 3.0])
+    held = [DaskMemory(x), ua.asarray(x, copy=True), ua.copyto(ua.empty_like(x), x), ua.empty_like(x)]
+    held[-1][...] = x
+    held.append(ua.reshape(x, (3,), out=ua.empty_like(x)))
+    x[0] = 9.0  # by dask, in place
+    for one in held:
+        assert_same(one, np.array([1.0, 2.0, 3.0]))
 
 
 def test_slices_are_windows_and_elements_keep_their_value() -> None:

@@ -18,12 +18,18 @@ from .checks import of_known_sizes
 from .keys import KEYS
 
 
+def _apart(value: Any) -> Any:
+    """The same graph in an array that nobody else has: `x[0] = 1` gives an array of dask itself another graph."""
+    value = of_known_sizes(value)
+    return da.Array(value.dask, value.name, value.chunks, meta=value)
+
+
 class DaskMemory(HeldArray):
     """A writable array: it holds a dask array, and a write lets it hold another one, in the same chunks.
 
-    `DaskMemory(x)` adopts the dask array `x`, whose sizes must be known; writing never changes `x`. Functions and
-    operators of such arrays return such arrays. `dask.compute`, `dask.persist` and `dask.visualize` take it as it is,
-    and so do most functions of dask; to the others pass `x.value`, the dask array.
+    `DaskMemory(x)` takes the graph of the dask array `x`, whose sizes must be known; writing never changes `x`.
+    Functions and operators of such arrays return such arrays. `dask.compute`, `dask.persist` and `dask.visualize` take
+    it as it is, and so do most functions of dask; to the others pass `x.value`, the dask array.
     """
 
     __slots__ = ()
@@ -33,7 +39,7 @@ class DaskMemory(HeldArray):
     value_types = (da.Array,)
 
     def __init__(self, value: Any) -> None:
-        super().__init__(of_known_sizes(value))
+        super().__init__(_apart(value))
 
     @property
     def chunks(self) -> tuple[tuple[int, ...], ...]:
@@ -48,7 +54,7 @@ class DaskMemory(HeldArray):
 
     def hold(self, value: Any) -> None:
         """Hold `value`, of the same shape and dtype, in the chunks that are there."""
-        value = of_known_sizes(value)
+        value = _apart(value)
         self._held = value if value.chunks == self._held.chunks else value.rechunk(self._held.chunks)
 
     def to_dask_array(self) -> Any:

@@ -100,7 +100,7 @@ def _with_places(value: Any, items: list[Any], part: Any) -> Any:
     if not positions.size:
         return value
     part = da.broadcast_to(part, positions.shape).reshape(-1)
-    changed = value.reshape(-1)
+    changed = value.reshape(-1).copy()  # of a vector that is the array itself
     changed[positions.reshape(-1)] = part
     return changed.reshape(value.shape).rechunk(value.chunks)
 
