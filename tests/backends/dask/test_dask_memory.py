@@ -92,8 +92,9 @@ def test_what_others_write_to_their_graph_changes_no_memory() -> None:
     from unified_arrays.dask import DaskMemory
 
     x = graph_of([1.0, 2.0, 3.0])
-    held = [DaskMemory(x), ua.asarray(x, copy=True), ua.copyto(ua.empty_like(x), x), ua.empty_like(x)]
+    held = [DaskMemory(x), DaskMemory(DaskMemory(x)), ua.asarray(x, copy=True), ua.empty_like(x)]
     held[-1][...] = x
+    held.append(ua.copyto(ua.empty_like(x), x))
     held.append(ua.reshape(x, (3,), out=ua.empty_like(x)))
     x[0] = 9.0  # by dask, in place
     for one in held:

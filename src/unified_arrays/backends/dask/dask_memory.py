@@ -20,7 +20,7 @@ from .keys import KEYS
 
 def _apart(value: Any) -> Any:
     """The same graph in an array that nobody else has: `x[0] = 1` gives an array of dask itself another graph."""
-    value = of_known_sizes(value)
+    value = of_known_sizes(value_of(value))
     return da.Array(value.dask, value.name, value.chunks, meta=value)
 
 
