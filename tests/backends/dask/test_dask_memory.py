@@ -67,7 +67,7 @@ def test_nothing_is_computed_before_it_is_asked_for() -> None:
 
 
 def test_memory_that_is_larger_than_this_machine_s_is_a_graph() -> None:
-    out = ua.empty((2**22, 2**21))  # 64 TiB
+    out = ua.empty((2**19, 2**18))  # 1 TiB
     ua.add(out, 1.0, out=out)
     out[0, :3] = 5.0
     assert_same(out[0, :4] * 1.0 - out[0, :4], np.zeros(4))
