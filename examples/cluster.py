@@ -120,7 +120,7 @@ def step_of_chunk(u: Any) -> Any:
 
 
 def spread_by_overlap(u: Any, steps: int) -> Any:
-    """The same by chunks that overlap: a fifth of the tasks. Beyond the edge everything is 0."""
+    """The same by chunks that overlap: a sixth of the tasks. Beyond the edge everything is 0."""
     inside = u[1:-1, 1:-1]
     for _ in range(steps):
         inside = da.map_overlap(step_of_chunk, inside, depth=1, boundary=0.0, dtype=np.float64)
