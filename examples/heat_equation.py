@@ -10,7 +10,9 @@ sum is a new grid, and so is the edge around the last.
     python examples/heat_equation.py
     python examples/heat_equation.py --backend torch
     UNIFIED_ARRAYS_BACKEND=tensorflow python examples/heat_equation.py
-    python examples/heat_equation.py --no-out          # the same program without the buffers
+    python examples/heat_equation.py --way ours        # the same program without the buffers
+    python examples/heat_equation.py --way compiled    # with them, as one program by `ua.compile`
+    python examples/heat_equation.py --way plain       # as it is written in the framework: plain_programs/
 
 The first and the last state are drawn to demo/.
 """
@@ -25,7 +27,7 @@ from typing import Any
 import numpy as np
 
 import unified_arrays as ua
-from _program import Check, Result, deviation, measured, run_program
+from _program import WITH_OUT, Check, Result, compiled, deviation, measured, plain_program, run_program
 
 WAVES = ((2, 1, 1.0), (1, 3, 0.5), (32, 28, 0.5))  # half waves along x and along y, height
 RATE = 0.2  # time step / (distance of the points)^2; above 0.25 the scheme is unstable
@@ -54,15 +56,19 @@ def with_edge(inside: Any) -> Any:
     return ua.concat([above, ua.concat([beside, inside, beside], axis=1), above])
 
 
-def spread(u: Any, steps: int, *, with_out: bool) -> Any:
-    """The plate after so many time steps; with buffers, `u` is one of the two grids and is written to."""
+def spread(start: np.ndarray, steps: int, way: str) -> tuple[Any, float]:
+    """The plate after so many time steps, and its hottest point."""
+    if way == "plain":
+        return plain_program("heat_equation")(start, steps, RATE)
+    u = ua.to_backend(start, copy=True)
     grids, work = (None, None), None
-    if with_out:
+    if way in WITH_OUT:  # the plate is one of the two grids, and is written to
         grids = (ua.zeros_like(u), u)
         work = ua.empty((u.shape[0] - 2, u.shape[1] - 2), dtype=ua.float64)
+    take_step = compiled(step) if way == "compiled" else step
     for i in range(steps):
-        u = step(u, RATE, u_next=grids[i % 2], work=work)
-    return u
+        u = take_step(u, RATE, u_next=grids[i % 2], work=work)
+    return u, float(ua.max(u))
 
 
 def exact(size: int, time: float) -> np.ndarray:
@@ -76,15 +82,14 @@ def exact(size: int, time: float) -> np.ndarray:
     return plate
 
 
-def run(size: int = 513, *, with_out: bool = True) -> Result:
+def run(size: int = 513, *, way: str = "out") -> Result:
     """Let heat spread on a grid of `size` x `size` points on the selected backend, and check it."""
     spacing = 1.0 / (size - 1)
     steps = round(TIME / (RATE * spacing**2))
     start = exact(size, 0.0)
 
     with measured() as cost:
-        u = spread(ua.to_backend(start, copy=True), steps, with_out=with_out)
-        hottest = float(ua.max(u))
+        u, hottest = spread(start, steps, way)
 
     end = ua.to_backend(u, "numpy")
     expected = exact(size, steps * RATE * spacing**2)

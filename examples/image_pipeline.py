@@ -9,7 +9,9 @@ the largest (10 MB); without buffers each operation allocates, and each batch do
     python examples/image_pipeline.py
     python examples/image_pipeline.py --backend torch
     UNIFIED_ARRAYS_BACKEND=tensorflow python examples/image_pipeline.py
-    python examples/image_pipeline.py --no-out          # the same program without the buffers
+    python examples/image_pipeline.py --way ours        # the same program without the buffers
+    python examples/image_pipeline.py --way compiled    # with them, as one program by `ua.compile`
+    python examples/image_pipeline.py --way plain       # as it is written in the framework: plain_programs/
 
 The photographs before and after are drawn to demo/.
 """
@@ -17,15 +19,14 @@ The photographs before and after are drawn to demo/.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from sklearn.datasets import load_sample_images
 
 import unified_arrays as ua
-from _program import Check, Result, deviation, measured, run_program
+from _program import WITH_OUT, Check, Result, compiled, deviation, measured, plain_program, run_program
 
 GAMMA = 2.2
 LUMINANCE = (0.2126, 0.7152, 0.0722)  # how bright red, green and blue appear
@@ -36,8 +37,7 @@ PAN = 16  # pixels from batch to batch
 SMALL = {"batches": 2}
 
 
-@dataclass(frozen=True)
-class Buffers:
+class Buffers(NamedTuple):
     """Where the results of one batch go; None: into new arrays."""
 
     colour: Any = None
@@ -103,18 +103,27 @@ def pan(photographs: np.ndarray, batches: int) -> Iterator[np.ndarray]:
         yield photographs[:, :, start : start + SEEN]
 
 
-def run(batches: int = 8, *, with_out: bool = True) -> Result:
-    """Send `batches` batches through the pipeline on the selected backend, and check the last."""
-    views = list(pan(np.stack(load_sample_images().images), batches))
+def through_the_pipeline(views: Sequence[np.ndarray], way: str) -> tuple[Any, Any, list[int]]:
+    """The images and the bright pixels of the last batch, and how many pixels of each batch are bright."""
+    if way == "plain":
+        return plain_program("image_pipeline")(views, GAMMA, LUMINANCE, BLUR, BRIGHT)
+    buffers = Buffers.for_batches_of(views[0].shape) if way in WITH_OUT else Buffers()
+    luminance = ua.asarray(LUMINANCE, dtype=ua.float64)
+    pipeline = compiled(bright_regions) if way == "compiled" else bright_regions
     images = bright = None
     counts = []
+    for view in views:
+        images, bright = pipeline(ua.to_backend(view), luminance, buffers)
+        counts.append(int(ua.count_nonzero(bright)))
+    return images, bright, counts
+
+
+def run(batches: int = 8, *, way: str = "out") -> Result:
+    """Send `batches` batches through the pipeline on the selected backend, and check the last."""
+    views = list(pan(np.stack(load_sample_images().images), batches))
 
     with measured() as cost:
-        buffers = Buffers.for_batches_of(views[0].shape) if with_out else Buffers()
-        luminance = ua.asarray(LUMINANCE, dtype=ua.float64)
-        for view in views:
-            images, bright = bright_regions(ua.to_backend(view), luminance, buffers)
-            counts.append(int(ua.sum(ua.astype(bright, ua.int8))))
+        images, bright, counts = through_the_pipeline(views, way)
 
     images, bright = ua.to_backend(images, "numpy"), ua.to_backend(bright, "numpy")
     expected = plain_numpy(views[-1])

@@ -10,7 +10,9 @@ size, where the usual expression makes a new n x n array for every operation.
     python examples/rbf_kernel.py
     python examples/rbf_kernel.py --backend torch
     UNIFIED_ARRAYS_BACKEND=tensorflow python examples/rbf_kernel.py
-    python examples/rbf_kernel.py --no-out          # the same program without the buffer
+    python examples/rbf_kernel.py --way ours        # the same program without the buffer
+    python examples/rbf_kernel.py --way compiled    # with it, as one program by `ua.compile`
+    python examples/rbf_kernel.py --way plain       # as it is written in the framework: plain_programs/
 """
 
 from __future__ import annotations
@@ -23,7 +25,7 @@ from sklearn.datasets import load_digits
 from sklearn.metrics import pairwise
 
 import unified_arrays as ua
-from _program import Check, Result, deviation, measured, run_program
+from _program import WITH_OUT, Check, Result, compiled, deviation, measured, plain_program, run_program
 
 GAMMA = 4.0
 SMALL = {"size": 200}
@@ -51,17 +53,26 @@ def classify_by_the_others(kernel: Any, votes: Any) -> Any:
     return ua.argmax(scores, axis=1)
 
 
-def run(size: int = 1797, *, with_out: bool = True) -> Result:
+def classified(pixels: np.ndarray, votes: np.ndarray, way: str) -> tuple[Any, Any]:
+    """The kernel of all pairs of digits, and the class of each."""
+    if way == "plain":
+        return plain_program("rbf_kernel")(pixels, votes, GAMMA)
+    x, y = ua.to_backend(pixels), ua.to_backend(votes)
+    buffer = ua.empty((len(pixels), len(pixels)), dtype=ua.float64) if way in WITH_OUT else None
+    kernel_of = compiled(rbf_kernel) if way == "compiled" else rbf_kernel
+    kernel = kernel_of(x, x, GAMMA, out=buffer)
+    return kernel, classify_by_the_others(kernel, y)
+
+
+def run(size: int = 1797, *, way: str = "out") -> Result:
     """Classify the first `size` digits on the selected backend, and check kernel and classes."""
     digits = load_digits()
     pixels, labels = digits.data[:size] / 16.0, digits.target[:size]  # sixteenths: their distances are exact
+    votes = np.eye(10)[labels]  # a 1 in the column of the digit's own label
 
     with measured() as cost:
-        x = ua.to_backend(pixels)
-        votes = ua.to_backend(np.eye(10)[labels])  # a 1 in the column of the digit's own label
-        buffer = ua.empty((size, size), dtype=ua.float64) if with_out else None
-        kernel = rbf_kernel(x, x, GAMMA, out=buffer)
-        classes = ua.to_backend(classify_by_the_others(kernel, votes), "numpy")
+        kernel, classes = classified(pixels, votes, way)
+        classes = ua.to_backend(classes, "numpy")
 
     kernel = ua.to_backend(kernel, "numpy")
     right = int(np.sum(classes == labels))

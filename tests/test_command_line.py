@@ -119,12 +119,41 @@ def test_threads_are_counted(backend: str) -> None:
 
 def test_more_threads_than_processors(backend: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(processors, "usable", lambda: 2)
+    monkeypatch.setattr(processors, "waiting", lambda: 0.4)
     many = backends.Threads(16, ("A_NUM_THREADS",))
     (found,) = [one for one in doctor.findings([changed(backend, threads=lambda: many)]) if "threads" in one.what]
     assert found == (doctor.PROBLEM, backend, "16 threads for 2 usable processors", "A_NUM_THREADS=2")
     few = backends.Threads(2, ("A_NUM_THREADS",))
     assert levels(doctor.findings([changed(backend, threads=lambda: few)]), "2 threads") == [doctor.FINE]
     assert levels(doctor.findings([changed(backend, threads=lambda: "why")]), "is not known: why") == [doctor.NOTE]
+
+
+def test_threads_on_a_busy_machine(backend: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(processors, "usable", lambda: 2)
+    monkeypatch.setattr(processors, "waiting", lambda: 5.8)
+    for number, wanted in [(1, (doctor.FINE, "")), (2, (doctor.NOTE, "A_NUM_THREADS=1"))]:
+        there = backends.Threads(number, ("A_NUM_THREADS",))
+        (found, *_) = doctor.findings([changed(backend, threads=lambda there=there: there)])
+        assert (found.level, found.remedy) == wanted
+        assert ("6 tasks more" in found.what) == (number == 2)
+
+
+def test_who_waits_for_processors(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(processors.os, "cpu_count", lambda: 2)
+    for load, wanted in [(0.5, 0.0), (2.0, 0.0), (7.5, 5.5)]:
+        monkeypatch.setattr(processors.os, "getloadavg", lambda load=load: (load, 0.0, 0.0), raising=False)
+        assert processors.waiting() == wanted
+    monkeypatch.delattr(processors.os, "getloadavg")
+    assert processors.waiting() == 0.0
+
+
+@pytest.mark.backends("tensorflow")
+def test_threads_that_the_environment_says(monkeypatch: pytest.MonkeyPatch, backend: str) -> None:
+    there = backends.by_name(backend)
+    monkeypatch.setenv("TF_NUM_INTRAOP_THREADS", "7")
+    assert there.threads().number == 7
+    monkeypatch.setenv("TF_NUM_INTRAOP_THREADS", "0")
+    assert there.threads().number == processors.schedulable()
 
 
 def test_versions_and_private_names(backend: str) -> None:

@@ -25,3 +25,10 @@ def usable() -> int:
             if allowed.isdigit() and period.isdigit():
                 there = min(there, max(1, math.ceil(int(allowed) / int(period))))
     return there
+
+
+def waiting() -> float:
+    """How many more tasks want to compute, in the last minute, than there are processors; 0.0 where nobody tells."""
+    if not hasattr(os, "getloadavg"):  # Windows
+        return 0.0
+    return max(0.0, os.getloadavg()[0] - (os.cpu_count() or 1))

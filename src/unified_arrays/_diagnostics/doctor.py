@@ -26,12 +26,12 @@ class Finding(NamedTuple):
 
 def findings(loaded: Sequence[backends.Backend]) -> list[Finding]:
     """Everything that is looked at, backend by backend."""
-    usable = processors.usable()
-    return [one for backend in loaded for one in _of(backend, usable)]
+    usable, waiting = processors.usable(), processors.waiting()
+    return [one for backend in loaded for one in _of(backend, usable, waiting)]
 
 
-def _of(backend: backends.Backend, usable: int) -> Iterator[Finding]:
-    yield _threads(backend, usable)
+def _of(backend: backends.Backend, usable: int, waiting: float) -> Iterator[Finding]:
+    yield _threads(backend, usable, waiting)
     private = backend.private
     if private is not None:
         named = f"{private.tested.framework} {private.version}"
@@ -52,14 +52,23 @@ def _of(backend: backends.Backend, usable: int) -> Iterator[Finding]:
         yield Finding(NOTE, backend.name, f"worked around: {fault}")
 
 
-def _threads(backend: backends.Backend, usable: int) -> Finding:
+def _threads(backend: backends.Backend, usable: int, waiting: float) -> Finding:
     threads = backend.threads()
     if isinstance(threads, str):
         return Finding(NOTE, backend.name, f"how many threads it computes with is not known: {threads}")
     what = f"{threads.number} threads for {usable} usable processors"
-    if threads.number <= usable:
-        return Finding(FINE, backend.name, what)
-    return Finding(PROBLEM, backend.name, what, " ".join(f"{name}={usable}" for name in threads.variables))
+    if threads.number > usable:
+        return Finding(PROBLEM, backend.name, what, _settings(threads, usable))
+    if threads.number > 1 and waiting >= 1:
+        what += (
+            f", and the machine is busy: {waiting:.0f} tasks more than it has processors. Threads wait for each other"
+        )
+        return Finding(NOTE, backend.name, what, _settings(threads, 1))
+    return Finding(FINE, backend.name, what)
+
+
+def _settings(threads: backends.Threads, number: int) -> str:
+    return " ".join(f"{name}={number}" for name in threads.variables)
 
 
 def table_of(found: Sequence[Finding]) -> TextTable:

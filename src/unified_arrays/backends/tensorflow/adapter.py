@@ -383,9 +383,12 @@ class TensorFlowBackend(Backend):
     counts_itself_with = "TF_CPU_ALLOCATOR_USE_BFC=true"
 
     def threads(self) -> Threads | str:
-        # 0: as many as there are processors that the process may run on.
-        count = tf.config.threading.get_intra_op_parallelism_threads() or schedulable()
-        return Threads(count, ("TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS"))
+        # 0: as the environment says, which TensorFlow reads when it starts its threads; else one for each processor
+        # that the process may run on.
+        variables = ("TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS")
+        said = os.environ.get(variables[0], "")
+        count = tf.config.threading.get_intra_op_parallelism_threads() or (int(said) if said.isdecimal() else 0)
+        return Threads(count or schedulable(), variables)
 
     def stand_in(self, out: Any) -> Any:
         if not tf.executing_eagerly():
