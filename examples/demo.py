@@ -160,10 +160,16 @@ def run_all(jobs: Sequence[Job], console: Console, arguments: argparse.Namespace
             progress.advance(task)
             failed = [one.text for one in found.values() if not one.passed]
             verdict = f"[red]FAILED[/red]: {failed[0]}" if failed else "[green]ok[/green]"
-            left = expected_seconds(jobs[i:]) * (perf_counter() - start) / expected_seconds(jobs[:i])
+            left = expected_seconds(jobs[i:]) * _pace(jobs, i, perf_counter() - start)
             rest = f", about {in_words(left)} left" if i < len(jobs) else ""
             progress.console.print(f"  {i:2}/{len(jobs)}  {job}: {verdict}{rest}", soft_wrap=True)
     return outcomes
+
+
+def _pace(jobs: Sequence[Job], done: int, elapsed: float) -> float:
+    """How many times as long as expected it takes; so that the first job says little, a fifth counts as expected."""
+    trusted = expected_seconds(jobs) / 5
+    return (elapsed + trusted) / (expected_seconds(jobs[:done]) + trusted)
 
 
 def _finished(jobs: Sequence[Job], arguments: argparse.Namespace) -> Iterator[tuple[Job, dict[str, Outcome]]]:
