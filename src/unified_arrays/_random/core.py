@@ -99,6 +99,19 @@ class Core:
         -------
         list of Generator
             Of the same backend, device and kind of stream. Each call spawns others.
+
+        See Also
+        --------
+        unified_arrays.random.default_rng : Makes a generator.
+        numpy.random.Generator.spawn : NumPy's own.
+
+        Examples
+        --------
+        >>> import unified_arrays as ua
+        >>> rng = ua.random.default_rng(5, stream="portable")
+        >>> first, second = rng.spawn(2)
+        >>> first.stream
+        'portable'
         """
         with self._locked.lock:
             sources = self._source.spawn(n, self._native_device)

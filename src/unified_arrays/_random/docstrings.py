@@ -1,4 +1,4 @@
-"""What the docstrings of all distributions say alike, written once: size, dtype, out, and what is returned."""
+"""What the docstrings of all distributions say alike, written once: size, dtype, out, results, examples."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from inspect import cleandoc
 from typing import TypeVar
 
 from .distributions import DISTRIBUTIONS, Distribution
+from .examples import EXAMPLES
 
 _Class = TypeVar("_Class", bound=type)
 
@@ -25,6 +26,19 @@ dtype : dtype, optional
     {dtype}
 out : array, optional
     Memory to write to, under the contract of out= (docs/out.md)."""
+_SHOWN = """\
+{own}
+
+See Also
+--------
+unified_arrays.random.default_rng : Makes a generator.
+numpy.random.Generator.{name} : NumPy's own.
+
+Examples
+--------
+>>> import unified_arrays as ua
+>>> rng = ua.random.default_rng(5, stream="portable")
+{example}"""
 _RETURNS = "Returns\n-------\narray\n    `out`, or a new one."
 
 
@@ -35,6 +49,11 @@ def completed(cls: _Class) -> _Class:
         if own and _RETURNS not in own:
             method.__doc__ = _docstring(own, DISTRIBUTIONS[name])
     return cls
+
+
+def with_example(name: str, docstring: str | None) -> str | None:
+    """The docstring of a method, with where else to look and a call; None where Python keeps no docstrings."""
+    return docstring and _SHOWN.format(own=cleandoc(docstring), name=name, example=EXAMPLES[name])
 
 
 def _docstring(own: str, distribution: Distribution) -> str:

@@ -13,7 +13,7 @@ from .arranging import Arranging
 from .continuous import Continuous
 from .core import Core
 from .counts import Counts
-from .docstrings import completed
+from .docstrings import completed, with_example
 from .integers import Integers, uniform_parameters
 from .vectors import Vectors
 
@@ -215,5 +215,6 @@ def _left_alone(method: Callable[..., Any]) -> Callable[..., Any]:
 for _base in (Generator, Continuous, Counts, Integers, Vectors, Arranging):
     for _name, _method in list(vars(_base).items()):
         if isinstance(_method, FunctionType) and not _name.startswith("_"):
+            _method.__doc__ = with_example(_name, _method.__doc__)
             _method.__qualname__ = f"{Generator.__name__}.{_name}"  # as Python's own messages name it
             setattr(_base, _name, _left_alone(_method))
