@@ -8,6 +8,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 import unified_arrays as ua
@@ -16,7 +17,7 @@ from unified_arrays import backends
 from unified_arrays._common import processors
 from unified_arrays._common.private_interfaces import PrivateInterface, PrivateInterfaces, VersionRange
 from unified_arrays._common.spec import SPECS
-from unified_arrays._diagnostics import doctor, matrix
+from unified_arrays._diagnostics import bench, doctor, matrix
 
 
 def printed_json(capsys: pytest.CaptureFixture[str]) -> Any:
@@ -95,6 +96,54 @@ def test_memory_in_json(backend: str, capsys: pytest.CaptureFixture[str]) -> Non
     assert [*found] == [backend]
     (added,) = [one for one in found[backend] if one["step"] == "ua.add(x, ones, out=x)"]
     assert added["before"] == added["after"]
+
+
+def test_what_calls_cost(backend: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(bench, "QUICK", 1e-5)
+    monkeypatch.setattr(bench, "SIDES", (2, 5))
+    assert command.main(["bench", "--quick", "--json", "--backend", backend]) == 0
+    found = printed_json(capsys)
+    assert [(one["backend"], one["function"], one["elements"]) for one in found] == [
+        (backend, function, elements) for elements in (4, 25) for function in ("add", "sum", "matmul")
+    ]
+    assert all(one[key] > 0 for one in found for key in ("ours", "with_out"))
+    assert all(one["own"] > 0 for one in found)
+    monkeypatch.setattr(bench, "measured", lambda name, seconds: [bench.Cost(name, "add", 25, 2.0, 3.0, 5.0)])
+    assert command.main(["bench", "--backend", backend]) == 0
+    assert [backend, "add", "25", "2.0", "3.0", "5.0", "1.50", "2.50"] in map(
+        str.split, capsys.readouterr().out.split("\n")
+    )
+
+
+def test_a_backend_without_calls_of_its_own_is_measured_alone() -> None:
+    (table, _) = bench.parts([bench.Cost("it", "add", 1000, None, 3.0, 5.0)])
+    assert str(table).splitlines()[-1].split() == ["it", "add", "1,000", "3.0", "5.0"]
+
+
+def test_a_backend_that_is_not_installed_is_not_measured(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(backends, "is_installed", lambda name: name == "numpy")
+    monkeypatch.setattr(bench, "measured", lambda name, seconds: [bench.Cost(name, "add", 25, 2.0, 3.0, 5.0)])
+    assert command.main(["bench", "--backend", "torch", "--backend", "numpy"]) == 1
+    printed = capsys.readouterr()
+    assert "unified_arrays[torch]" in printed.err
+    assert "numpy" in printed.out
+    assert command.main(["bench"]) == 0
+
+
+def test_own_calls_compute_what_ours_do(backend: str) -> None:
+    x = np.arange(9.0, dtype=np.float32).reshape(3, 3)
+    for function, call in backends.by_name(backend).own_calls(x).items():
+        wanted = getattr(ua, function)(*[x] * (1 if function == "sum" else 2))
+        np.testing.assert_array_equal(np.asarray(call()), wanted)
+
+
+def test_the_version(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        command.main(["--version"])
+    assert ended.value.code == 0
+    assert capsys.readouterr().out == f"unified_arrays {ua.__version__}\n"
 
 
 # -- doctor -----------------------------------------------------------------------------------------------------------

@@ -49,7 +49,8 @@ MAY_IMPORT: dict[str, set[str]] = {
 }
 # One module may import one other besides.
 ALSO = {
-    ("_diagnostics.memory_demo", ""),  # it shows what users write
+    ("_diagnostics.bench", ""),  # they do what users write
+    ("_diagnostics.memory_demo", ""),
     ("array_api_tensorflow._private", "_common.private_interfaces"),
     ("array_api_tensorflow._parse_index", "_common.strided_keys"),
     ("array_api_tensorflow._python_scalars", "_common.python_scalars"),
@@ -61,8 +62,8 @@ THIRD_PARTY = {
     "tensorflow": {"backends.tensorflow", "array_api_tensorflow"},
     "jax": {"backends.jax"},
     "dask": {"backends.dask"},
-    "numpy": {"_diagnostics.memory_queries", "array_api_tensorflow", "backends.base", "backends.randomness",
-              "_common.errors", "_common.overlap", "np", "testing",
+    "numpy": {"_diagnostics.bench", "_diagnostics.memory_queries", "array_api_tensorflow", "backends.base",
+              "backends.randomness", "_common.errors", "_common.overlap", "np", "testing",
               *(f"backends.{name}" for name in ("common", "numpy", "torch", "tensorflow", "jax", "dask"))},
     "zarr": {"backends.dask.stores"},
     "rich": {"_blocks.progress", "_diagnostics.text_table", "__main__"},

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from typing import Any
 
+from . import __version__
 from .backends import KNOWN
 
 # What a command ends with, as the shell sees it.
@@ -31,6 +32,7 @@ def _parser() -> argparse.ArgumentParser:
     described = "What is installed, what each function does with out=, and what of this machine is wrong or slow."
     codes = "exit codes: 0 done; 1 something is missing or to be changed; 2 the command line is wrong"
     parser = argparse.ArgumentParser(prog=name, description=described, epilog=codes)
+    parser.add_argument("--version", action="version", version=f"unified_arrays {__version__}")
     commands = parser.add_subparsers(dest="command", title="commands")
     told = argparse.ArgumentParser(add_help=False)
     told.add_argument("--json", action="store_true", help="print JSON, for programs")
@@ -51,6 +53,14 @@ def _parser() -> argparse.ArgumentParser:
         "doctor", parents=[told], help="what of this machine is known to be wrong or slow: threads, processor, memory"
     )
     doctor.set_defaults(run=_doctor)
+    bench = commands.add_parser(
+        "bench", parents=[told], help="what calls cost here, beside the framework's own, without out= and with it"
+    )
+    bench.add_argument("--quick", action="store_true", help="rough figures, in a second for each backend")
+    bench.add_argument("--backend", choices=list(KNOWN), action="append", help="only this one; may be repeated")
+    bench.set_defaults(run=_bench)
+    for command in commands.choices.values():
+        command.epilog = codes
     return parser
 
 
@@ -58,7 +68,6 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _info(options: argparse.Namespace) -> int:
-    from . import __version__
     from ._diagnostics import info
 
     found = info.facts(__version__)
@@ -100,6 +109,20 @@ def _doctor(options: argparse.Namespace) -> int:
     found = doctor.findings([backends.by_name(name) for name in KNOWN if backends.is_installed(name)])
     _show(options, [one._asdict() for one in found], lambda: [doctor.table_of(found)])
     return FOUND if any(one.level == doctor.PROBLEM for one in found) else DONE
+
+
+def _bench(options: argparse.Namespace) -> int:
+    from . import backends
+    from ._diagnostics import bench
+
+    names = options.backend or list(KNOWN)
+    missing = [name for name in names if not backends.is_installed(name)]
+    for name in missing if options.backend else ():
+        print(f"bench: {backends.not_installed(name)}", file=sys.stderr)
+    seconds = bench.QUICK if options.quick else bench.THOROUGH
+    found = [one for name in names if name not in missing for one in bench.measured(name, seconds)]
+    _show(options, [one._asdict() for one in found], lambda: bench.parts(found))
+    return FOUND if options.backend and missing else DONE
 
 
 def _show(options: argparse.Namespace, found: Any, parts: Callable[[], Any]) -> None:

@@ -56,7 +56,7 @@ def _threads(backend: backends.Backend, usable: int, waiting: float) -> Finding:
     threads = backend.threads()
     if isinstance(threads, str):
         return Finding(NOTE, backend.name, f"how many threads it computes with is not known: {threads}")
-    what = f"{threads.number} threads for {usable} usable processors"
+    what = f"{_count(threads.number, 'thread')} for {_count(usable, 'usable processor')}"
     if threads.number > usable:
         return Finding(PROBLEM, backend.name, what, _settings(threads, usable))
     if threads.number > 1 and waiting >= 1:
@@ -65,6 +65,10 @@ def _threads(backend: backends.Backend, usable: int, waiting: float) -> Finding:
         )
         return Finding(NOTE, backend.name, what, _settings(threads, 1))
     return Finding(FINE, backend.name, what)
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def _settings(threads: backends.Threads, number: int) -> str:

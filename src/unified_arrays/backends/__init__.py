@@ -10,10 +10,10 @@ from .base import (
     NotCompiled,
     Overlap,
     Program,
-    Step,
     Threads,
     WriteMode,
 )
+from .demonstration import Step
 from .registry import (
     DEFAULT,
     HOST,

@@ -25,6 +25,7 @@ from .._common.devices import CPU, Device
 from .._common.dtypes import ALL, DType, neutral
 from .._common.overlap import READ_ONLY, SHARED_ELEMENTS, overlaps_itself, share_elements
 from .._common.private_interfaces import PrivateInterfaces
+from .demonstration import Demonstration
 
 # NumPy before 2.3 takes every array of others for read-only.
 _DLPACK_TELLS_READ_ONLY = np.from_dlpack(np.empty(1)).flags.writeable
@@ -90,10 +91,6 @@ class Bytes(NamedTuple):
     least: int = 0
 
 
-# What is done, and what does it to (an array, ones of its shape) and returns the array to look at.
-Step = tuple[str, Callable[[Any, Any], Any]]
-
-
 class MemoryCounter:
     """What counts the memory of a device: see `unified_arrays.memory`."""
 
@@ -144,7 +141,7 @@ class FastPathConditions(NamedTuple):
 ACCUMULATED = {"add": "add", "subtract": "subtract", "multiply": "multiply", "min": "minimum", "max": "maximum"}
 
 
-class Backend(ABC):
+class Backend(Demonstration, ABC):
     """What one framework does. All methods take and return the framework's own objects.
 
     The smallest backend says its `name`, `array_types` and `namespace`, and how to `write`. Everything else has a
@@ -221,10 +218,10 @@ class Backend(ABC):
         """A value that nobody else has, as creation functions return it: an array that can be written to."""
         return value
 
-    def selected_for_process(self, selected: bool) -> None:  # noqa: B027  # nothing to do for most
+    def selected_for_process(self, selected: bool) -> None:  # nothing to do for most
         """Called when the process begins to select this backend, or no longer does: see _dispatch/selection.py."""
 
-    def use_default_float(self, name: str | None) -> None:  # noqa: B027  # nothing to do for most
+    def use_default_float(self, name: str | None) -> None:  # nothing to do for most
         """Let the framework's own operators make numbers of this dtype where integers meet Python floats.
 
         None: of its own default dtype again.
@@ -477,10 +474,6 @@ class Backend(ABC):
         `written_to`: arrays whose memory the call may give back.
         """
         return call(), f"{self.name} does not count what it allocates"
-
-    def memory_demo(self) -> Sequence[Step]:
-        """Its own ways of writing, for `python -m unified_arrays memory`."""
-        return ()
 
     # -- what follows --------------------------------------------------------------------------------------------------
 

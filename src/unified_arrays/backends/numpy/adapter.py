@@ -287,5 +287,8 @@ class NumPyBackend(Backend):
 
         return steps()
 
+    def own_calls(self, x: np.ndarray[Any, Any]) -> Mapping[str, Callable[[], Any]]:
+        return {"add": lambda: np.add(x, x), "sum": lambda: np.sum(x), "matmul": lambda: np.matmul(x, x)}
+
 
 BACKEND = NumPyBackend()

@@ -436,5 +436,9 @@ class TorchBackend(Backend):
 
         return steps()
 
+    def own_calls(self, x: np.ndarray[Any, Any]) -> Mapping[str, Callable[[], Any]]:
+        t = torch.tensor(x)
+        return {"add": lambda: torch.add(t, t), "sum": lambda: torch.sum(t), "matmul": lambda: torch.matmul(t, t)}
+
 
 BACKEND = TorchBackend()
