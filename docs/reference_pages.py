@@ -250,6 +250,9 @@ def backends_table(spec: Spec, taken: dict[str, list[str] | None]) -> list[str]:
         own = framework_link(spec, backend)
         cells = [matrix.LABELS[backend], matrix.computed_by(spec, backend), with_out, dtypes, own]
         lines.append(f"| {' | '.join(map(cell, cells))} |")
+    gradient = matrix.with_gradient(spec.name)
+    if gradient:
+        lines += ["", f"Gradient: {gradient}."]
     graphs = matrix.in_graphs(spec)
     if any(graphs):
         named = zip(("`tf.function`", "XLA", "`torch.compile`"), graphs, strict=True)
@@ -313,7 +316,8 @@ def types_page() -> str:
 def matrix_page(taken: dict[tuple[str, str], list[str] | None]) -> str:
     """All functions on all backends, by category."""
     labels = [matrix.LABELS[backend] for backend in matrix.HERE]
-    head = ["function", *(f"{label}: out, dtypes" for label in labels), "tf.function", "XLA", "torch.compile"]
+    head = ["function", *(f"{label}: out, dtypes" for label in labels), "gradient"]
+    head += ["tf.function", "XLA", "torch.compile"]
     lines = [
         "# Support matrix",
         "",
@@ -322,7 +326,10 @@ def matrix_page(taken: dict[tuple[str, str], list[str] | None]) -> str:
         + ". The word is the write mode of `out=`: *native*, *copy*, *assign* or *update*",
         "([what they mean](../memory.md)). Dtypes are those of inputs that the function took when it was tried;",
         "*all* is every dtype that the backend has, and nothing is said where it was not tried.",
+        "A gradient is there where one that is not zero everywhere reached a floating input, in a call without `out=`;",
+        "it was tried on PyTorch and TensorFlow, and `none` is of functions such as `floor` or `argsort`, too.",
         "Graphs are what the tests do with every function: whole programs, with `out=` and without.",
+        "On a GPU nothing of this has been measured yet: `nox -s tests-gpu` runs the tests of every function on one.",
         "",
     ]
     for category, specs in categories().items():
@@ -333,6 +340,7 @@ def matrix_page(taken: dict[tuple[str, str], list[str] | None]) -> str:
                 dtypes = matrix.in_short(taken[spec.name, backend], backend)
                 mode = matrix.mode(spec, backend)
                 cells.append(": ".join(filter(None, [f"*{mode}*" if mode else "", dtypes])))
+            cells.append(matrix.with_gradient(spec.name))
             lines.append(f"| {' | '.join(map(cell, [*cells, *matrix.in_graphs(spec)]))} |")
         lines.append("")
     return "\n".join(lines)

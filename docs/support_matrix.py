@@ -113,6 +113,85 @@ def dtypes(name: str, backend: str) -> list[str] | None:
     return taken
 
 
+def gradient(name: str, backend: str) -> bool | None:
+    """Whether a gradient reaches an input, not zero everywhere; None if nobody tried, or no input is floating."""
+    row = _rows().get(name)
+    if backend not in _GRADIENTS or row is None:
+        return None
+    if not any(one.dtype.kind in "fc" for one in _arrays(row.arguments)):
+        return None
+    function: Any = ua
+    for part in name.split("."):
+        function = getattr(function, part)
+    with selected(backend), warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")
+        inputs: list[Any] = []
+        arguments = [_collected(one, inputs) for one in row.arguments]
+        try:
+            gradients = _GRADIENTS[backend](inputs, lambda: _floating(function(*arguments, **row.options)))
+        except Exception:  # whatever it is, no gradient comes out
+            return False
+        return any(one is not None and bool(ua.any(ua.not_equal(one, 0))) for one in gradients)
+
+
+def _collected(argument: Any, inputs: list[Any]) -> Any:
+    """Arrays as those of the selected backend; the floating ones are added to `inputs`."""
+    if isinstance(argument, np.ndarray):
+        there = ua.to_backend(argument)
+        if argument.dtype.kind in "fc":
+            inputs.append(there)
+        return there
+    return type(argument)(_collected(one, inputs) for one in argument) if type(argument) in (list, tuple) else argument
+
+
+def _floating(results: Any) -> list[Any]:
+    """The arrays among the results that may have a gradient."""
+    found = results if isinstance(results, (tuple, list)) else [results]
+    return [one for one in found if ua.is_array(one) and ua.isdtype(one.dtype, ("real floating", "complex floating"))]
+
+
+def _weighted(results: list[Any]) -> Any:
+    """A number that depends on each element in another way: the sum alone of what has mean 0 has no gradient."""
+    total: Any = 0.0
+    for one in results:
+        flat = ua.reshape(ua.abs(one), (-1,))
+        weights = ua.arange(1, flat.shape[0] + 1, dtype=flat.dtype)
+        total = total + ua.sum(ua.where(ua.isfinite(flat), flat, ua.zeros_like(flat)) * weights)
+    return total
+
+
+def _of_torch(inputs: list[Any], call: Any) -> Any:
+    import torch
+
+    for one in inputs:
+        one.requires_grad_()
+    total = _weighted(call())
+    return torch.autograd.grad(total, inputs, allow_unused=True) if total.requires_grad else []
+
+
+def _of_tensorflow(inputs: list[Any], call: Any) -> Any:
+    import tensorflow as tf
+
+    with tf.GradientTape() as tape:
+        for one in inputs:
+            tape.watch(one)
+        total = _weighted(call())
+    found = tape.gradient(total, inputs)
+    return [None if one is None else tf.convert_to_tensor(one) for one in found]
+
+
+_GRADIENTS = {"torch": _of_torch, "tensorflow": _of_tensorflow}
+
+
+@cache
+def with_gradient(name: str) -> str:
+    """The backends on which a gradient reaches an input, in words; "" where nobody tried."""
+    tried = {backend: gradient(name, backend) for backend in HERE if backend in _GRADIENTS}
+    if all(one is None for one in tried.values()):
+        return ""
+    return ", ".join(LABELS[backend] for backend, one in tried.items() if one) or "none"
+
+
 def in_short(taken: Sequence[str] | None, backend: str) -> str:
     """A list of dtypes by their kinds."""
     if taken is None:

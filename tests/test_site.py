@@ -87,3 +87,16 @@ def test_graphs_are_those_of_the_tables(pages: object) -> None:
         "without `out` only",
     )
     assert matrix.in_graphs(SPECS["apply_over_axes"]) == ("", "", "")
+
+
+def test_gradients_are_tried(pages: object, backend: str) -> None:
+    matrix = pages.matrix  # type: ignore[attr-defined]
+    differentiates = backend in ("torch", "tensorflow")
+    for name, wanted in [("exp", True), ("linalg.svd", True), ("sort", True), ("floor", False), ("argmax", False)]:
+        assert matrix.gradient(name, backend) == (wanted if differentiates else None)
+    for without in ("arange", "bitwise_and", "apply_over_axes"):
+        assert matrix.gradient(without, backend) is None
+    assert matrix.with_gradient("arange") == ""
+    if differentiates:
+        assert matrix.LABELS[backend] in matrix.with_gradient("exp")
+        assert matrix.with_gradient("floor") == "none"
