@@ -55,6 +55,7 @@ OTHERS = {
         "unified_arrays.memory",
         "trace address nbytes shares_memory allocated peak reset_peak counted_by programs",
     ),
+    "Generators of random numbers": ("unified_arrays.random", "default_rng"),
     "Testing": ("unified_arrays.testing", "assert_close assert_same assert_keeps_out_contract"),
 }
 CLASSES = {
@@ -300,7 +301,9 @@ def other_page() -> str:
         lines += [title, "-" * len(title), "", f".. currentmodule:: {module}", ""]
         for name in names.split():
             if title in CLASSES:
-                lines += [f".. autoclass:: {name}", "   :members:" if name in ("Generator", "Device") else "", ""]
+                members = ["   :members:"] if name in ("Generator", "Device") else []
+                members += ["   :inherited-members:"] if name == "Generator" else []
+                lines += [f".. autoclass:: {name}", *members, ""]
             else:
                 lines += [f".. autofunction:: {name}", ""]
     return "\n".join(lines)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import doctest
 import inspect
+import pydoc
+import re
 from typing import Any
 
 import numpy as np
@@ -38,6 +40,17 @@ def examples_of(name: str) -> list[doctest.Example]:
     found = PARSER.get_examples(inspect.getdoc(getattr(function, spec.last_name)) or "")
     assert len(found) > 1, f"the docstring of {name} shows no call"
     return found
+
+
+def test_help_begins_with_a_page_of_what_there_is() -> None:
+    first = pydoc.plain(pydoc.render_doc(ua)).splitlines()[:45]
+    assert any("help(ua.add)" in line for line in first)
+    named = set(re.findall(r"\bua\.(\w+)", ua.__doc__ or ""))
+    assert len(named) > 30
+    assert named <= set(dir(ua))
+    assert {line.strip() for line in (ua.__doc__ or "").splitlines()} <= {line.strip() for line in first} | {
+        (ua.__doc__ or "").splitlines()[0]
+    }
 
 
 # Public, but not declared: they serve no single backend.

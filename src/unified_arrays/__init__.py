@@ -1,12 +1,29 @@
-"""unified_arrays: numerical code written once, on NumPy, PyTorch and TensorFlow, with its memory under control.
+"""unified_arrays: numerical code written once, on NumPy, PyTorch, TensorFlow and JAX, with its memory under control.
 
-    import unified_arrays as ua                # UNIFIED_ARRAYS_BACKEND=numpy | torch | tensorflow
+    import unified_arrays as ua                # UNIFIED_ARRAYS_BACKEND=numpy | torch | tensorflow | jax
 
     a, b = ua.asarray([1.0, 2.0, 3.0]), ua.asarray([4.0, 5.0, 6.0])
     c = ua.empty_like(a)                       # what you allocate you can write to, on every backend
     ua.add(a, b, out=c)
 
-Importing this package imports NumPy at most; PyTorch and TensorFlow are imported when first named or met.
+The functions are those of the array API standard, with `out=`, and some 170 of NumPy's besides. dir(ua) lists them;
+help(ua.add) describes one, with its parameters, its errors and an example. The rest of help(ua) is all of them.
+
+    ua.zeros, ua.add, ua.sum, ua.concat ...    functions of arrays; ua.float32 ... are dtypes
+    ua.linalg, ua.fft, ua.random               more of them; ua.random.default_rng draws numbers
+    ua.copyto, ua.at                           write into arrays at hand
+    ua.use_backend, ua.set_backend             which backend answers for calls without arrays; ua.use_device: where
+    ua.to_backend, ua.to_device                data of one backend or device, on another
+    ua.array_namespace, ua.is_array            what an array belongs to
+    ua.compile, ua.in_place_writes             a chain of calls as one program; writes without a temporary
+    ua.blockwise                               arrays larger than memory
+    ua.write_mode, ua.memory                   how a result reaches out, and what a call allocates
+    ua.np                                      NumPy's own names and signatures
+    ua.numpy, ua.torch, ua.tensorflow, ua.jax  the same functions, bound to one backend
+    ua.testing, ua.typing                      for tests, and for the signatures of others
+    python -m unified_arrays                   what is installed, and what of the machine is slow or wrong
+
+Importing this package imports NumPy at most; the other frameworks are imported when first named or met.
 """
 
 from . import fft as fft

@@ -31,6 +31,8 @@ def address(v):
 def test_attributes():
     v = variable(MATRIX)
     assert isinstance(v, tf.Variable)
+    assert isinstance(v, with_out.ArrayVariable)
+    assert isinstance(v[0], with_out.ArraySlice)
     assert not v.trainable
     assert (v.ndim, v.size, tuple(v.shape), len(v), v.dtype) == (2, 6, (2, 3), 2, tf.float32)
     np.testing.assert_array_equal(v.T, MATRIX.T)

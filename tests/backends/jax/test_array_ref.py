@@ -142,6 +142,7 @@ def test_it_is_an_array_for_jax_numpy_and_python() -> None:
     assert_same(pickle.loads(pickle.dumps(x)), np.array([1.0, 2.0, 4.0]))
     assert_same(copy.deepcopy(x[1:]), np.array([2.0, 4.0]))
     assert repr(x) == "ArrayRef([1., 2., 4.], shape=(3,), dtype=float64)"
+    assert isinstance(x, ua.jax.ArrayRef)
     assert x.__array_namespace__() is ua.array_namespace(x) is ua.jax
     assert (len(x), [float(one) for one in x], bool(x[0]), x.sum().item(), x.T.ndim) == (3, [1, 2, 4], True, 7.0, 1)
 
