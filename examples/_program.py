@@ -6,7 +6,6 @@ import argparse
 import importlib
 import importlib.util
 import json
-import statistics
 import warnings
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
@@ -146,7 +145,7 @@ def _options(description: str | None, *, draws: bool) -> argparse.ArgumentParser
     parser.add_argument("--way", action="append", choices=list(WAYS), help=f"{told}; may be repeated (default: out)")
     parser.add_argument("--small", action="store_true", help="a small problem, as in the tests")
     parser.add_argument("--warm-up", action="store_true", help="run it once before, unmeasured")
-    parser.add_argument("--repeat", type=int, default=1, help="runs to take the median of")
+    parser.add_argument("--repeat", type=int, default=1, help="runs of which the quickest counts")
     parser.add_argument("--save", type=Path, metavar="FILE", help="write results and their summaries to this .npz file")
     if draws:
         parser.add_argument("--pictures", type=Path, metavar="FOLDER", default=Path("demo"), help="default: demo")
@@ -161,7 +160,7 @@ def _measured(
     small: Mapping[str, int],
     options: argparse.Namespace,
 ) -> dict[str, Result]:
-    """Every way, so many times, in turn: the median of the seconds, the largest of the peaks."""
+    """Every way, so many times, in turn: the least of the seconds, the largest of the peaks."""
     found: dict[str, list[Result]] = {way: [] for way in ways}
     reasons = dict.fromkeys(ways, "")
     with warnings.catch_warnings(record=True) as told:
@@ -175,7 +174,7 @@ def _measured(
                 found[way].append(run(**size, way=way))
     if "compiled" in ways:
         reasons["compiled"] = _why_not_compiled(ua.get_backend(), told)
-    return {way: replace(_median(results), not_compiled=reasons[way]) for way, results in found.items()}
+    return {way: replace(_least(results), not_compiled=reasons[way]) for way, results in found.items()}
 
 
 def _why_not_compiled(backend: str, told: Sequence[warnings.WarningMessage]) -> str:
@@ -184,9 +183,9 @@ def _why_not_compiled(backend: str, told: Sequence[warnings.WarningMessage]) -> 
     return "; ".join(str(one.message) for one in told)
 
 
-def _median(results: Sequence[Result]) -> Result:
+def _least(results: Sequence[Result]) -> Result:
     costs = [result.cost for result in results]
-    cost = Cost(statistics.median(one.seconds for one in costs), max(one.peak_bytes for one in costs))
+    cost = Cost(min(one.seconds for one in costs), max(one.peak_bytes for one in costs))
     return replace(results[-1], cost=cost)
 
 

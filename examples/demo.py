@@ -36,7 +36,7 @@ EXAMPLES = {"rbf_kernel": False, "heat_equation": True, "image_pipeline": True} 
 BACKENDS = ("numpy", "torch", "tensorflow")  # where --backend names none; NumPy is always the reference
 MORE = ("jax",)
 HEADS = {"plain": "plain", "ours": "ours", "out": "out=", "compiled": "compiled"}
-REPEAT = 3
+REPEAT = 5
 
 # The programs name float64, which JAX has only when it is told.
 QUIET = {"TF_CPP_MIN_LOG_LEVEL": "3", "JAX_ENABLE_X64": "1"}
@@ -51,7 +51,7 @@ NOTES = (
     "plain: as it is written in the framework (examples/plain_programs), new arrays throughout. ours: unified_arrays "
     "without out=. out=: with it, into buffers. compiled: that, as one program by ua.compile; NumPy's by the compiler "
     "of PyTorch. The first call, which compiles, is not counted: it takes a few seconds.",
-    f"Seconds: the median of {REPEAT} runs after a first one, the four ways in turn, in one process.",
+    f"Seconds: the quickest of {REPEAT} runs after a first one, the four ways in turn, in one process.",
     "Peak MB: how far a fresh process rises above what it held before the computation, after a first run "
     f"({memory_source()}). In these runs freed memory goes back to the system at once "
     f"({', '.join(f'{name}={value}' for name, value in NOTHING_KEPT.items())}): else it would be the allocators' peak.",

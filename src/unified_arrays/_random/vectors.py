@@ -59,7 +59,7 @@ class Vectors(Core):
         Returns
         -------
         array
-            `out`, or a new one, of shape (*size, number of elements of `mean`).
+            `out`, or a new one, of shape `(*size, n)` with the number n of elements of `mean`.
         """
         function, place = "multivariate_normal", self._place
         for name, value, known in (("check_valid", check_valid, CHECKS), ("method", method, FACTORS)):
@@ -113,7 +113,7 @@ class Vectors(Core):
         Returns
         -------
         array
-            `out`, or a new one, of shape (*size, number of outcomes).
+            `out`, or a new one, of shape `(*size, n)` with the number n of outcomes.
         """
         function, place = "multinomial", self._place
         self._check_out(function, out)
@@ -153,7 +153,7 @@ class Vectors(Core):
         Returns
         -------
         array
-            `out`, or a new one, of shape (*size, number of elements of `alpha`).
+            `out`, or a new one, of shape `(*size, n)` with the number n of elements of `alpha`.
         """
         function, place = "dirichlet", self._place
         self._check_out(function, out)
@@ -192,7 +192,7 @@ class Vectors(Core):
         Returns
         -------
         array
-            `out`, or a new one, of shape (*size, number of colors).
+            `out`, or a new one, of shape `(*size, n)` with the number n of colors.
         """
         function, place = "multivariate_hypergeometric", self._place
         if method not in MARGINALS:
