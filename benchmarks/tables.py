@@ -258,7 +258,9 @@ def all_tables(run: Run) -> list[Table]:
         fast_paths_table(run),
     ]
     tables += [calls_table(run, one) for one in backends]
-    tables += [means_table(run), aims_table(run)]
+    tables += [means_table(run)]
+    if any(one.measured is not None for one in aims.outcomes(run)):
+        tables += [aims_table(run)]
     return [one for one in tables if one.rows]
 
 
