@@ -196,13 +196,15 @@ def _diff(x: Any, /, *, axis: int = -1, out: Any, **_options: Any) -> Any:
 
 
 def _take(x: Any, indices: Any, /, *, axis: int | None = None, out: Any) -> Any:
-    # NumPy checks indices while it writes, except in mode "wrap", and copies arrays that are not contiguous.
-    if indices.dtype != np.intp or not (x.flags.carray and out.flags.carray):
+    # NumPy checks indices while it writes, except in other modes, and copies arrays that are not contiguous.
+    if indices.dtype.kind not in "iu" or not (x.flags.carray and out.flags.carray):
         return NotImplemented
-    size = x.shape[0 if axis is None else axis]
-    if indices.size and not -size <= indices.min() <= indices.max() < size:
-        return NotImplemented
-    return np.take(x, indices, axis, out, "wrap")
+    size, least = x.shape[0 if axis is None else axis], 0
+    if indices.size:
+        least = int(indices.min())
+        if not -size <= least <= int(indices.max()) < size:
+            return NotImplemented
+    return np.take(x, indices.astype(np.intp, copy=False), axis, out, "wrap" if least < 0 else "clip")
 
 
 def _outer(x1: Any, x2: Any, /, *, out: Any) -> Any:

@@ -247,7 +247,15 @@ def _cross(x1: Any, x2: Any, /, *, axis: int = -1, out: Any) -> Any:
 
 def _take(x: Any, indices: Any, /, *, axis: int | None = None, out: Any) -> Any:
     axis = 0 if axis is None else axis
-    return torch.index_select(x, axis, indices, out=out) if _are_in_range(indices, x.shape[axis]) else NotImplemented
+    if not _are_in_range(indices, x.shape[axis]):
+        return NotImplemented
+    if indices.ndim == 1:
+        return torch.index_select(x, axis, indices, out=out)
+    # It takes vectors of indices only.
+    if axis % x.ndim or not out.is_contiguous() or indices.dtype not in (torch.int32, torch.int64):
+        return NotImplemented
+    torch.index_select(x, 0, indices.reshape(-1), out=out.view(indices.numel(), *x.shape[1:]))
+    return out
 
 
 def _take_along_axis(x: Any, indices: Any, /, *, axis: int = -1, out: Any) -> Any:
