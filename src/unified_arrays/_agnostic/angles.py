@@ -27,5 +27,5 @@ def angle(xp: Any, x: Any, /, *, deg: bool = False) -> Any:
         x = floating(xp, x)
         right = xp.full_like(x, pi / 2)
         # The last term is 0, or NaN where x is: to choose elements takes longer.
-        found = right - xp.copysign(right, x) + 0 * xp.clip(x, -1, 1)
+        found = right - xp.copysign(right, x) + xp.clip(x, 0, 0)
     return xp.multiply(found, 180 / pi) if deg else found
