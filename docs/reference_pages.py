@@ -205,6 +205,8 @@ def function_page(spec: Spec, taken: dict[str, list[str] | None]) -> str:
     lines += [*rubric("Returns"), "", *entries(parsed["Returns"], typed=False)]
     if parsed["Raises"]:
         lines += [*rubric("Raises"), "", *entries(parsed["Raises"], typed=False)]
+    related = [(name, " ".join(text)) for names, text in parsed["See Also"] for name, _ in names]
+    lines += [*rubric("See also"), "", *(f"- [`{name}`]({name}.md): {escaped(text)}" for name, text in related), ""]
     lines += [*rubric("Example"), "", "```pycon", *parsed["Examples"], "```", ""]
     lines += [*rubric("On each backend"), "", *backends_table(spec, taken), "", source_of(spec), ""]
     return "\n".join(lines)

@@ -72,6 +72,7 @@ from ._common.public_names import belong_to as _belong_to
 from ._diagnostics.write_mode import *
 from ._dispatch.at import *
 from ._dispatch.compile import *
+from ._dispatch.docstrings import document as _document
 from ._dispatch.inspection import *
 from ._dispatch.inspection import namespace_info as __array_namespace_info__  # noqa: F401
 from ._dispatch.namespaces import unloaded as _unloaded
@@ -79,6 +80,7 @@ from ._dispatch.placing import *
 from ._dispatch.selection import *
 from ._dispatch.transfer import *
 
+_document()
 __version__ = "0.1.0"
 
 __all__ = sorted(name for name in vars() if not name.startswith("_"))

@@ -39,7 +39,6 @@ from .._common.dtypes import DType
 from .._common.framework_compilers import as_written
 from .._common.spec import EXTENSIONS, OUT, SPECS, Call, Parameter, Spec
 from . import call_sites
-from .docstrings import docstring
 from .error_notes import explain
 from .resolve import SCALARS, Table, element_types
 
@@ -306,8 +305,7 @@ def _python(value: Any) -> Any:
 
 
 def with_metadata(function: Call, spec: Spec, module: str, qualified: str) -> Call:
-    """What help(), IDEs, pickle and type hints read."""
-    function.__doc__ = docstring(spec)
+    """What help(), IDEs, pickle and type hints read, but the docstring: see docstrings.document."""
     function.__module__ = module
     function.__qualname__ = qualified  # with the module, where pickle finds it
     function.__annotations__ = dict(spec.stub.__annotations__)

@@ -1,6 +1,6 @@
 """The docstring of a function: what its declaration says, and what it has in common with others, written once.
 
-They are made while the package is imported, so by joining texts: what follows from a signature is kept for all
+They are made at the end of the package's import, so by joining texts: what follows from a signature is kept for all
 functions that share it.
 """
 
@@ -9,9 +9,10 @@ from __future__ import annotations
 import inspect
 import sys
 
-from .._common.spec import Spec
+from .._common.spec import SPECS, Spec
 from .examples import EXAMPLES
 from .parameter_texts import OUT_OR_OUTS, OUTS, PARAMETERS, TYPES
+from .related import RELATED
 
 # family -> the type of the result; its shape and dtype
 _RESULT = {
@@ -64,11 +65,18 @@ _RAISES = {
 }
 _USUAL = {name: "\n    ".join([name, *filter(None, texts)]) for name, texts in _RAISES.items()}
 _ALL_RAISES = "\n".join(_USUAL.values())
-_PARAMETERS, _RETURNS, _MAY_RAISE, _EXAMPLES = (
-    f"\n\n{title}\n{'-' * len(title)}\n" for title in ("Parameters", "Returns", "Raises", "Examples")
+_PARAMETERS, _RETURNS, _MAY_RAISE, _SEE_ALSO, _EXAMPLES = (
+    f"\n\n{title}\n{'-' * len(title)}\n" for title in ("Parameters", "Returns", "Raises", "See Also", "Examples")
 )
 _COMPILER_DEDENTS = sys.version_info >= (3, 13)
 _of_signature: dict[int, str] = {}  # identity of a signature, which specs keep -> its parameters
+_summaries: dict[str, str] = {}  # name -> the beginning of the docstring
+
+
+def document() -> None:
+    """Give each function that is declared its docstring, when all are, since they name each other."""
+    for spec in SPECS.values():
+        vars(sys.modules[spec.stub.__module__])[spec.stub.__name__].__doc__ = docstring(spec)
 
 
 def docstring(spec: Spec) -> str:
@@ -85,11 +93,23 @@ def docstring(spec: Spec) -> str:
         parts += [_MAY_RAISE, _raised(raises)]
     elif raises:
         parts += [_MAY_RAISE, raises]
+    parts += [_SEE_ALSO, "\n".join(f"{name} : {_summary(name)}" for name in RELATED[spec.name])]
     if not example and spec.name in EXAMPLES:
         call, printed = EXAMPLES[spec.name]
         example = f">>> import unified_arrays as ua\n>>> {call}\n{printed}"
     parts += [_EXAMPLES, example]
     return "".join(parts)
+
+
+def _summary(name: str) -> str:
+    """How a docstring begins, as a sentence."""
+    found = _summaries.get(name)
+    if found is None:
+        paragraph = " ".join((SPECS[name].stub.__doc__ or "").partition("\n\n")[0].split())
+        ends = [end for mark in (". ", ": ", "; ") if (end := paragraph.find(mark)) > 0]
+        text = paragraph[: min(ends, default=None)].rstrip(".") + "."
+        found = _summaries[name] = f"The value of {text}" if text[0].islower() else text  # sqrt(x1**2 + x2**2)
+    return found
 
 
 def _parameters(spec: Spec) -> str:

@@ -21,6 +21,7 @@ from .._common.spec import EXTENSIONS, SPECS, Spec
 from . import call_sites
 from .calls import call_without_out
 from .declare import names_of, public_body, text_of_into, with_metadata
+from .docstrings import docstring
 from .resolve import Table
 
 
@@ -151,4 +152,5 @@ def bound_function(spec: Spec, backend: str) -> Any:
 
     function = compiled_later(spec.last_name, compiled) if spec.is_seldom_called else compiled()
     module = ".".join(filter(None, ("unified_arrays", backend, spec.namespaces[0])))
+    function.__doc__ = docstring(spec)
     return with_metadata(function, spec, module, spec.last_name)
