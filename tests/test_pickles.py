@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import io
 import pickle
+import sys
 import types
 from typing import Any
 
@@ -89,6 +90,8 @@ def test_errors(backend: str) -> None:
                 mistake()
             other = pickle.loads(pickle.dumps(raised.value))
             assert type(other) is type(raised.value)
+            if "tblib" in sys.modules and type(other) is np.exceptions.AxisError:
+                continue  # distributed lets tblib pickle errors, which loses the slots of NumPy's
             assert str(other) == str(raised.value)
 
 
