@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 import importlib
+import itertools
 import json
 import os
 import subprocess
@@ -43,17 +44,48 @@ IN_MEMORY = ("native", "ours", "ours out=")
 ROUNDS = 15  # at most, and what the effort's seconds allow
 TOLERANCE = 1e-9
 
-# program, backend, way ("": all) -> why it takes more than LIMIT
 LIMIT = 1.3
-_REASONS: dict[tuple[str, str, str], str] = {}
+_NEW_ARRAYS = "each expression has a new array, and the expert writes in place"
+_ENTERED = "arrays are small: to enter a program takes longer than its kernels"
+# program, backend, way ("": all) -> why it takes more than LIMIT, as far as is known; the first that fits is told
+_REASONS: dict[tuple[str, str, str], str] = {
+    ("logistic_regression", "torch", ""): "the expert has sigmoid and addmv_, one function each",
+    ("logistic_regression", "tensorflow", ""): "the expert has sigmoid, one function",
+    ("attention", "", ""): "the expert has softmax, one function",
+    ("histogram_equalisation", "", ""): "what counts and looks up is looked at before: nothing wrong may be written",
+    ("spectrogram", "numpy", ""): "windows are copied by take, and the expert has a view of them",
+    ("conjugate_gradient", "torch", "ours out="): "the expert has addcmul_; here it is two calls on small arrays",
+    ("conjugate_gradient", "numpy", "ours out="): "small arrays: what a call with out= costs",
+    ("viterbi", "", "ours"): "small arrays: what a call costs",
+    ("viterbi", "", "ours out="): "small arrays: what a call with out= costs, and slices that are made in it",
+    (
+        "viterbi",
+        "tensorflow",
+        "ours out= compiled",
+    ): "a row among the arguments gets a variable of its own at each call",
+    ("k_means", "torch", "ours compiled"): "there is no program: see below",
+    ("k_means", "tensorflow", "ours compiled"): "there is no program: see below",
+    ("", "torch", "native compiled"): _ENTERED,
+    ("", "torch", "ours compiled"): _ENTERED,
+    ("", "torch", "ours out= compiled"): _ENTERED,
+    ("", "numpy", "ours"): _NEW_ARRAYS,
+    ("", "torch", "ours"): _NEW_ARRAYS,
+    ("", "tensorflow", "ours"): "operators of two kinds of operands are ours, and are looked at",
+    (
+        "",
+        "tensorflow",
+        "ours out=",
+    ): "variables and parts of them are assigned, where the expert's steps return tensors",
+    ("", "tensorflow", "ours out= compiled"): "variables are written to, where the expert's steps return tensors",
+}
 
 
 def reason(record: Record) -> str:
     """Why a figure is above the limit; "" if it is not, or if nobody knows."""
     if record.value <= LIMIT:
         return ""
-    ways = (record.who, "")
-    return next((_REASONS[key] for way in ways if (key := (record.case, record.backend, way)) in _REASONS), "")
+    keys = itertools.product((record.case, ""), (record.backend, ""), (record.who, ""))
+    return next((_REASONS[key] for key in keys if key in _REASONS), "")
 
 
 @functools.cache
