@@ -6,7 +6,8 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 from _measure import measured
 
@@ -20,17 +21,28 @@ MEASURED = ("add", "add out=", "add into an input")
 NOTHING_KEPT = {"TF_ENABLE_ONEDNN_OPTS": "0", "MALLOC_MMAP_THRESHOLD_": "262144"}
 
 
+def called_elsewhere(function: Callable[..., Any], *arguments: str) -> Any:
+    """What a function of the benchmarks returns, as JSON has it, in a process of its own whose allocators keep nothing.
+
+    subprocess.CalledProcessError if that process fails; its `stderr` says why.
+    """
+    call = f"{function.__name__}({', '.join(map(repr, arguments))})"
+    program = f"import json; from {function.__module__} import {function.__name__}; print(json.dumps({call}))"
+    done = subprocess.run(
+        [sys.executable, "-c", program], env=os.environ | NOTHING_KEPT, capture_output=True, text=True, check=True
+    )
+    return json.loads(done.stdout.splitlines()[-1])
+
+
 def measure(backend: str) -> Iterator[Record | tuple[str, str, str, str]]:
     """The framework's own calls in one process, ours in another."""
     for who in ("native", "ours"):
-        program = f"import json; from benchmarks.memory import peaks; print(json.dumps(peaks({backend!r}, {who!r})))"
-        done = subprocess.run(
-            [sys.executable, "-c", program], env=os.environ | NOTHING_KEPT, capture_output=True, text=True, check=False
-        )
-        if done.returncode:
-            yield "memory", backend, who, done.stderr.strip().splitlines()[-1]
+        try:
+            found = called_elsewhere(peaks, backend, who)
+        except subprocess.CalledProcessError as error:
+            yield "memory", backend, who, error.stderr.strip().splitlines()[-1]
             continue
-        for case, value in json.loads(done.stdout.splitlines()[-1]).items():
+        for case, value in found.items():
             text = CASES[case].format(xp="ua") if who == "ours" else native_text(backend, case)
             yield Record("memory", backend, case, who, value, case != "add", unit="results", size=SIZE, text=text)
 

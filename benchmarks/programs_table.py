@@ -10,10 +10,6 @@ from __future__ import annotations
 import functools
 import importlib
 import itertools
-import json
-import os
-import subprocess
-import sys
 import time
 import warnings
 from collections.abc import Callable, Iterator
@@ -26,7 +22,7 @@ from _measure import measured
 from unified_arrays._common.errors import first_line
 
 from . import whole_programs
-from .memory import NOTHING_KEPT
+from .memory import called_elsewhere
 from .records import Record
 from .timing import Effort, summarized
 from .whole_programs import PROGRAMS, Decorator, Program, as_it_is
@@ -46,6 +42,7 @@ TOLERANCE = 1e-9
 
 LIMIT = 1.3
 _NEW_ARRAYS = "each expression has a new array, and the expert writes in place"
+_WRITTEN = "variables are written to, where the expert's steps return tensors"
 _ENTERED = "arrays are small: to enter a program takes longer than its kernels"
 # program, backend, way ("": all) -> why it takes more than LIMIT, as far as is known; the first that fits is told
 _REASONS: dict[tuple[str, str, str], str] = {
@@ -58,11 +55,7 @@ _REASONS: dict[tuple[str, str, str], str] = {
     ("conjugate_gradient", "numpy", "ours out="): "small arrays: what a call with out= costs",
     ("viterbi", "", "ours"): "small arrays: what a call costs",
     ("viterbi", "", "ours out="): "small arrays: what a call with out= costs, and slices that are made in it",
-    (
-        "viterbi",
-        "tensorflow",
-        "ours out= compiled",
-    ): "a row among the arguments gets a variable of its own at each call",
+    ("viterbi", "tensorflow", "ours out= compiled"): "a row that is an argument gets a variable at each call",
     ("k_means", "torch", "ours compiled"): "there is no program: see below",
     ("k_means", "tensorflow", "ours compiled"): "there is no program: see below",
     ("", "torch", "native compiled"): _ENTERED,
@@ -71,12 +64,8 @@ _REASONS: dict[tuple[str, str, str], str] = {
     ("", "numpy", "ours"): _NEW_ARRAYS,
     ("", "torch", "ours"): _NEW_ARRAYS,
     ("", "tensorflow", "ours"): "operators of two kinds of operands are ours, and are looked at",
-    (
-        "",
-        "tensorflow",
-        "ours out=",
-    ): "variables and parts of them are assigned, where the expert's steps return tensors",
-    ("", "tensorflow", "ours out= compiled"): "variables are written to, where the expert's steps return tensors",
+    ("", "tensorflow", "ours out="): _WRITTEN,
+    ("", "tensorflow", "ours out= compiled"): _WRITTEN,
 }
 
 
@@ -176,7 +165,9 @@ def measure(backend: str, effort: Effort) -> Iterator[Record | tuple[str, str, s
                 text=PROGRAMS[name][2],
             )  # fmt: skip
         for way in IN_MEMORY:
-            yield Record("programs", backend, name, f"{way}, peak", peak_elsewhere(backend, name, way), unit="MB")
+            yield Record(
+                "programs", backend, name, f"{way}, peak", called_elsewhere(peak, backend, name, way), unit="MB"
+            )
 
 
 def _taking_turns(calls: dict[str, Callable[[], Any]], seconds: float) -> dict[str, list[float]]:
@@ -203,13 +194,3 @@ def peak(backend: str, name: str, way: str) -> float:
             results = call()
         del results
     return float(cost.peak_bytes / 1e6)
-
-
-def peak_elsewhere(backend: str, name: str, way: str) -> float:
-    """The same, in a process of its own."""
-    call = f"peak({backend!r}, {name!r}, {way!r})"
-    program = f"import json; from benchmarks.programs_table import peak; print(json.dumps({call}))"
-    done = subprocess.run(
-        [sys.executable, "-c", program], env=os.environ | NOTHING_KEPT, capture_output=True, text=True, check=True
-    )
-    return float(json.loads(done.stdout.splitlines()[-1]))
