@@ -1,4 +1,4 @@
-"""Keys of x[key] without arrays, as items: an integer, a slice or None for each axis. What they select, and of a part.
+"""Keys of x[key] as items; without arrays: an integer, a slice or None for each axis. What they select, and of a part.
 
 Frameworks without views have parts of arrays that are an array and such items: a part of a part is composed here.
 """
@@ -11,6 +11,24 @@ from typing import Any
 
 FULL = slice(None)
 BASIC = frozenset([int, slice, type(None), EllipsisType])  # the classes of what such a key is, or is a tuple of
+
+
+def with_all_axes(items: list[Any], named: int, rank: int, *, keep_ellipsis: bool) -> list[Any]:
+    """The items, which name so many axes, with full slices for the others: in the place of the ellipsis, or at the end.
+
+    `keep_ellipsis`: one that stands for no axes stays, as NumPy puts axes first where it separates arrays. IndexError
+    for too many axes and for two ellipses.
+    """
+    if named > rank:
+        message = f"{named} axes are indexed, but the array has {rank}"
+        raise IndexError(message)
+    ellipses = [place for place, item in enumerate(items) if item is Ellipsis]
+    if len(ellipses) > 1:
+        message = "an index can have one ellipsis ('...') at most"
+        raise IndexError(message)
+    place = ellipses[0] if ellipses else len(items)
+    others: list[Any] = [FULL] * (rank - named)
+    return [*items[:place], *(others or ([Ellipsis] if ellipses and keep_ellipsis else [])), *items[place + 1 :]]
 
 
 def strided_shape(items: Sequence[Any], shape: Sequence[int | None]) -> list[int | None]:

@@ -21,7 +21,7 @@ from ._array_object import ArrayObject
 from ._devices import beside
 from ._einops import tell_einops
 from ._indexing import read_arrays, read_part, read_strided, write, write_items
-from ._parse_index import FULL, composed, has_arrays, parse, strided_shape
+from ._parse_index import FULL, composed, has_arrays, has_tensors, parse, strided_shape
 from ._private import EagerTensor, is_recording, scope
 from ._program_order import require_order
 
@@ -192,7 +192,7 @@ def part_of(base: Any, key: Any, part: ArraySlice | None = None) -> Any:
             with beside(base, None):
                 return _as_array(base, read_strided(part.value(), items))
         items = inside
-    if is_recording() or not (scope.is_eager or _are_known(items)):
+    if is_recording() or (not scope.is_eager and has_tensors(items)):
         with beside(base, None):
             return read_part(base, items)
     tell_einops(ArraySlice)
@@ -201,14 +201,6 @@ def part_of(base: Any, key: Any, part: ArraySlice | None = None) -> Any:
         element._kept = element.value()
         return element
     return ArraySlice(base, items)
-
-
-def _are_known(items: list[Any]) -> bool:
-    """Whether the key names the part without anything that only a run of the graph tells."""
-    bounds = [
-        bound for item in items for bound in ((item.start, item.stop, item.step) if type(item) is slice else (item,))
-    ]
-    return not any(isinstance(bound, tf.Tensor) for bound in bounds)
 
 
 def _are_of_element(items: list[Any]) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import tensorflow as tf
 
-from .._common.strided_keys import FULL, composed, slice_size, strided_shape
+from .._common.strided_keys import FULL, composed, slice_size, strided_shape, with_all_axes
 from ._arguments import integers, is_array
 
 __all__ = ["FULL", "composed", "slice_size", "strided_shape"]  # handed on
@@ -37,17 +37,7 @@ def parse(key: Any, shape: Shape) -> list[Any]:
     IndexError for too many axes, or an integer that is out of range.
     """
     items = [_parse_item(item) for item in (key if isinstance(key, tuple) else (key,))]
-    num_indexed = sum(_num_axes(item) for item in items)
-    if num_indexed > len(shape):
-        message = f"{num_indexed} axes are indexed, but the array has {len(shape)}"
-        raise IndexError(message)
-    ellipses = [i for i, item in enumerate(items) if item is Ellipsis]
-    if len(ellipses) > 1:
-        message = "an index can have one ellipsis ('...') at most"
-        raise IndexError(message)
-    rest: list[Any] = [FULL] * (len(shape) - num_indexed)
-    i = ellipses[0] if ellipses else len(items)
-    items[i : i + 1] = rest or ([Ellipsis] if ellipses and has_arrays(items) else [])
+    items = with_all_axes(items, sum(map(_num_axes, items)), len(shape), keep_ellipsis=has_arrays(items))
     axis = 0
     for i, item in enumerate(items):
         if isinstance(item, int):
@@ -61,6 +51,12 @@ def parse(key: Any, shape: Shape) -> list[Any]:
 def has_arrays(items: Sequence[Any]) -> bool:
     """True if an item of the key is an array, so that the result is not a strided slice."""
     return any(isinstance(item, Array) for item in items)
+
+
+def has_tensors(items: Sequence[Any]) -> bool:
+    """True if an item of the key without arrays is known only when a graph runs."""
+    bounds = ((item.start, item.stop, item.step) if type(item) is slice else (item,) for item in items)
+    return any(isinstance(bound, tf.Tensor) for each in bounds for bound in each)
 
 
 def without_ellipsis(items: Sequence[Any]) -> list[Any]:

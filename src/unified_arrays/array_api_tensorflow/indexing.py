@@ -16,6 +16,7 @@ from ._arguments import Part, dense_gradient, dynamic_shape, integer_tensor, nor
 from ._array_variable import ArrayVariable
 from ._array_variable import Base as ResourceVariable
 from ._indexing import gather, make_reads_cheap, read, read_value, wrap_negative_indices, write
+from ._parse_index import has_tensors
 from ._private import PRIVATE
 from .manipulation import broadcast_dynamic_shapes, broadcast_to, moveaxis
 
@@ -187,10 +188,7 @@ def layout_in_variable(x: Any) -> Any:
         items: Any = x.items
     else:
         items = None if variable is None else getclosurevars(x.assign).nonlocals.get("items")
-    if variable is None or items is None or not variable.shape.is_fully_defined():
-        return None
-    parts = [(item.start, item.stop, item.step) if type(item) is slice else (item,) for item in items]
-    if any(isinstance(value, tf.Tensor) for values in parts for value in values):
+    if variable is None or items is None or not variable.shape.is_fully_defined() or has_tensors(items):
         return None
     shape = tuple(variable.shape.as_list())
     layout = as_strided(_ANY_MEMORY, shape, [prod(shape[axis + 1 :]) for axis in range(len(shape))])

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from ..._common.strided_keys import FULL
+from ..._common.strided_keys import FULL, with_all_axes
 
 _BOOLS = (bool, np.bool_)
 
@@ -65,17 +65,7 @@ class ArrayKeys(ABC):
         for too many axes, an integer out of range, and a mask of another shape.
         """
         items = [self._item(item) for item in (key if type(key) is tuple else (key,))]
-        named = sum(map(num_axes, items))
-        if named > len(shape):
-            message = f"{named} axes are indexed, but the array has {len(shape)}"
-            raise IndexError(message)
-        ellipses = [place for place, item in enumerate(items) if item is Ellipsis]
-        if len(ellipses) > 1:
-            message = "an index can have one ellipsis ('...') at most"
-            raise IndexError(message)
-        rest: list[Any] = [FULL] * (len(shape) - named)
-        place = ellipses[0] if ellipses else len(items)
-        items[place : place + 1] = rest or ([Ellipsis] if ellipses and has_arrays(items) else [])
+        items = with_all_axes(items, sum(map(num_axes, items)), len(shape), keep_ellipsis=has_arrays(items))
         axis = 0
         for item in items:
             self._check(item, axis, shape)

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from ..._common import errors
 from ..._common.caches import BoundedTable
 from ..._common.dtypes import neutral
@@ -37,6 +39,24 @@ def clip_with_own_bounds(
         return clip(x, *(as_own(bound, x.dtype) for bound in (min, max)))
 
     return clip_safely
+
+
+def bound_in_dtype_of(xp: Any) -> Callable[[Any, Any], Any]:
+    """The `bound_as` of clip for arrays whose dtypes are NumPy's; xp: their own namespace."""
+
+    def bound_as(bound: Any, dtype: Any) -> Any:
+        if dtype.kind in "iu" and bound.dtype != dtype and bound.dtype.kind != "b":
+            info = np.iinfo(dtype)
+            if bound.dtype.kind in "iu":
+                own = np.iinfo(bound.dtype)
+                bound = xp.clip(bound, max(own.min, info.min), min(own.max, info.max))
+            else:
+                is_large, is_small = bound >= info.max, bound <= info.min  # as a float the maximum may be rounded up
+                cut = xp.where(is_large | is_small, 0, bound).astype(dtype)
+                return xp.where(is_large, info.max, xp.where(is_small, info.min, cut)).astype(dtype)
+        return bound.astype(dtype)
+
+    return bound_as
 
 
 def hold_bounds(limits: Any, array_type: type, *bounds: Any) -> bool:

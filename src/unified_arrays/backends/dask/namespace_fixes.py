@@ -17,7 +17,7 @@ from ..._common.dtypes import ALL
 from ..._common.python_scalars import OF_TWO, SEARCHING, Fitting
 from ..._common.spec import SPECS
 from ..common.held_values import all_taking_held
-from ..common.overrides import astype_that_refuses_complex, clip_with_own_bounds, finfo_of, iinfo_of
+from ..common.overrides import astype_that_refuses_complex, bound_in_dtype_of, clip_with_own_bounds, finfo_of, iinfo_of
 from .checks import checking, refuse_other
 from .in_chunks import computed, on_cores, on_elements
 from .keys import taken
@@ -129,20 +129,6 @@ def _unique(name: str) -> Callable[..., Any]:
     return unique
 
 
-def _cast_bound(bound: Any, dtype: Any) -> Any:
-    """A bound of clip in the dtype of x, cut off at what that holds."""
-    if dtype.kind in "iu" and bound.dtype != dtype and bound.dtype.kind != "b":
-        info = np.iinfo(dtype)
-        if bound.dtype.kind in "iu":
-            own = np.iinfo(bound.dtype)
-            bound = da.clip(bound, max(own.min, info.min), min(own.max, info.max))
-        else:
-            is_large, is_small = bound >= info.max, bound <= info.min  # as a float the maximum may be rounded up
-            cut = da.where(is_large | is_small, 0, bound).astype(dtype)
-            return da.where(is_large, info.max, da.where(is_small, info.min, cut)).astype(dtype)
-    return bound.astype(dtype)
-
-
 def _dtype_name(x: Any) -> str | None:
     return _NAMES.get(getattr(x, "dtype", None))  # type: ignore[arg-type]
 
@@ -162,7 +148,7 @@ _FIXES = {
     "repeat": _repeat,
     "nonzero": _with_sizes(xp.nonzero),
     **{name: _unique(name) for name in ("unique_all", "unique_counts", "unique_inverse", "unique_values")},
-    "clip": clip_with_own_bounds(xp.clip, _cast_bound, np.iinfo),
+    "clip": clip_with_own_bounds(xp.clip, bound_in_dtype_of(da), np.iinfo),
     "finfo": finfo_of(np.finfo, lambda dtype: np.zeros((), dtype).real.dtype),
     "iinfo": iinfo_of(np.iinfo),
 }

@@ -16,7 +16,7 @@ from ..._agnostic.namespaces import repaired
 from ..._common.dtypes import ALL
 from ..._common.python_scalars import OF_TWO, SEARCHING, Fitting
 from ..common.held_values import all_taking_held
-from ..common.overrides import astype_that_refuses_complex, clip_with_own_bounds, finfo_of, iinfo_of
+from ..common.overrides import astype_that_refuses_complex, bound_in_dtype_of, clip_with_own_bounds, finfo_of, iinfo_of
 from .keys import KEYS
 from .values import refuse_wide, taking_refs
 
@@ -179,20 +179,6 @@ def _with_large_numbers(function: Callable[..., Any]) -> Callable[..., Any]:
     return with_large_numbers
 
 
-def _cast_bound(bound: Any, dtype: Any) -> Any:
-    """A bound of clip in the dtype of x, cut off at what that holds."""
-    if dtype.kind in "iu" and bound.dtype != dtype and bound.dtype.kind != "b":
-        info = np.iinfo(dtype)
-        if bound.dtype.kind in "iu":
-            own = np.iinfo(bound.dtype)
-            bound = jnp.clip(bound, max(own.min, info.min), min(own.max, info.max))
-        else:
-            is_large, is_small = bound >= info.max, bound <= info.min  # as a float the maximum may be rounded up
-            cut = jnp.where(is_large | is_small, 0, bound).astype(dtype)
-            return jnp.where(is_large, info.max, jnp.where(is_small, info.min, cut)).astype(dtype)
-    return bound.astype(dtype)
-
-
 def _dtype_name(x: Any) -> str | None:
     return _NAMES.get(getattr(x, "dtype", None))
 
@@ -217,7 +203,7 @@ def namespace() -> ModuleType:
             "take_along_axis": _take_along_axis,
             "linalg.matrix_rank": _matrix_rank,
             "linalg.pinv": _pinv,
-            "clip": clip_with_own_bounds(xp.clip, _cast_bound, np.iinfo),
+            "clip": clip_with_own_bounds(xp.clip, bound_in_dtype_of(jnp), np.iinfo),
             "finfo": finfo_of(jnp.finfo, lambda dtype: np.zeros((), dtype).real.dtype),
             "iinfo": iinfo_of(jnp.iinfo),
         },
