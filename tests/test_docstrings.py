@@ -14,13 +14,14 @@ import pytest
 import unified_arrays as ua
 import unified_arrays.memory
 import unified_arrays.random
+from docstring_examples import examples_in
+from docstring_examples import values_of as values_in
 from unified_arrays import backends, testing
 from unified_arrays._common.spec import SPECS
 from unified_arrays._dispatch import examples, parameter_texts
 
 from support import assert_same, is_of, numpy_of, selected
 
-PARSER = doctest.DocTestParser()
 CHECKER = doctest.OutputChecker()
 # Parameters, returns and raises: named, typed, described; an example is there.
 ASKED = {
@@ -38,7 +39,7 @@ SEE_ALSO = {f"SA{i:02}" for i in range(1, 5)}  # of declared functions: the othe
 def examples_of(name: str) -> list[doctest.Example]:
     spec = SPECS[name]
     function: Any = getattr(ua, spec.module.partition(".")[2], ua) if "." in name else ua
-    found = PARSER.get_examples(inspect.getdoc(getattr(function, spec.last_name)) or "")
+    found = examples_in(getattr(function, spec.last_name))
     assert len(found) > 1, f"the docstring of {name} shows no call"
     return found
 
@@ -79,13 +80,7 @@ def test_numpydoc_has_nothing_to_ask() -> None:
 
 def values_of(name: str) -> list[Any]:
     """What the lines of the example that are expressions are, on the selected backend."""
-    scope: dict[str, Any] = {}
-    values = []
-    for one in examples_of(name):
-        if one.want:
-            values.append(eval(one.source, scope))
-        else:
-            exec(one.source, scope)
+    values = values_in(examples_of(name))
     assert values
     return values
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import doctest
 import inspect
 from types import FunctionType
-from typing import Any
 
 import numpy as np
 import pytest
 
 import unified_arrays as ua
+from docstring_examples import examples_in, values_of
 from unified_arrays._random.examples import EXAMPLES
 from unified_arrays.random import Generator
 
@@ -20,21 +20,6 @@ METHODS = [
     name for name in dir(Generator) if not name.startswith("_") and isinstance(getattr(Generator, name), FunctionType)
 ]
 SECTIONS = ("Parameters\n---", "See Also\n---", "Examples\n---")
-
-
-def examples_of(name: str) -> list[doctest.Example]:
-    return doctest.DocTestParser().get_examples(inspect.getdoc(getattr(Generator, name)) or "")
-
-
-def values_of(name: str) -> list[Any]:
-    scope: dict[str, Any] = {}
-    values = []
-    for one in examples_of(name):
-        if one.want:
-            values.append(eval(one.source, scope))
-        else:
-            exec(one.source, scope)
-    return values
 
 
 def test_every_line_of_the_table_is_of_a_method() -> None:
@@ -71,10 +56,11 @@ def test_an_example_prints_what_it_shows(name: str) -> None:
 @pytest.mark.backends("torch", "tensorflow", "jax")
 @pytest.mark.parametrize("name", METHODS)
 def test_an_example_is_true_on_every_backend(name: str, backend: str) -> None:
-    wanted = values_of(name)
+    examples = examples_in(getattr(Generator, name))
+    wanted = values_of(examples)
     assert wanted
     with selected(backend):
-        found = values_of(name)
+        found = values_of(examples)
     for one, other in zip(found, wanted, strict=True):
         if isinstance(other, np.ndarray):
             assert ua.is_array(one)
