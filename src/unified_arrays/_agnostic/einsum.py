@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from string import ascii_letters
 from typing import Any
 
 from .._common import errors
+
+_LABELS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 def einsum_of(xp: Any) -> Callable[..., Any]:
@@ -17,7 +18,7 @@ def einsum_of(xp: Any) -> Callable[..., Any]:
         labels_of = left.split(",")
         if len(labels_of) != len(operands):
             raise errors.einsum_operands("einsum", subscripts, len(labels_of), len(operands))
-        unused = [label for label in ascii_letters if label not in subscripts]
+        unused = [label for label in _LABELS if label not in subscripts]
         spare = max(x.ndim - len(labels.replace("...", "")) for labels, x in zip(labels_of, operands, strict=True))
         ellipsis = "".join(unused[: max(spare, 0)])
         spread = []

@@ -8,7 +8,7 @@ more.
 from __future__ import annotations
 
 import os
-import threading
+from _thread import RLock  # as threading has it, whose import takes a millisecond
 from collections import OrderedDict
 from typing import Any
 from weakref import WeakSet
@@ -22,7 +22,7 @@ class Locked:
     """
 
     def __init__(self) -> None:
-        self.lock = threading.RLock()
+        self.lock = RLock()
         _locked.add(self)
 
 
@@ -31,7 +31,7 @@ _locked: WeakSet[Locked] = WeakSet()
 
 def _renew_locks() -> None:
     for holder in list(_locked):
-        holder.lock = threading.RLock()
+        holder.lock = RLock()
 
 
 if hasattr(os, "register_at_fork"):  # not on Windows

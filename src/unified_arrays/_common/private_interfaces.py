@@ -11,14 +11,12 @@ import importlib
 import re
 import warnings
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from . import errors
 
 
-@dataclass(frozen=True)
-class PrivateInterface:
+class PrivateInterface(NamedTuple):
     """One name that is not public."""
 
     name: str  # "module:attribute.attribute"
@@ -27,8 +25,7 @@ class PrivateInterface:
     looked_up: bool = True  # False: a mark that is set, or what is found elsewhere
 
 
-@dataclass(frozen=True)
-class VersionRange:
+class VersionRange(NamedTuple):
     """The versions of a framework with which the tests are run."""
 
     framework: str  # as people write it

@@ -42,6 +42,12 @@ class Spec:
     number_parameters: tuple[str, ...]  # of creation functions: numbers, or 0-d arrays if it is a key, too
     takes_nested: bool  # its first argument may be a nested list
 
+    def of(self, name: str, stub: Callable[..., Any]) -> Spec:
+        """The same of another function, whose stub has these parameters too: dataclasses.replace, but quick."""
+        spec = object.__new__(Spec)
+        vars(spec).update(vars(self), name=name, stub=stub)
+        return spec
+
     @property
     def last_name(self) -> str:
         return self.name.rpartition(".")[2]

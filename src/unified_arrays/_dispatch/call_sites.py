@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
 from typing import Any, Protocol
 
 from .._common.caches import Locked
@@ -32,15 +31,17 @@ class Recorder(Protocol):
 recorder: ContextVar[Recorder | None] = ContextVar("unified_arrays_recorder", default=None)
 
 
-@dataclass(frozen=True, eq=False)
 class CallSite:
     """The globals of a function, and what it looks up there."""
 
-    names: dict[str, Any]
-    usual: Mapping[str, Any]
-    spec: Spec | None  # None: the writes of copyto and at(x)[index]
-    backend: str | None  # of a function of a fixed namespace
-    is_shortcut: bool = False  # past a function that is watched: to be left while somebody watches
+    def __init__(
+        self, names: dict[str, Any], looked_up: tuple[str, ...], spec: Spec | None, backend: str | None, shortcut: bool
+    ) -> None:
+        self.names = names
+        self.usual: Mapping[str, Any] = {name: names[name] for name in looked_up if name in names}
+        self.spec = spec  # None: the writes of copyto and at(x)[index]
+        self.backend = backend  # of a function of a fixed namespace
+        self.is_shortcut = shortcut  # past a function that is watched: to be left while somebody watches
 
 
 Replace = Callable[[CallSite], Mapping[str, Any]]  # what a watcher wants to stand under these names
@@ -61,7 +62,7 @@ def add(
     is_shortcut: bool = False,
 ) -> None:
     """From now on calls that look up these names among `names` can be watched."""
-    site = CallSite(names, {name: names[name] for name in looked_up if name in names}, spec, backend, is_shortcut)
+    site = CallSite(names, looked_up, spec, backend, is_shortcut)
     with _changing.lock:
         _sites.append(site)
         if _watchers:

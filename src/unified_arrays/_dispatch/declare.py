@@ -28,7 +28,6 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from functools import cache
 from operator import is_
 from typing import Any, TypeVar
@@ -48,7 +47,7 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 def _declared_by(family: str) -> Callable[[Function], Function]:
     def declare(stub: Function) -> Function:
         pattern = _pattern(_Parameters(stub), family)
-        spec = replace(pattern, name=_name(stub), stub=stub)
+        spec = pattern.of(_name(stub), stub)
         SPECS[spec.name] = spec
         return _public_function(spec, pattern)  # type: ignore[return-value]
 

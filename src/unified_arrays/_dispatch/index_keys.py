@@ -7,10 +7,9 @@ Slices that descend are turned round, since PyTorch knows no others.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import takewhile, zip_longest
 from operator import index as as_integer
-from typing import Any
+from typing import Any, NamedTuple
 
 from .. import backends
 from .._common import errors
@@ -19,8 +18,7 @@ from ..backends import Backend
 FULL = slice(None)
 
 
-@dataclass(frozen=True)
-class Index:
+class Index(NamedTuple):
     """The items of an index into an array of a backend; together they name every axis of it."""
 
     backend: Backend
