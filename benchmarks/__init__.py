@@ -10,6 +10,7 @@
     peers.py        the other libraries
     large.py        functions beyond the standard on 1e5 elements, beside what an expert writes
     writes.py       writes into arrays at hand, and inputs that programs have, beside what an expert writes
+    programs_table.py   twelve programs, beside an expert's and other libraries'; whole_programs/ has them
     sizes.py        the ratio by array size
     memory.py       the most memory that a call takes, in a process of its own
     fast_paths.py   the fast paths of the backends, beside what stands behind them

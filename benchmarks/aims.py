@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from .records import Record, Run
@@ -45,9 +45,9 @@ class Outcome:
         return round(self.measured, 2) <= self.aim.limit  # as printed
 
 
-def outcomes(run: Run) -> list[Outcome]:
-    """Every aim, in the order of AIMS."""
-    return [Outcome(aim, aim.measured(run)) for aim in AIMS]
+def outcomes(run: Run, of: Sequence[Aim] | None = None) -> list[Outcome]:
+    """Every aim, in the order of AIMS; of programs: those of OF_PROGRAMS."""
+    return [Outcome(aim, aim.measured(run)) for aim in (AIMS if of is None else of)]
 
 
 def compared(backend: str, *, out: bool) -> Callable[[Run], list[Record]]:
@@ -168,4 +168,58 @@ AIMS: tuple[Aim, ...] = (
     Aim("add(a, b) by number of functions called before", 1.15, _spread("functions called")),
     Aim("add(a, b) by number of backends loaded", 1.15, _spread("backends loaded")),
     Aim("cost by number of arguments, largest less smallest", 0.30, _spread("arguments", differences=True), "adds"),
+)
+
+
+def _of_programs(backend: str, way: str) -> Callable[[Run], float | None]:
+    """The geometric mean over the programs."""
+
+    def measured(run: Run) -> float | None:
+        values = [one.value for one in run.chosen(table="programs", backend=backend, who=way)]
+        return geometric_mean(values) if values else None
+
+    return measured
+
+
+def _beside_compiled(backend: str, way: str) -> Callable[[Run], float | None]:
+    """The geometric mean over the programs that the expert compiled, too, of the ratio to these."""
+
+    def measured(run: Run) -> float | None:
+        own = {one.case: one.value for one in run.chosen(table="programs", backend=backend, who="native compiled")}
+        values = [
+            one.value / own[one.case]
+            for one in run.chosen(table="programs", backend=backend, who=way)
+            if one.case in own
+        ]
+        return geometric_mean(values) if values else None
+
+    return measured
+
+
+def _largest_peak(backend: str, way: str) -> Callable[[Run], float | None]:
+    """By how many megabytes the peak of a program is above the expert's, at most."""
+
+    def measured(run: Run) -> float | None:
+        own = {one.case: one.value for one in run.chosen(table="programs", backend=backend, who="native, peak")}
+        values = [
+            one.value - own[one.case] for one in run.chosen(table="programs", backend=backend, who=f"{way}, peak")
+        ]
+        return max(values, default=None)
+
+    return measured
+
+
+OF_PROGRAMS: tuple[Aim, ...] = tuple(
+    aim
+    for backend, limit in (("numpy", 1.00), ("torch", 1.05), ("tensorflow", 1.00))
+    for aim in (
+        Aim(f"{backend}: mean of the programs with out=", limit, _of_programs(backend, "ours out=")),
+        Aim(f"{backend}: mean of those by expressions", limit, _of_programs(backend, "ours")),
+        *(
+            Aim(f"{backend}: {which}, compiled, beside the expert's compiled", 1.10, _beside_compiled(backend, way))
+            for which, way in (("mean by expressions", "ours compiled"), ("mean with out=", "ours out= compiled"))
+            if backend != "numpy"
+        ),
+        Aim(f"{backend}: largest peak with out= beyond the expert's", 0.0, _largest_peak(backend, "ours out="), "MB"),
+    )
 )

@@ -1,4 +1,4 @@
-"""Pictures of a run, as SVG: the smallest calls, every function, the ratio by size, the peak memory."""
+"""Pictures of a run, as SVG: the smallest calls, every function, the ratio by size, the peak memory, programs."""
 
 from __future__ import annotations
 
@@ -113,9 +113,48 @@ def _memory(run: Run, figure: Any) -> None:
     axes.set_title("grey: the framework's own call; colored: unified_arrays", fontsize=9)
 
 
+# way -> marker, and whether it is filled; the markers of other libraries are grey
+_MARKERS = {
+    "native compiled": ("D", False),
+    "ours": ("o", True),
+    "ours out=": ("s", True),
+    "ours compiled": ("o", False),
+    "ours out= compiled": ("s", False),
+    "array-api-compat": ("^", True),
+    "autoray": ("v", True),
+    "keras.ops": ("x", True),
+    "ivy": ("+", True),
+}
+
+
+def _programs(run: Run, figure: Any) -> None:
+    """A panel for each backend, a line for each program, a marker for each way."""
+    figure.set_size_inches(9, 4.5)
+    backends = [one for one in FRAMEWORKS if run.chosen(table="programs", backend=one)]
+    names = list(dict.fromkeys(one.case for one in run.chosen(table="programs")))[::-1]
+    for axes, backend in zip(figure.subplots(1, len(backends), squeeze=False, sharey=True)[0], backends, strict=True):
+        for way, (marker, filled) in _MARKERS.items():
+            found = run.chosen(table="programs", backend=backend, who=way)
+            color = COLORS[backend] if way.startswith("ours") else "black" if way.startswith("native") else "#999999"
+            face = {} if marker in "x+" else {"markerfacecolor": color if filled else "none"}
+            places = [names.index(one.case) for one in found]
+            axes.plot([one.value for one in found], places, marker, color=color, label=way, markersize=5, **face)
+        axes.axvline(1, color="black", linewidth=0.8)
+        axes.set_xscale("log")
+        axes.xaxis.set_major_formatter("{x:g}")
+        axes.xaxis.set_minor_formatter("")
+        axes.set_yticks(range(len(names)), names, fontsize=7)
+        axes.grid(axis="y", linewidth=0.3)
+        axes.set_title(backend, fontsize=9)
+    handles, labels = figure.axes[-1].get_legend_handles_labels()
+    figure.legend(handles, labels, loc="outside lower center", ncols=5, fontsize=7)
+    figure.supxlabel("processor time, in units of the expert's program without a compiler", fontsize=9)
+
+
 PICTURES: dict[str, tuple[str, Callable[[Run, Any], None]]] = {
     "calls": ("calls", _calls),
     "functions": ("functions", _functions),
     "sizes": ("sizes", _sizes),
     "memory": ("memory", _memory),
+    "programs": ("programs", _programs),
 }

@@ -1,5 +1,7 @@
 """Twelve programs by expressions and with out=, as they are and compiled, beside an expert's in each framework.
 
+Other libraries run the programs by expressions with their functions, those that they can.
+
 Seconds are of one thread, in turn, in one process: the ratio is to the expert's program as it is, without a compiler.
 What compiling takes at the first call is a figure of its own. Peaks are of a process for each program and way, whose
 allocators keep nothing: how far a second run raises its memory.
@@ -13,6 +15,7 @@ import itertools
 import time
 import warnings
 from collections.abc import Callable, Iterator
+from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -25,7 +28,7 @@ from . import whole_programs
 from .memory import called_elsewhere
 from .records import Record
 from .timing import Effort, summarized
-from .whole_programs import PROGRAMS, Decorator, Program, as_it_is
+from .whole_programs import PROGRAMS, Decorator, Program, as_it_is, by_peers
 
 # way -> the module that has the programs ("": of the framework), and whether their steps are compiled
 WAYS = {
@@ -70,8 +73,8 @@ _REASONS: dict[tuple[str, str, str], str] = {
 
 
 def reason(record: Record) -> str:
-    """Why a figure is above the limit; "" if it is not, or if nobody knows."""
-    if record.value <= LIMIT:
+    """Why a figure of ours is above the limit; "" if it is not, or if nobody knows."""
+    if record.value <= LIMIT or record.who not in WAYS:
         return ""
     keys = itertools.product((record.case, ""), (record.backend, ""), (record.who, ""))
     return next((_REASONS[key] for key in keys if key in _REASONS), "")
@@ -112,6 +115,23 @@ def ways(backend: str, name: str, scale: float = 1.0) -> dict[str, Callable[[], 
             compiler = _ours_compiled if module else NATIVE_COMPILERS[backend]
         found[way] = functools.partial(_program(module or f"by_{backend}", name), compiler, *arrays)
     return found
+
+
+def by_other_libraries(backend: str, name: str) -> Iterator[tuple[str, Callable[[], tuple[Any, ...]]]]:
+    """Each library, and the program by expressions with its functions, as a call without arguments."""
+    arrays = _arrays(backend, name, 1.0)
+    for peer in by_peers.PEERS:
+
+        def call(peer: str = peer) -> tuple[Any, ...]:
+            results: tuple[Any, ...] = getattr(_peers_programs(peer, backend), name)(as_it_is, *arrays)
+            return results
+
+        yield peer, call
+
+
+@functools.cache
+def _peers_programs(peer: str, backend: str) -> ModuleType:
+    return by_peers.programs(peer, backend)
 
 
 def _program(module: str, name: str) -> Program:
@@ -159,6 +179,13 @@ def measure(backend: str, effort: Effort) -> Iterator[Record | tuple[str, str, s
             for one in told:
                 if issubclass(one.category, ua.CompileWarning):
                     yield "programs", backend, f"{name}, {way}", str(one.message)
+        for peer, call in by_other_libraries(backend, name):
+            try:
+                check(call(), name)
+            except Exception as error:  # whatever it lacks is a reason
+                yield "programs", backend, f"{name}, {peer}", f"{type(error).__name__}: {first_line(error)}"
+            else:
+                calls[peer] = call
         for way, one in summarized(_taking_turns(calls, effort.group * 2)).items():
             yield Record(
                 "programs", backend, name, way, one.ratio, "out=" in way, one.low, one.high, one.seconds,

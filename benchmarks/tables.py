@@ -14,6 +14,7 @@ from .natives import FRAMEWORKS
 from .peers import PEERS
 from .records import Record, Run
 from .timing import geometric_mean
+from .whole_programs import by_peers
 
 WHO = {"ours": "unified_arrays", "fixed": "unified_arrays.<backend>"}
 WORST = 12  # functions of each backend in the documentation
@@ -65,11 +66,11 @@ def figure(value: float | None, unit: str = "x") -> str:
     return f"{value:.{digits}f}" + ("" if unit == "x" else f" {unit}")
 
 
-def aims_table(run: Run) -> Table:
+def aims_table(run: Run, of: Sequence[aims.Aim] = aims.AIMS) -> Table:
     verdicts = {True: "met", False: "NOT MET", None: "-"}
     rows = [
         [one.aim.what, figure(one.aim.limit, one.aim.unit), figure(one.measured, one.aim.unit), verdicts[one.met]]
-        for one in aims.outcomes(run)
+        for one in aims.outcomes(run, of)
         if one.measured is not None or one.aim.limit is not None
     ]
     return Table("Aims: at most so much; ratios to the framework's own call", ["what", "aim", "measured", ""], rows)
@@ -147,7 +148,7 @@ def writes_table(run: Run, name: str) -> Table:
 def programs(run: Run, backend: str) -> Table:
     """Each program; milliseconds of the expert's, ratios of all other ways to it, megabytes."""
     found = {(one.case, one.who): one for one in run.chosen(table="programs", backend=backend)}
-    ways = [way for way in programs_table.WAYS if any(who == way for _, who in found)]
+    ways = [way for way in _ways_of_programs() if any(who == way for _, who in found)]
     rows = []
     for name in dict.fromkeys(case for case, _ in found):
         native = found[name, "native"].seconds or 0.0
@@ -160,17 +161,22 @@ def programs(run: Run, backend: str) -> Table:
     return Table(title, ["program", "native, ms", *ways[1:], *peaks_of, f"why above {programs_table.LIMIT}"], rows)
 
 
+def _ways_of_programs() -> list[str]:
+    return [*programs_table.WAYS, *by_peers.PEERS]
+
+
 def program_means_table(run: Run) -> Table:
     rows = []
     for backend in FRAMEWORKS:
-        for way in programs_table.WAYS:
+        for way in _ways_of_programs():
             records = run.chosen(table="programs", backend=backend, who=way)
             if records and way != "native":
                 values = [one.value for one in records]
                 worst = max(records, key=lambda one: one.value)
                 above = sum(round(value, 2) > programs_table.LIMIT for value in values)
-                rows.append([backend, way, figure(geometric_mean(values)), figure(worst.value), worst.case, str(above)])
-    columns = ["backend", "way", "geometric mean", "worst", "of", f"above {programs_table.LIMIT}"]
+                means = [figure(geometric_mean(values)), figure(worst.value), worst.case]
+                rows.append([backend, way, str(len(values)), *means, str(above)])
+    columns = ["backend", "way", "programs", "geometric mean", "worst", "of", f"above {programs_table.LIMIT}"]
     return Table("Programs, ratio to the expert's without a compiler", columns, rows, left=2)
 
 
@@ -261,6 +267,8 @@ def all_tables(run: Run) -> list[Table]:
     tables += [means_table(run)]
     if any(one.measured is not None for one in aims.outcomes(run)):
         tables += [aims_table(run)]
+    if any(one.measured is not None for one in aims.outcomes(run, aims.OF_PROGRAMS)):
+        tables += [aims_table(run, aims.OF_PROGRAMS)]
     return [one for one in tables if one.rows]
 
 
@@ -297,7 +305,7 @@ PARTS: dict[str, Callable[[Run], str]] = {
 # Of a run of the programs.
 PARTS_OF_PROGRAMS: dict[str, Callable[[Run], str]] = {
     "programs": lambda run: "\n\n".join(
-        [versions_text(run), program_means_table(run).markdown()]
+        [versions_text(run), program_means_table(run).markdown(), aims_table(run, aims.OF_PROGRAMS).markdown()]
         + [f"**{backend}**\n\n{programs(run, backend).markdown()}" for backend in FRAMEWORKS]
         + [left_out_table(run).markdown()]
     ),

@@ -25,9 +25,11 @@ from benchmarks import (
     sizes,
     tables,
     timing,
+    whole_programs,
 )
 from benchmarks.natives import FRAMEWORKS
 from benchmarks.records import Record, Run
+from benchmarks.whole_programs import by_peers
 
 import unified_arrays as ua
 from unified_arrays._common.spec import SPECS
@@ -72,9 +74,38 @@ def test_programs_in_tables() -> None:
     why = "each expression has a new array, and the expert writes in place"
     assert tables.programs(run, "numpy").rows == [["heat_equation", "10.0", "2.00", "0.50", "-", "3.50", "-", why]]
     assert tables.program_means_table(run).rows == [
-        ["numpy", "ours", "2.00", "2.00", "heat_equation", "1"],
-        ["numpy", "ours out=", "0.50", "0.50", "heat_equation", "0"],
+        ["numpy", "ours", "1", "2.00", "2.00", "heat_equation", "1"],
+        ["numpy", "ours out=", "1", "0.50", "0.50", "heat_equation", "0"],
     ]
+
+
+def test_aims_of_programs() -> None:
+    found = [
+        Record("programs", "torch", case, way, value)
+        for case, values in (("k_means", (1.0, 0.5, 0.5, 2.0)), ("viterbi", (1.0, 2.0, 4.0, 8.0)))
+        for way, value in zip(("native", "native compiled", "ours compiled", "ours out="), values, strict=True)
+    ]
+    peaks = [
+        Record("programs", "torch", "k_means", f"{way}, peak", value)
+        for way, value in (("native", 1.0), ("ours out=", 1.5))
+    ]
+    measured = {one.aim.what: one.measured for one in aims.outcomes(Run((*found, *peaks)), aims.OF_PROGRAMS)}
+    assert measured["torch: mean of the programs with out="] == pytest.approx(4.0)
+    assert measured["torch: mean by expressions, compiled, beside the expert's compiled"] == pytest.approx(2**0.5)
+    assert measured["torch: largest peak with out= beyond the expert's"] == pytest.approx(0.5)
+    assert measured["numpy: mean of the programs with out="] is None
+
+
+@pytest.mark.parametrize("peer", by_peers.PEERS)
+@pytest.mark.backends("numpy", "torch", "tensorflow")
+def test_programs_of_other_libraries_find_the_same(peer: str, computing: str) -> None:
+    """Or there is a reason, of which the table tells."""
+    try:
+        programs = by_peers.programs(peer, computing)
+    except ImportError:
+        pytest.skip(f"{peer} is not installed, or does not run on {computing} here")
+    found = programs.runge_kutta(whole_programs.as_it_is, *programs_table._arrays(computing, "runge_kutta", 0.05))
+    programs_table.check(found, "runge_kutta", scale=0.05)
 
 
 # -- timing -----------------------------------------------------------------------------------------------------------
@@ -404,7 +435,8 @@ def test_the_documented_pictures_are_there() -> None:
 
 def test_pictures_are_drawn(tmp_path: Path) -> None:
     pytest.importorskip("matplotlib", reason="the pictures need matplotlib")
-    drawn = pictures.draw(records.load(command.BASELINE), tmp_path)
+    runs = [records.load(path) for path in (command.BASELINE, command.PROGRAMS)]
+    drawn = [path for run in runs for path in pictures.draw(run, tmp_path)]
     assert [path.stem for path in drawn] == list(pictures.PICTURES)
     assert all("<svg" in path.read_text(encoding="utf-8") for path in drawn)
 
