@@ -139,6 +139,13 @@ def tests_dask(session: nox.Session) -> None:
     run_tests(session, "--backend", "dask", "--part", "backends", *ON_DASK)
 
 
+@nox.session(name="tests-distributed")
+def tests_distributed(session: nox.Session) -> None:
+    """Arrays of two processes (DTensor) and of two replicas (tf.distribute); a bare nox runs these tests, too."""
+    install(session, "tests", "torch", "tensorflow")
+    run_tests(session, "tests/backends/torch/test_distributed.py", "tests/test_parts_that_are_copies.py")
+
+
 @nox.session(name="tests-strict")
 def tests_strict(session: nox.Session) -> None:
     """Every function on the smallest backend, which is a package of its own: examples/strict_backend."""

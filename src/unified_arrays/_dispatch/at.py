@@ -17,6 +17,7 @@ from .._common.dtypes import neutral
 from .._common.framework_compilers import FoundTable, as_written
 from .._common.known_sizes import broadcasts_to
 from .._common.spec import SPECS, Call
+from .._common.trees import map_leaves
 from .._common.types import Array
 from .._out import contract
 from ..backends import Backend
@@ -266,6 +267,12 @@ def _write(method: str, x: Array, index: Any, value: Any) -> Array:
     function = f"at.{method}"
     backend = backend_of(function, "x", x)
     contract.refuse_unwritable(function, "x", backend, x)
+    whole = backend.gathered(function, x, index)
+    if whole is not None:
+        index, value = (map_leaves(lambda part: _whole(function, backend, part), given) for given in (index, value))
+        _write(method, whole, index, value)
+        backend.put(x, whole)
+        return x
     operation = OPERATIONS.get(method)
     dtype = backend.dtype(x)
     if operation is not None and dtype is not None and dtype.kind not in operation.kinds:
@@ -278,6 +285,12 @@ def _write(method: str, x: Array, index: Any, value: Any) -> Array:
     except IndexError as error:  # the framework's
         error.add_note(f"raised by {function}")
         raise
+
+
+def _whole(function: str, backend: Backend, x: Any) -> Any:
+    """`x`, or the whole of an array that is spread over processes."""
+    whole = backend.gathered(function, x)
+    return x if whole is None else whole
 
 
 def _write_part(x: Any, value: Any, index: Any, function: str, method: str, operation: Operation | None) -> Any:
@@ -306,9 +319,6 @@ def _write_window(function: str, operation: Operation | None, x: Any, where: Ind
 def _write_places(function: str, method: str, operation: Operation | None, x: Any, where: Index, value: Any) -> None:
     """Where x[index] is a copy: what it will be is complete, and checked, before anything is put there."""
     backend, xp = where.backend, where.backend.namespace
-    reason = backend.no_places(x)
-    if reason is not None:
-        raise errors.out_not_writable(function, "x[index]", reason)
     places = where.items
     if not where.names_rows and (where.may_repeat or where.descends or where.differs):
         places = where.coordinates(function, backend.native_device(backend.device(x)))

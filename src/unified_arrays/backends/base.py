@@ -364,9 +364,13 @@ class Backend(Demonstration, ABC):
         own = tuple(self.export(item)[0] if isinstance(item, self.array_types) else item for item in items)
         return np.arange(math.prod(x.shape)).reshape(x.shape)[own]
 
-    def no_places(self, x: Any) -> str | None:
-        """Why elements of x that arrays name cannot be written to, and what to do instead; None if they can."""
+    def gathered(self, function: str, x: Any, index: Any = None) -> Any:
+        """The whole of an array that is spread over processes, if x[index] is no memory of it; or None."""
         return None
+
+    def put(self, x: Any, whole: Any) -> None:
+        """Write to such an array what `gathered` returned, and what was written there."""
+        raise NotImplementedError
 
     accumulate: Mapping[str, Callable[[Any, Any, Any], Any]]  # a key of ACCUMULATED -> (x, rows, values) -> a new x
 

@@ -323,8 +323,16 @@ class TensorFlowBackend(Backend):
     def row_writer(self, method: str, x: Any, count: int) -> Callable[[Any, Any], None] | None:
         return row_writer(method, x, count)
 
-    def no_places(self, x: Any) -> str | None:
-        return NO_PARTS if isinstance(x, tf.Variable) and has_copies(x) else None
+    def gathered(self, function: str, x: Any, index: Any = None) -> Any:
+        if index is None or not isinstance(x, tf.Variable) or not has_copies(x):
+            return None
+        in_replica = tf.distribute.has_strategy() and not tf.distribute.in_cross_replica_context()
+        if isinstance(x, ResourceVariable) or not scope.is_eager or in_replica:
+            raise errors.out_not_writable(function, "x[index]", NO_PARTS)
+        return array_of(tf.convert_to_tensor(x))
+
+    def put(self, x: Any, whole: Any) -> None:
+        x.assign(whole.value())
 
     def compare_later(self, function: str, written: list[tuple[str, Any, Any]]) -> list[Any]:
         """The values, with a check in the graph that each has the shape of its out.

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ctypes
 import itertools
 import operator
-import sys
 from collections.abc import Callable, Mapping, Sequence
 from math import inf
 from types import ModuleType
@@ -29,7 +28,7 @@ from ..common.overrides import (
     clip_with_own_bounds,
 )
 from ..common.process_memory import process_memory
-from . import allocations, compile
+from . import allocations, compile, distributed
 from .beyond_standard import BEYOND_STANDARD
 from .engine import TorchEngine
 from .error_classes import common_class
@@ -62,32 +61,6 @@ _INFERENCE = (
     "it was made in torch.inference_mode(), and only there can it be written to: allocate one with empty_like, or make "
     "a copy with asarray(x, copy=True)"
 )
-
-
-_GATHERED = (
-    "it is a slice of a DTensor along an axis that is sharded, and PyTorch (2.13) makes a copy for that: write to the "
-    "whole DTensor, or to the slice of to_local()"
-)
-
-
-_NO_ADVANCED_INDEXING = (
-    "PyTorch (2.13) does not take arrays as indices of a DTensor: write to the whole DTensor, as where(mask, value, x, "
-    "out=x) does, or to elements of to_local()"
-)
-
-
-def _is_distributed(x: Any) -> bool:
-    # If it is not imported, there is no DTensor; the import takes a second.
-    distributed = sys.modules.get("torch.distributed.tensor")
-    return distributed is not None and isinstance(x, distributed.DTensor)
-
-
-def _is_gathered(out: Any) -> bool:
-    """Whether it is a DTensor that claims to be a view, but does not share the memory of its base."""
-    if not _is_distributed(out) or out._base is None:
-        return False
-    first, second = (tensor.detach().to_local().untyped_storage().data_ptr() for tensor in (out, out._base))
-    return bool(first != second)
 
 
 def _is_locked(out: Any) -> bool:
@@ -317,6 +290,8 @@ class TorchBackend(Backend):
             # A write into a 0-d float64 parameter is lost (2.13, except with the compiler "eager"), unless it goes
             # through a view. Remove when torch.compile(lambda x: x.add_(1.0))(x) changes such an x.
             out.unsqueeze(0).copy_(value)
+        elif distributed.is_distributed(out):
+            distributed.write(out, value)
         else:
             out.copy_(value)
         return out
@@ -326,8 +301,8 @@ class TorchBackend(Backend):
             return _NOT_STRIDED
         if _is_locked(out):
             return _INFERENCE
-        if type(out) is not torch.Tensor and _is_gathered(out):
-            return _GATHERED
+        if distributed.is_gathered(out):
+            return distributed.GATHERED
         if out.is_contiguous():
             return None
         return SHARED_ELEMENTS if has_internal_overlap(out) else None
@@ -375,8 +350,11 @@ class TorchBackend(Backend):
     def row_writer(self, method: str, x: Any, count: int) -> Callable[[Any, Any], None] | None:
         return row_writer(method, x)
 
-    def no_places(self, x: Any) -> str | None:
-        return _NO_ADVANCED_INDEXING if type(x) is not torch.Tensor and _is_distributed(x) else None
+    def gathered(self, function: str, x: Any, index: Any = None) -> Any:
+        return distributed.gathered(x, index)
+
+    def put(self, x: Any, whole: Any) -> None:
+        distributed.write(x, whole)
 
     def is_compiling(self) -> bool:
         return torch.compiler.is_compiling()
