@@ -111,6 +111,21 @@ def check_one_row(mesh: Any) -> None:
     assert whole_of(x).tolist() == [[2.0, 6.0, 8.0]]
 
 
+def check_overlap(mesh: Any) -> None:
+    """What is read after it is written, in the part that a process has."""
+    for write in (
+        lambda x: ua.copyto(x[:, 1:], x[:, :-1]),
+        lambda x: ua.add(x[:, :-1], x[:, 1:], out=x[:, 1:]),
+        lambda x: ua.flip(x, axis=1, out=x),
+    ):
+        wanted = FIRST.clone()
+        write(wanted)
+        for placement in ("rows", "all"):
+            x = placed(FIRST, placement, mesh)
+            write(x)
+            torch.testing.assert_close(whole_of(x), wanted)
+
+
 def check_refusals(mesh: Any) -> None:
     """On all processes, and nothing is written."""
     x = placed(FIRST, "rows", mesh)
@@ -137,7 +152,7 @@ def main(rank: int, file: str) -> None:
     torch.set_num_threads(1)
     torch.distributed.init_process_group("gloo", rank=rank, world_size=PROCESSES, init_method=f"file://{file}")
     mesh = init_device_mesh("cpu", (PROCESSES,))
-    for check in (check_calls, check_writes, check_one_row, check_refusals):
+    for check in (check_calls, check_writes, check_one_row, check_overlap, check_refusals):
         check(mesh)
     torch.distributed.destroy_process_group()
     print("right")

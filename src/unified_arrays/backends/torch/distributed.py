@@ -26,6 +26,11 @@ def is_distributed(x: Any) -> bool:
     return distributed is not None and isinstance(x, distributed.DTensor)
 
 
+def local(x: Any) -> Any:
+    """The part of this process."""
+    return x.detach().to_local()
+
+
 def is_gathered(out: Any) -> bool:
     """Whether it is a DTensor that claims to be a view, but does not share the memory of its base."""
     if not is_distributed(out) or out._base is None:
@@ -75,7 +80,7 @@ def write(out: Any, value: Any) -> None:
         out.copy_(_replicated(value.full_tensor(), out.device_mesh))
     else:  # not by DTensor.copy_ (2.13), which refuses some shards with nothing in them
         own = value.redistribute(out.device_mesh, out.placements)
-        out.detach().to_local().copy_(own.to_local())
+        local(out).copy_(local(own))
 
 
 def _replicated(whole: torch.Tensor, mesh: Any) -> Any:
