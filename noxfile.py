@@ -148,9 +148,11 @@ def tests_distributed(session: nox.Session) -> None:
 
 @nox.session(name="tests-strict")
 def tests_strict(session: nox.Session) -> None:
-    """Every function on the smallest backend, which is a package of its own: examples/strict_backend."""
+    """The smallest backend, a package of its own: examples/strict_backend with its tests; and random numbers on it."""
     install(session, "tests")
     session.install("--no-compile", "./examples/strict_backend")
+    with session.chdir("examples/strict_backend"):
+        run_tests(session, "tests")
     run_tests(session, "--backend", "strict", "tests/test_every_function.py", "tests/_random")
 
 

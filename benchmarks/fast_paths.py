@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from quick_calls import PLAIN, fallback_of, fast_paths_of, is_taken, natives_of
+from unified_arrays.testing._inputs import Row
 
 from .functions import ROWS, quiet
 from .records import Record, Run
 from .timing import Call, Effort, timed
-from inputs import Row
 
 LIMIT = 0.9
 TRIES = 3  # of what lies above: what else the machine does may have met one of the two

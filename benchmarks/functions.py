@@ -1,6 +1,6 @@
 """Every function that a framework has itself, with and without out=: the rows of the tests, timed.
 
-The arguments are those of the first row of a function in tests/inputs.py (12 elements or so), unless ROWS has others:
+The arguments are those of the first row of a function in the tests' inputs (12 elements or so), unless ROWS has others:
 for functions that the tests reach without a row, and where the first row asks for what a framework's own function
 does not do.
 """
@@ -19,12 +19,11 @@ import numpy as np
 
 import unified_arrays as ua
 from unified_arrays._common.spec import SPECS, Spec
+from unified_arrays.testing._inputs import EVERY, POSITIVE, REAL, UNIT, WHOLE, Row
 
-import inputs
 from . import natives
 from .records import Record
 from .timing import Call, Effort, beside
-from inputs import POSITIVE, REAL, UNIT, WHOLE, Row
 from support import arrays_of, numpy_of
 
 ROWS = {
@@ -68,7 +67,7 @@ class Case:
 
 def row_of(function: str) -> Row | None:
     """The inputs of a function: its own ones here, or its first row in the tests."""
-    return ROWS.get(function) or next((row for row in inputs.EVERY if row.function == function), None)
+    return ROWS.get(function) or next((row for row in EVERY if row.function == function), None)
 
 
 def cases(backend: str) -> Iterator[Case]:
@@ -77,7 +76,12 @@ def cases(backend: str) -> Iterator[Case]:
         row = row_of(spec.name)
         if row is None:
             text = f"ua.{spec.name}()"
-            yield Case(spec.name, Call(text, {}), None, reason="it has no row in tests/inputs.py nor here")
+            yield Case(
+                spec.name,
+                Call(text, {}),
+                None,
+                reason="it has no row in src/unified_arrays/testing/_inputs.py nor here",
+            )
         else:
             yield case_of(spec, row, backend)
 

@@ -56,7 +56,7 @@ OTHERS = {
         "trace address nbytes shares_memory allocated peak reset_peak counted_by programs",
     ),
     "Generators of random numbers": ("unified_arrays.random", "default_rng"),
-    "Testing": ("unified_arrays.testing", "assert_close assert_same assert_keeps_out_contract"),
+    "Testing": ("unified_arrays.testing", "assert_close assert_same assert_keeps_out_contract backend_suite"),
 }
 CLASSES = {
     "Errors and classes": (

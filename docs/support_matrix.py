@@ -1,6 +1,6 @@
 """What each function can do on each backend: asked of the package's tables, and of the functions themselves.
 
-Nothing of it is kept in the repository. `dtypes` calls every function with its row of tests/inputs.py, in each dtype.
+Nothing of it is kept in the repository. `dtypes` calls every function with its row of inputs, in each dtype.
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ from unified_arrays._common.spec import Spec
 ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(ROOT / "docs")]
 
-from inputs import EVERY, Row  # noqa: E402
+from unified_arrays.testing._inputs import EVERY, Row  # noqa: E402
+
 from support import selected  # noqa: E402
 
 LABELS = {"numpy": "NumPy", "torch": "PyTorch", "tensorflow": "TensorFlow", "jax": "JAX", "dask": "dask"}

@@ -1,6 +1,6 @@
 """Try every function in a tf.function with jit_compile=True, and write what XLA cannot compile into docs/graphs.md.
 
-python docs/xla_table.py          # needs TensorFlow; the rows are those of tests/inputs.py
+python docs/xla_table.py          # needs TensorFlow; the rows are those of src/unified_arrays/testing/_inputs.py
 """
 
 from __future__ import annotations
@@ -13,8 +13,9 @@ from typing import Any
 DOCS = Path(__file__).parent
 sys.path.insert(0, str(DOCS.parent / "tests"))
 
+from unified_arrays.testing._inputs import EVERY, Row  # noqa: E402
+
 from graphs import MODES, Case  # noqa: E402
-from inputs import EVERY, Row  # noqa: E402
 from support import assert_same, numpy_of  # noqa: E402
 
 FILE = DOCS / "graphs.md"

@@ -16,10 +16,9 @@ from typing import Any
 import numpy as np
 
 import unified_arrays as ua
-from rows import Row
 from unified_arrays._common.spec import SPECS, Spec
-
-from inputs import EVERY
+from unified_arrays.testing._inputs import EVERY
+from unified_arrays.testing._rows import Row
 
 DTYPES = (
     *("bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64"),

@@ -61,8 +61,8 @@ from frameworks import (
     values,
 )
 from unified_arrays._common.spec import SPECS
+from unified_arrays.testing._inputs import ONE_RESULT, Row
 
-from inputs import ONE_RESULT, Row
 from support import assert_same
 
 Thing = TypeVar("Thing")
@@ -407,7 +407,7 @@ def described(x: Any) -> str:
 
 
 def rows(among: Sequence[Row] = ONE_RESULT) -> st.SearchStrategy[Row]:
-    """A row of tests/inputs.py, in one of its dtypes."""
+    """A row of src/unified_arrays/testing/_inputs.py, in one of its dtypes."""
 
     # A closure and an index: what hypothesis gets as an argument or samples from, it prints for each case, in full.
     @st.composite

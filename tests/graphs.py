@@ -1,4 +1,4 @@
-"""The rows of inputs.py as programs of arrays, and the ways in which frameworks make a graph of a program."""
+"""The rows of inputs as programs of arrays, and the ways in which frameworks make a graph of a program."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 import unified_arrays as ua
+from unified_arrays.testing._inputs import Row
 
-from inputs import Row
 from support import MEMORY, VALUE, numpy_of, selected
 
 

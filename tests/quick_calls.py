@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 
 from unified_arrays import backends
+from unified_arrays.testing._inputs import COUNTS, EVERY, OTHER, OTHER_WHOLE, REAL, WHOLE, Row
 
-from inputs import COUNTS, EVERY, OTHER, OTHER_WHOLE, REAL, WHOLE, Row
 from support import arrays_of
 
 Options = dict[str, Any]

@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 
 from frameworks import arranged, dtypes_of, function_of, in_dtype, leaves, values
+from unified_arrays.testing._inputs import REAL, SQUARE, TENSOR, WHOLE, Row
 
 from attack import Choices
-from inputs import REAL, SQUARE, TENSOR, WHOLE, Row
 from support import MEMORY, VALUE, arrays_of
 
 

@@ -10,6 +10,7 @@ import numpy as np
 
 import unified_arrays as ua
 from unified_arrays import backends
+from unified_arrays.testing._arrays import Arrays, assert_same_values
 
 DEVICE: str | None = None  # what --device names; None: the default of each framework
 
@@ -135,23 +136,16 @@ def is_of(backend: str, x: Any) -> bool:
     return isinstance(x, (tf.Tensor, tf.Variable)) or hasattr(x, "__tf_tensor__")  # so do slices of arrays
 
 
-# Units in the last place that kernels of two frameworks may differ by.
-_TOLERANCE = {"float16": 4e-3, "float32": 4e-6, "float64": 2e-14, "complex64": 1e-5, "complex128": 4e-14}
+# What the promise tests of the package ask for, made and read without the library under test.
+ARRAYS = {
+    name: Arrays(name, VALUE[name], MEMORY[name], numpy_of, lambda x, name=name: is_of(name, x))  # type: ignore[misc]
+    for name in VALUE
+}
 
 
-def assert_same(actual: Any, expected: Any, *, dtype: bool = True, tolerance: float = 1.0, label: object = "") -> None:
-    """Same shape, same dtype (unless told otherwise), same values: integers equal, floats close, NaN where NaN."""
-    actual, expected = numpy_of(actual), np.asarray(expected)
-    assert actual.shape == expected.shape, f"{label}: shape {actual.shape}, expected {expected.shape}"
-    if dtype:
-        assert actual.dtype == expected.dtype, f"{label}: dtype {actual.dtype}, expected {expected.dtype}"
-    coarser = min((actual.dtype.name, expected.dtype.name), key=lambda name: -_TOLERANCE.get(name, 0.0))
-    limit = tolerance * _TOLERANCE.get(coarser, 0.0)
-    if limit:
-        scale = np.nanmax(np.abs(expected[np.isfinite(expected)]), initial=1.0)
-        np.testing.assert_allclose(actual, expected, rtol=limit, atol=limit * float(scale), err_msg=str(label))
-    else:
-        np.testing.assert_array_equal(actual, expected, err_msg=str(label))
+def assert_same(actual: Any, expected: Any, **options: Any) -> None:
+    """Same shape, same dtype, same values: see assert_same_values."""
+    assert_same_values(numpy_of(actual), expected, **options)
 
 
 def bits(x: Any) -> bytes:

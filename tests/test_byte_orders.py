@@ -9,8 +9,8 @@ import pytest
 
 import unified_arrays as ua
 from frameworks import function_of
+from unified_arrays.testing._inputs import EVERY, Row
 
-from inputs import EVERY, Row
 from support import assert_same, bits
 
 pytestmark = pytest.mark.backends("numpy")

@@ -1,7 +1,7 @@
 """A slice of conformance that every run takes: random shapes, dtypes and special values, 20 examples per function.
 
 `unified_arrays.numpy` is the oracle, which the standard's own suite holds to the standard (CONTRIBUTING.md says how to
-run it whole). Functions and their dtypes come from the rows in inputs.py.
+run it whole). Functions and their dtypes come from the rows in unified_arrays.testing._inputs.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from hypothesis.extra import numpy as numpy_strategies
 import unified_arrays as ua
 import unified_arrays.numpy as oracle
 from unified_arrays._common.spec import SPECS
+from unified_arrays.testing._inputs import ELEMENTWISE, REDUCTIONS, Row
 
-from inputs import ELEMENTWISE, REDUCTIONS, Row
 from support import arrays_of, assert_same
 
 SPECIAL = [0.0, -0.0, np.inf, -np.inf, np.nan, 1.0, -1.0, 0.5, 2.0]

@@ -13,8 +13,8 @@ import pytest
 
 import unified_arrays as ua
 from frameworks import function_of
+from unified_arrays.testing._inputs import EVERY, Row
 
-from inputs import EVERY, Row
 from support import arrays_of, selected
 
 pytestmark = pytest.mark.backends("torch")

@@ -72,7 +72,10 @@ def test_the_softmax_of_the_readme_is_one(backend: str) -> None:
     assert [float(one) for one in total] == pytest.approx([1.0, 1.0])
 
 
-@pytest.mark.parametrize("file", ["src/strict_backend/adapter.py", "src/strict_backend/__init__.py", "pyproject.toml"])
+@pytest.mark.parametrize(
+    "file",
+    ["src/strict_backend/adapter.py", "src/strict_backend/__init__.py", "pyproject.toml", "tests/test_backend.py"],
+)
 def test_the_backend_of_the_docs_is_the_one_of_the_examples(file: str) -> None:
     text = (ROOT / "examples" / "strict_backend" / file).read_text(encoding="utf-8").strip()
     assert f"\n{text}\n```" in (ROOT / "docs" / "backends.md").read_text(encoding="utf-8")

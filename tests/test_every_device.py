@@ -1,4 +1,4 @@
-"""The promises about devices: every function on every device of a backend, with the rows of inputs.py.
+"""The promises about devices: every function on every device of a backend, with the rows of inputs.
 
 Without a GPU a backend's second device is TensorFlow's logical CPU:1, or PyTorch's meta device, whose tensors have
 shapes and dtypes but no values.
@@ -14,9 +14,9 @@ import numpy as np
 import pytest
 
 import unified_arrays as ua
+from unified_arrays.testing._inputs import EVERY, ONE_RESULT, SEVERAL, Row
 
 import support
-from inputs import EVERY, ONE_RESULT, SEVERAL, Row
 from support import MEMORY, VALUE, arrays_of, assert_same, bits, numpy_of, selected
 
 WITHOUT_A_GPU = {"numpy": ["cpu"], "torch": ["cpu", "meta"], "tensorflow": ["cpu:0", "cpu:1"]}

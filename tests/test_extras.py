@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 import unified_arrays as ua
+from unified_arrays.testing._inputs import REAL, TENSOR, WHOLE
 
-from inputs import REAL, TENSOR, WHOLE
 from support import MEMORY, VALUE, assert_same, bits
 
 WEIGHTS = np.array([0.2, 0.3, 0.5])

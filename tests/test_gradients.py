@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 
 import unified_arrays as ua
-from test_every_function import function_of, garbage, plain_result
+from unified_arrays.testing._arrays import function_of
+from unified_arrays.testing._inputs import ONE_RESULT, Row
 
-from inputs import ONE_RESULT, Row
-from support import MEMORY, VALUE, assert_same, bits
+from support import ARRAYS, MEMORY, VALUE, assert_same, bits
 
 
 def holds_array(argument: Any) -> bool:
@@ -74,7 +74,7 @@ def native_arguments(row: Row, backend: str) -> tuple[list[Any], list[Any]]:
 @pytest.mark.backends("torch", "tensorflow")
 @pytest.mark.parametrize("row", DIFFERENTIATES, ids=str)
 def test_a_write_that_cuts_a_gradient_is_refused(row: Row, backend: str, recording: Any) -> None:
-    out = garbage(plain_result(row, backend), backend)
+    out = ARRAYS[backend].garbage(ARRAYS[backend].plain(row))
     before = bits(out)
     arguments, leaves = native_arguments(row, backend)
     with recording(leaves) as connected:
@@ -85,7 +85,7 @@ def test_a_write_that_cuts_a_gradient_is_refused(row: Row, backend: str, recordi
             assert bits(out) == before
         else:  # a comparison, a position, a constant: nothing is cut
             assert function_of(row)(*arguments, **row.options, out=out) is out
-            assert_same(out, plain_result(row, backend))
+            assert_same(out, ARRAYS[backend].plain(row))
 
 
 @pytest.mark.backends("torch", "tensorflow")
@@ -105,8 +105,8 @@ def test_an_out_that_is_an_input_cuts_too(function: str, backend: str, recording
     "row", [row for row in DIFFERENTIATES if row.function in ("add", "matmul", "sum", "exp")], ids=str
 )
 def test_where_recording_is_stopped_out_is_written(row: Row, backend: str, recording: Any) -> None:
-    expected = plain_result(row, backend)
-    out = garbage(expected, backend)
+    expected = ARRAYS[backend].plain(row)
+    out = ARRAYS[backend].garbage(expected)
     arguments, leaves = native_arguments(row, backend)
     with recording(leaves):
         pass

@@ -12,9 +12,9 @@ import pytest
 
 import unified_arrays as ua
 from test_docs import program
+from unified_arrays.testing._inputs import EVERY, Row
 
 from graphs import MODES, Case, Mode, longer
-from inputs import EVERY, Row
 from support import MEMORY, assert_same, bits, selected
 
 tf = pytest.importorskip("tensorflow")

@@ -14,8 +14,8 @@ import pytest
 import unified_arrays as ua
 from unified_arrays._common.spec import SPECS
 from unified_arrays._dispatch import selection
+from unified_arrays.testing._inputs import ONE_RESULT, Row
 
-from inputs import ONE_RESULT, Row
 from support import MEMORY, VALUE, allocated_by, arrays_of, assert_same, bits, numpy_of
 
 tf = pytest.importorskip("tensorflow")

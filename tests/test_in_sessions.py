@@ -10,11 +10,10 @@ import numpy as np
 import pytest
 
 import unified_arrays as ua
-from test_every_function import call
+from unified_arrays.testing._inputs import EVERY, Row
 
 from fresh import fresh_python
-from inputs import EVERY, Row
-from support import assert_same, numpy_of, selected
+from support import ARRAYS, assert_same, numpy_of, selected
 
 tf = pytest.importorskip("tensorflow")
 v1 = tf.compat.v1
@@ -67,17 +66,16 @@ import numpy as np
 import tensorflow as tf
 tf.compat.v1.disable_v2_tensorshape()
 import unified_arrays as ua
-from inputs import EVERY
-from support import bits, numpy_of, selected
-from test_every_function import call
+from unified_arrays.testing._inputs import EVERY
+from support import ARRAYS, bits, numpy_of, selected
 
 with selected("tensorflow"):
     for row in EVERY:
-        result = call(row, "tensorflow")
+        result = ARRAYS["tensorflow"].call(row)
         several = isinstance(result, (tuple, list))
         results = result if several else [result]
         outs = tuple(tf.Variable(tf.zeros(one.shape, one.dtype)) for one in results)
-        call(row, "tensorflow", out=outs if several else outs[0])
+        ARRAYS["tensorflow"].call(row, out=outs if several else outs[0])
         assert [bits(one) for one in results] == [bits(out) for out in outs], row
 v = ua.asarray(tf.reshape(tf.range(6.0), (2, 3)), copy=True)
 x = numpy_of(v).copy()
@@ -103,7 +101,7 @@ def test_the_shapes_of_tensorflow_1() -> None:
 
 def call_on_tensorflow(row: Row, **out: Any) -> Any:
     with selected("tensorflow"):
-        return call(row, "tensorflow", **out)
+        return ARRAYS["tensorflow"].call(row, **out)
 
 
 def _results(result: Any) -> list[Any]:

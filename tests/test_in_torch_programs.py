@@ -15,10 +15,10 @@ import pytest
 import unified_arrays as ua
 from unified_arrays._common.python_scalars import OF_TWO
 from unified_arrays._dispatch import calls
+from unified_arrays.testing._inputs import EVERY, Row
 
 from fresh import fresh_python
 from graphs import Case
-from inputs import EVERY, Row
 from support import assert_same, numpy_of, running, selected
 
 torch = pytest.importorskip("torch")

@@ -43,7 +43,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "jax": {"", "_dispatch", "backends", "backends.jax"},
     "dask": {"", "_dispatch", "backends", "backends.dask"},
     "np": {"", "_common", "_dispatch", "_random", "backends"},
-    "testing": {"", "_common"},
+    "testing": {"", "_common", "backends"},
     "__main__": {"", "_common", "_diagnostics", "backends"},
     "_core": {"", "_common", "_dispatch", "memory"},
 }

@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 import unified_arrays as ua
+from unified_arrays.testing._inputs import ONE_RESULT, Row
 
-from inputs import ONE_RESULT, Row
 from support import MEMORY, arrays_of, assert_same, numpy_of, selected
 
 DTYPES = "bool int8 int16 int32 int64 uint8 uint16 uint32 uint64 float16 float32 float64 complex64 complex128".split()

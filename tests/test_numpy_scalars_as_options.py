@@ -13,8 +13,8 @@ import pytest
 import unified_arrays as ua
 from frameworks import function_of
 from unified_arrays._common.spec import SPECS
+from unified_arrays.testing._inputs import EVERY, TENSOR, Row
 
-from inputs import EVERY, TENSOR, Row
 from support import MEMORY, VALUE, arrays_of, assert_same, numpy_of, selected
 
 # What a parameter of that annotation may be, where the function takes it.

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 import unified_arrays as ua
+from unified_arrays.testing._inputs import EVERY, Row
 
 from graphs import Case
-from inputs import EVERY, Row
 from support import assert_same, selected
 
 torch = pytest.importorskip("torch")

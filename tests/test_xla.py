@@ -11,8 +11,8 @@ from docs.xla_table import call_text, expected, tried, written
 
 import unified_arrays as ua
 from unified_arrays._common.spec import SPECS
+from unified_arrays.testing._inputs import EVERY, Row
 
-from inputs import EVERY, Row
 from support import MEMORY, assert_same, numpy_of
 
 tf = pytest.importorskip("tensorflow")

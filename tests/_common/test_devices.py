@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 
 import unified_arrays as ua
+from unified_arrays.testing._inputs import EVERY, Row
 
-from inputs import EVERY, Row
 from support import MEMORY, VALUE, arrays_of, assert_same, bits, is_of, numpy_of
 
 # A second device that needs no hardware: PyTorch's meta device, the second of TensorFlow's logical CPUs (conftest).

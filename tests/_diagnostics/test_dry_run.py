@@ -9,8 +9,8 @@ import pytest
 
 import unified_arrays as ua
 from unified_arrays._dispatch import call_sites
+from unified_arrays.testing._inputs import ONE_RESULT, Row
 
-from inputs import ONE_RESULT, Row
 from support import MEMORY, VALUE, arrays_of, bits, numpy_of, selected
 
 

@@ -11,8 +11,8 @@ import pytest
 
 import unified_arrays as ua
 from unified_arrays._common.spec import SPECS
+from unified_arrays.testing._inputs import ONE_RESULT, Row
 
-from inputs import ONE_RESULT, Row
 from support import MEMORY, VALUE, arrays_of, assert_same, numpy_of
 
 WITH_OUT = [name for name, spec in SPECS.items() if spec.takes_out]

@@ -16,9 +16,9 @@ import unified_arrays as ua
 from test_docs import program as examples_of
 from unified_arrays._dispatch import compile as compiling
 from unified_arrays._dispatch.compile import kept
+from unified_arrays.testing._inputs import EVERY, Row
 
 from graphs import Case
-from inputs import EVERY, Row
 from support import MEMORY, VALUE, allocated_by, assert_same, bits, numpy_of, selected
 
 A, B, C, D = (np.linspace(low, low + 1, 6, dtype=np.float32) for low in (0.5, -1.0, 2.0, 0.25))

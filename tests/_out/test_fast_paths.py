@@ -14,8 +14,8 @@ from frameworks import function_of
 from unified_arrays._common.caches import LIMIT
 from unified_arrays._common.spec import SPECS
 from unified_arrays._out.fast_paths import KnownCalls
+from unified_arrays.testing._inputs import ONE_RESULT, Row
 
-from inputs import ONE_RESULT, Row
 from support import MEMORY, VALUE, arrays_of, assert_same, bits, numpy_of, running, selected
 
 REAL = np.arange(12.0).reshape(3, 4) - 5.5

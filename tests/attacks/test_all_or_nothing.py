@@ -8,9 +8,9 @@ from hypothesis import note
 from hypothesis import strategies as st
 
 from frameworks import copied, function_of, leaves
+from unified_arrays.testing._inputs import LARGE, ONE_RESULT, REAL, SEVERAL
 
 from attack import Attack, Choices, any_namespace, rows
-from inputs import LARGE, ONE_RESULT, REAL, SEVERAL
 from spoiling import foreign, odd_out, spoilt
 from support import arrays_of
 

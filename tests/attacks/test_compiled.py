@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 import unified_arrays as ua
 from frameworks import arranged, function_of, leaves, values
 from unified_arrays._dispatch.compile import kept
+from unified_arrays.testing._inputs import BROADCAST, ELEMENTWISE, ONE_RESULT, REDUCTIONS, VIEWS, Row
 
 from attack import Attack, Choices, Wrong, outcome, rows
-from inputs import BROADCAST, ELEMENTWISE, ONE_RESULT, REDUCTIONS, VIEWS, Row
 from support import MEMORY, VALUE, arrays_of
 
 # Functions through which an error in the last place stays one, so that they may be fed what others have computed.

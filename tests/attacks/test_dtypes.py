@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 import unified_arrays as ua
 from frameworks import arranged, dtypes_of, function_of, in_dtype, leaves, same_kind, shape_of
 from frameworks import values as values_of
+from unified_arrays.testing._inputs import LARGE, ONE_RESULT
 
 from attack import Attack, Choices, any_namespace, rows
-from inputs import LARGE, ONE_RESULT
 from support import arrays_of
 
 # Functions that take every dtype, one for each way of reaching out: copied views, native kernels, creation.

@@ -10,10 +10,10 @@ from hypothesis import note
 from hypothesis import strategies as st
 
 from frameworks import function_of, in_dtype, leaves, memory_of, values
+from unified_arrays.testing._inputs import LARGE, ONE_RESULT
 
 from attack import Attack, Choices, Lost, Wrong, compare, rows
 from fresh import fresh_python
-from inputs import LARGE, ONE_RESULT
 from support import MEMORY, VALUE, arrays_of, bits
 
 SIDES = (2**22, 2**23)  # a result of 256 TiB, more than a process can address

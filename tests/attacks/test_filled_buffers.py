@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 import unified_arrays as ua
 from frameworks import DTYPES, arranged, function_of, in_dtype, leaves, same_kind, slice_of, values
+from unified_arrays.testing._inputs import ONE_RESULT
 
 from attack import Attack, Choices, rows
-from inputs import ONE_RESULT
 from support import arrays_of
 
 tf = pytest.importorskip("tensorflow")

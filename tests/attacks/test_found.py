@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 import unified_arrays as ua
+from unified_arrays.testing._inputs import REAL
 
 from fresh import fresh_python
-from inputs import REAL
 from support import MEMORY, VALUE, assert_same, bits
 
 

@@ -9,10 +9,9 @@ import numpy as np
 import pytest
 
 import unified_arrays as ua
-from test_every_function import call, garbage, plain_result
+from unified_arrays.testing._inputs import ONE_RESULT, Row
 
-from inputs import ONE_RESULT, Row
-from support import assert_same, bits
+from support import ARRAYS, assert_same, bits
 
 torch = pytest.importorskip("torch")
 forward_ad = pytest.importorskip("torch.autograd.forward_ad")
@@ -70,12 +69,12 @@ def test_an_input_that_requires_grad(write: Any) -> None:
 @every_floating_row
 @pytest.mark.parametrize("kind", ["leaf", "result", "view of a result"])
 def test_an_out_that_requires_grad(row: Row, kind: str) -> None:
-    out = garbage(plain_result(row, "torch"), "torch").requires_grad_()
+    out = ARRAYS["torch"].garbage(ARRAYS["torch"].plain(row)).requires_grad_()
     if kind != "leaf":
         out = (out * 1)[...] if "view" in kind else out * 1
     before = bits(out)
     with pytest.raises(ua.GradientError, match=f"^{row.function}: writing the result into out would cut"):
-        call(row, "torch", out=out)
+        ARRAYS["torch"].call(row, out=out)
     assert bits(out) == before
 
 
@@ -102,9 +101,9 @@ def test_a_parameter_is_updated_without_grad() -> None:
 @every_row
 def test_what_was_saved_for_backward_is_known_to_have_changed(row: Row) -> None:
     """PyTorch's backward counts writes: none may escape it."""
-    out = garbage(plain_result(row, "torch"), "torch")
+    out = ARRAYS["torch"].garbage(ARRAYS["torch"].plain(row))
     before = out._version
-    call(row, "torch", out=out)
+    ARRAYS["torch"].call(row, out=out)
     assert out._version > before
 
 
@@ -168,11 +167,11 @@ def inference_tensor(values: Any) -> Any:
 @every_row
 def test_an_inference_tensor_is_no_out_outside(row: Row) -> None:
     """PyTorch raises for it when it has written."""
-    like = garbage(plain_result(row, "torch"), "torch")
+    like = ARRAYS["torch"].garbage(ARRAYS["torch"].plain(row))
     with torch.inference_mode():
         out = like.clone()
     with pytest.raises(ValueError, match=r"cannot be written to: it was made in torch.inference_mode\(\)"):
-        call(row, "torch", out=out)
+        ARRAYS["torch"].call(row, out=out)
     assert_same(out, like.numpy())
 
 

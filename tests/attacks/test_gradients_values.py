@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from frameworks import function_of, leaves
+from unified_arrays.testing._inputs import LARGE, ONE_RESULT, Row
 
-from inputs import LARGE, ONE_RESULT, Row
 from support import VALUE, arrays_of, numpy_of
 
 LARGE_FUNCTIONS = ("acos", "pow", "hypot", "logaddexp", "maximum", "copysign")

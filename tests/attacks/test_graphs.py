@@ -10,9 +10,9 @@ from hypothesis import note
 from hypothesis import strategies as st
 
 from frameworks import arranged, copied, function_of, leaves, slice_of, values
+from unified_arrays.testing._inputs import SEVERAL, Row
 
 from attack import Attack, Choices, rows
-from inputs import SEVERAL, Row
 
 pytestmark = pytest.mark.backends("tensorflow")
 

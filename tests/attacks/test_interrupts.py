@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 
 import unified_arrays as ua
 from frameworks import function_of, leaves, memory_of, values
+from unified_arrays.testing._inputs import ONE_RESULT, SEVERAL
 
 from attack import Attack, Choices, Lost, Wrong, compare, described, rows
-from inputs import ONE_RESULT, SEVERAL
 from support import MEMORY, arrays_of
 
 # They write in several steps, so that an interrupt may come in between.

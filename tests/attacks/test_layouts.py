@@ -10,10 +10,10 @@ from hypothesis import note
 from hypothesis import strategies as st
 
 from frameworks import arranged, function_of, leaves, values
+from unified_arrays.testing._inputs import LARGE, ONE_RESULT, SEVERAL, Row
 
 from attack import Attack, Choices, any_namespace, rows
 from dressings import Dressing, dressings
-from inputs import LARGE, ONE_RESULT, SEVERAL, Row
 from support import arrays_of
 
 

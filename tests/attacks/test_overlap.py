@@ -12,9 +12,20 @@ from hypothesis import strategies as st
 
 import unified_arrays as ua
 from frameworks import arranged, copied, function_of, is_slice, leaves, same_kind, slice_of, values
+from unified_arrays.testing._inputs import (
+    COLUMN,
+    ELEMENTWISE,
+    LARGE,
+    ONE_RESULT,
+    OTHER,
+    POSITIVE,
+    REAL,
+    SEVERAL,
+    SQUARE,
+    Row,
+)
 
 from attack import Attack, Choices, Wrong, any_namespace, rows
-from inputs import COLUMN, ELEMENTWISE, LARGE, ONE_RESULT, OTHER, POSITIVE, REAL, SEVERAL, SQUARE, Row
 from support import MEMORY, VALUE, arrays_of
 from windows import Pool, Window, shared
 

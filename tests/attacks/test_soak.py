@@ -24,9 +24,9 @@ from frameworks import function_of
 from unified_arrays._common import caches
 from unified_arrays._common.spec import SPECS
 from unified_arrays._out.result_dtypes import ResultDtypes
+from unified_arrays.testing._inputs import EVERY, Row
 
 from attack import Attack, Wrong, fail
-from inputs import EVERY, Row
 from support import MEMORY, arrays_of, selected
 
 MOST = 256  # entries of one table

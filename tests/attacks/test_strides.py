@@ -16,9 +16,9 @@ from hypothesis import note
 from hypothesis import strategies as st
 
 from frameworks import arranged, copied, function_of, leaves, values
+from unified_arrays.testing._inputs import BROADCAST, COMPLEX, EVERY, ONE_RESULT, REAL, TENSOR, Row
 
 from attack import Attack, Choices, rows
-from inputs import BROADCAST, COMPLEX, EVERY, ONE_RESULT, REAL, TENSOR, Row
 from support import MEMORY, VALUE, arrays_of, assert_same
 from windows import Pool, Window
 

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 import unified_arrays as ua
 from frameworks import arranged, function_of, leaves, memory_of, slice_of, values
+from unified_arrays.testing._inputs import LARGE, ONE_RESULT, SEVERAL, Row
 
 from attack import Attack, Choices, Lost, Wrong, fail, outcome, rows, told
-from inputs import LARGE, ONE_RESULT, SEVERAL, Row
 from spoiling import odd_out, spoilt
 from support import MEMORY, arrays_of, selected
 from windows import Pool, shared

@@ -13,8 +13,8 @@ import numpy as np
 import pytest
 
 from quick_calls import PLAIN, calls, fallback_of, fast_paths_of, is_taken, natives_of
+from unified_arrays.testing._inputs import Row
 
-from inputs import Row
 from standard_signatures import STANDARD
 from support import arrays_of, bits, numpy_of
 

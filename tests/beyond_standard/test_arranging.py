@@ -10,7 +10,7 @@ import pytest
 
 import unified_arrays as ua
 from alike import Case, alike, case, mixed, refused
-from rows import COLUMN, COMPLEX, OTHER, REAL, TENSOR, TRUTH, WHOLE
+from unified_arrays.testing._rows import COLUMN, COMPLEX, OTHER, REAL, TENSOR, TRUTH, WHOLE
 
 from support import VALUE, assert_same, numpy_of, selected
 

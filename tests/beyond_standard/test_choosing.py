@@ -11,7 +11,7 @@ import pytest
 
 import unified_arrays as ua
 from alike import Case, alike, case, mixed, refused
-from rows import COUNTS, OTHER, OTHER_TRUTH, POSITIVE, REAL, TENSOR, TRUTH, UNIT, WHOLE
+from unified_arrays.testing._rows import COUNTS, OTHER, OTHER_TRUTH, POSITIVE, REAL, TENSOR, TRUTH, UNIT, WHOLE
 
 from support import MEMORY, VALUE, assert_same, numpy_of
 

@@ -7,7 +7,7 @@ import pytest
 
 import unified_arrays as ua
 from alike import alike, case, refused
-from rows import COMPLEX, REAL, SQUARE, TENSOR, TRUTH, WHOLE
+from unified_arrays.testing._rows import COMPLEX, REAL, SQUARE, TENSOR, TRUTH, WHOLE
 
 from support import VALUE, assert_same, selected
 

@@ -10,7 +10,7 @@ import pytest
 
 import unified_arrays as ua
 from alike import alike, case, mixed, refused
-from rows import COMPLEX, REAL, TRUTH, WHOLE
+from unified_arrays.testing._rows import COMPLEX, REAL, TRUTH, WHOLE
 
 from support import MEMORY, VALUE, assert_same, bits
 

@@ -7,7 +7,7 @@ import pytest
 
 import unified_arrays as ua
 from alike import alike, case, mixed, refused
-from rows import COLUMN, COUNTS, OTHER, REAL, TENSOR, TRUTH, WHOLE
+from unified_arrays.testing._rows import COLUMN, COUNTS, OTHER, REAL, TENSOR, TRUTH, WHOLE
 
 from support import VALUE, assert_same, selected
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import unified_arrays as ua
-from rows import COUNTS, OTHER, REAL, TENSOR, TRUTH, WHOLE
+from unified_arrays.testing._rows import COUNTS, OTHER, REAL, TENSOR, TRUTH, WHOLE
 
 from support import MEMORY, VALUE, arrays_of, assert_same, bits, numpy_of
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import unified_arrays as ua
-from rows import OTHER, REAL, TRUTH, WHOLE
+from unified_arrays.testing._rows import OTHER, REAL, TRUTH, WHOLE
 
 from support import MEMORY, VALUE, assert_same, bits, is_of, selected
 

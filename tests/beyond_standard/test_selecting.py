@@ -9,7 +9,7 @@ import pytest
 
 import unified_arrays as ua
 from alike import alike, case, refused
-from rows import COUNTS, OTHER, REAL, TENSOR, TRUTH, WHOLE
+from unified_arrays.testing._rows import COUNTS, OTHER, REAL, TENSOR, TRUTH, WHOLE
 
 from support import assert_same, selected
 

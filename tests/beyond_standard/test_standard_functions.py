@@ -7,7 +7,7 @@ import pytest
 
 import unified_arrays as ua
 from alike import alike, case, refused
-from rows import REAL, TENSOR, WHOLE
+from unified_arrays.testing._rows import REAL, TENSOR, WHOLE
 
 from support import MEMORY, VALUE, assert_same
 

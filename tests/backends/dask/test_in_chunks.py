@@ -8,10 +8,9 @@ import numpy as np
 import pytest
 
 import unified_arrays as ua
-from test_every_function import AMBIGUOUS, call, plain_result
+from unified_arrays.testing._inputs import AMBIGUOUS, EVERY, ONE_RESULT, Row
 
-from inputs import EVERY, ONE_RESULT, Row
-from support import MEMORY, assert_same, numpy_of, selected
+from support import ARRAYS, MEMORY, assert_same, numpy_of, selected
 
 pytestmark = pytest.mark.backends("dask")
 
@@ -23,7 +22,6 @@ def in_chunks(values: np.ndarray) -> Any:
     return da.from_array(np.array(values), chunks=2)
 
 
-CHUNKED = {"dask": in_chunks}
 # Which need an axis in one chunk.
 WHOLE_AXES = """
 linalg.cholesky linalg.cond linalg.det linalg.eigvalsh linalg.inv linalg.matrix_power linalg.matrix_rank linalg.pinv
@@ -37,10 +35,10 @@ def test_the_result_is_the_oracle_s(row: Row, backend: str) -> None:
     with selected(backend):
         if row.function in WHOLE_AXES:
             with pytest.raises(ValueError, match=r"\w+ has chunks .*: rechunk it with rechunk\(") as caught:
-                call(row, backend, CHUNKED)
+                ARRAYS[backend].call(row, in_chunks)
             assert row.function in "".join([str(caught.value), *getattr(caught.value, "__notes__", [])])
             return
-        actual, expected = call(row, backend, CHUNKED), row.expected()
+        actual, expected = ARRAYS[backend].call(row, in_chunks), row.expected()
     pairs = zip(actual, expected, strict=True) if isinstance(expected, tuple) else [(actual, expected)]
     for one, wanted in pairs:
         assert_same(one, wanted, dtype=not row.backend_dtype, tolerance=8)
@@ -49,12 +47,12 @@ def test_the_result_is_the_oracle_s(row: Row, backend: str) -> None:
 @pytest.mark.parametrize("row", [row for row in ONE_RESULT if row.function not in {*WHOLE_AXES, *AMBIGUOUS}], ids=str)
 def test_out_keeps_its_chunks(row: Row, backend: str) -> None:
     with selected(backend):
-        expected = plain_result(row, backend)
+        expected = ARRAYS[backend].plain(row)
         out = MEMORY[backend](np.full(expected.shape, 77).astype(expected.dtype))
         if 0 not in expected.shape:
             out = type(out)(out.value.rechunk(3))
         chunks = out.chunks
-        assert call(row, backend, CHUNKED, out=out) is out
+        assert ARRAYS[backend].call(row, in_chunks, out=out) is out
     assert out.chunks == out.value.chunks == chunks
     assert_same(out, expected, tolerance=8)
 

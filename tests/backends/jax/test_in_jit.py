@@ -11,8 +11,8 @@ import pytest
 
 import unified_arrays as ua
 from frameworks import arranged, function_of, leaves
+from unified_arrays.testing._inputs import ONE_RESULT, Row
 
-from inputs import ONE_RESULT, Row
 from support import arrays_of, assert_same, numpy_of, selected
 
 # Rows whose results are as large as their values say.

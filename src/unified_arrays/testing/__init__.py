@@ -1,18 +1,25 @@
-"""For the tests of libraries that compute with arrays of every backend: what is compared, and the contract of out=."""
+"""For the tests of others: of libraries that compute with arrays of every backend, and of backends elsewhere.
+
+What is compared, the contract of out= for one function, and the promises of all functions for one backend.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterable
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from . import array_namespace, asarray, astype, copyto, is_array, not_equal, ones_like, to_backend
-from . import device as _device
-from ._common.dtypes import neutral
-from ._common.public_names import belong_to as _belong_to
+from .. import array_namespace, asarray, astype, copyto, is_array, not_equal, ones_like, to_backend
+from .. import device as _device
+from .._common.dtypes import neutral
+from .._common.public_names import belong_to as _belong_to
 
-__all__ = ["assert_close", "assert_keeps_out_contract", "assert_same"]
+if TYPE_CHECKING:
+    from ._suite import Case
+
+__all__ = ["assert_close", "assert_keeps_out_contract", "assert_same", "backend_suite"]
 
 _HALVES = ("float16", "bfloat16")
 # dtype -> the relative tolerance of results of a few operations
@@ -140,6 +147,59 @@ def assert_keeps_out_contract(function: Callable[..., Any], *args: Any, **option
             np.testing.assert_array_equal(_values(wrong), kept, err_msg=f"all or nothing: out was changed by {what}")
     if not several:
         _assert_overlap(function, args, options, right, places)
+
+
+def backend_suite(
+    backend: str,
+    *,
+    value: Callable[[np.ndarray[Any, Any]], Any] | None = None,
+    memory: Callable[[np.ndarray[Any, Any]], Any] | None = None,
+    unwritable: Callable[[np.ndarray[Any, Any]], Iterable[tuple[str, Any]]] | None = None,
+    device: Any = None,
+) -> list[Case]:
+    """The promises of out= for all functions on a backend, as cases to be run by the tests of the package that has it.
+
+    Each function has inputs, and NumPy says what is right. docs/backends.md shows a file of tests.
+
+    Parameters
+    ----------
+    backend : str
+        Its name.
+    value : callable, optional
+        Makes an array of the backend from a NumPy array; None: the `asarray` of its namespace.
+    memory : callable, optional
+        Likewise an array that can be written to; None: `to_backend` with a copy.
+    unwritable : callable, optional
+        From a NumPy array pairs of a text, which the message of the error has to contain (a regular expression), and an
+        array with those values that cannot be written to. None: the promise "unwritable" has no cases.
+    device : device, optional
+        Where the calls are made; None: where the backend makes arrays.
+
+    Returns
+    -------
+    list of Case
+        Each has the names of its `promise` and `function`, a method `run` that raises if the promise is broken, and
+        `str` for the name of a test.
+
+    Raises
+    ------
+    ValueError
+        No backend is called so.
+    ImportError
+        Its framework is not installed, or SciPy is not, with which `erf` and others are compared.
+
+    Examples
+    --------
+    >>> from unified_arrays.testing import backend_suite
+    >>> cases = {str(case): case for case in backend_suite("numpy")}
+    >>> cases["overlap-add"].run()
+    """
+    if find_spec("scipy") is None:
+        message = "backend_suite: SciPy is not installed, with which erf and others are compared: pip install scipy"
+        raise ImportError(message)
+    from ._suite import cases  # the table of inputs, which nobody else needs
+
+    return cases(backend, value, memory, unwritable, device)
 
 
 def _assert_overlap(function: Callable[..., Any], args: Any, options: Any, right: Any, places: list[int]) -> None:

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from inputs_arranging import ARRANGING, ARRANGING_SEVERAL
-from inputs_computing import COMPUTING, COMPUTING_SEVERAL
-from rows import (
+from ._inputs_arranging import ARRANGING, ARRANGING_SEVERAL
+from ._inputs_computing import COMPUTING, COMPUTING_SEVERAL
+from ._rows import (
     COLUMN,
     COMPLEX,
     COMPLEXES,
@@ -269,3 +269,20 @@ WITHOUT_ROW = {
     "empty_like": "its values are not set",
     "from_dlpack": "its argument is an array of another library",
 }
+
+# Their results are not unique: what they multiply to is compared, with DECOMPOSED.
+AMBIGUOUS = {"linalg.qr", "linalg.svd", "linalg.eig", "linalg.eigh", "linalg.eigvals"}
+
+
+def _decomposed(shape: tuple[int, ...]) -> list[Row]:
+    values = np.random.default_rng(5).normal(size=shape)
+    square = values @ np.swapaxes(values, -1, -2)
+    label = "x".join(map(str, shape))
+    return [
+        Row("linalg.qr", (values,), label=label),
+        Row("linalg.svd", (values,), {"full_matrices": False}, label=label),
+        *(Row(name, (square,), label=label) for name in ("linalg.eigh", "linalg.eig")),
+    ]
+
+
+DECOMPOSED = [row for shape in ((3, 3), (4, 3), (2, 3, 5)) for row in _decomposed(shape)]

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from rows import COMPLEX, OTHER, POSITIVE, REAL, SQUARE, TENSOR, UNIT, WHOLE, Row, rows
+from ._rows import COMPLEX, OTHER, POSITIVE, REAL, SQUARE, TENSOR, UNIT, WHOLE, Row, rows
 
 
 def _bool(function: Callable[..., Any]) -> Callable[..., Any]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from rows import COLUMN, COUNTS, OTHER, OTHER_TRUTH, POSITIVE, REAL, TENSOR, TRUTH, UNIT, WHOLE, Row, rows
+from ._rows import COLUMN, COUNTS, OTHER, OTHER_TRUTH, POSITIVE, REAL, TENSOR, TRUTH, UNIT, WHOLE, Row, rows
 
 
 def _as_tuple(name: str) -> Any:
