@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import sys
 import tomllib
+from importlib.util import find_spec
 from itertools import pairwise
 from pathlib import Path
 
@@ -23,6 +24,7 @@ nox.options.sessions = [
     "tests-torch",
     "tests-tensorflow",
     "tests-jax",
+    "tests-cupy",
     "tests-strict",
     "tests-all",
     "build",
@@ -75,6 +77,21 @@ ON_DASK = [
     "tests/attacks/test_at.py",
     "tests/attacks/test_all_functions.py",
     "tests/attacks/test_overlap.py",
+]
+
+# What runs on CuPy: on its double, and on a GPU.
+ON_CUPY = [
+    "tests/test_every_function.py",
+    "tests/test_every_device.py",
+    "tests/backends/cupy",
+    "tests/_dispatch/test_at.py",
+    "tests/attacks/test_at.py",
+    "tests/attacks/test_all_functions.py",
+    "tests/attacks/test_overlap.py",
+    "tests/test_docs.py",
+    "tests/test_mistakes.py",
+    "tests/test_numbers_beside_arrays.py",
+    "tests/test_testing.py",
 ]
 
 
@@ -144,6 +161,14 @@ def tests_distributed(session: nox.Session) -> None:
     """Arrays of two processes (DTensor) and of two replicas (tf.distribute); a bare nox runs these tests, too."""
     install(session, "tests", "torch", "tensorflow")
     run_tests(session, "tests/backends/torch/test_distributed.py", "tests/test_parts_that_are_copies.py")
+
+
+@nox.session(name="tests-cupy")
+def tests_cupy(session: nox.Session) -> None:
+    """What runs on each backend, on a double of CuPy: tests/cupy_double needs no GPU, tests-gpu takes CuPy itself."""
+    install(session, "tests")
+    double = str(Path("tests/cupy_double").resolve())
+    run_tests(session, "--backend", "cupy", "--part", "backends", *ON_CUPY, PYTHONPATH=double)
 
 
 @nox.session(name="tests-strict")
@@ -228,6 +253,9 @@ def tests_gpu(session: nox.Session) -> None:
     With UNIFIED_ARRAYS_REQUIRE_GPU=1 a missing GPU is a failure.
     """
     session.run(sys.executable, "-m", "pytest", "--device", "gpu", *session.posargs, external=True, env=QUIET)
+    if find_spec("cupy") is not None:  # which has no CPU, so that it is tested nowhere else
+        arguments = ["--backend", "cupy", "--device", "gpu", *ON_CUPY]
+        session.run(sys.executable, "-m", "pytest", *arguments, *session.posargs, external=True, env=QUIET)
 
 
 @nox.session(name="tests-downstream")

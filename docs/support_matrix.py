@@ -27,7 +27,14 @@ from unified_arrays.testing._inputs import EVERY, Row  # noqa: E402
 
 from support import selected  # noqa: E402
 
-LABELS = {"numpy": "NumPy", "torch": "PyTorch", "tensorflow": "TensorFlow", "jax": "JAX", "dask": "dask"}
+LABELS = {
+    "numpy": "NumPy",
+    "torch": "PyTorch",
+    "tensorflow": "TensorFlow",
+    "jax": "JAX",
+    "dask": "dask",
+    "cupy": "CuPy",
+}
 HERE = [name for name in backends.KNOWN if name in LABELS and backends.is_installed(name)]
 # On JAX every call is a program that XLA compiles: 15 minutes and more. dask finds out when it computes.
 TRIED = ("numpy", "torch", "tensorflow")

@@ -36,6 +36,7 @@ IMPORTS = {
     "tensorflow": "import tensorflow as _tensorflow\n",
     "jax": "import jax as _jax\n",
     "dask": "import dask.array as _dask\n",
+    "cupy": "import cupy as _cupy\n",
 }
 # What a fixed namespace has besides, and the type variables that only its functions use.
 OWN = {
@@ -49,7 +50,7 @@ VARIABLES = {
     "jax": 'AnyJax = TypeVar("AnyJax", bound=_jax.Array | ArrayRef)\n',
     "dask": 'AnyDask = TypeVar("AnyDask", bound=_dask.Array | DaskMemory)\n',
 }
-DTYPE = {"torch": "_torch.dtype", "tensorflow": "_tensorflow.DType", "jax": "Any", "dask": "Any"}
+DTYPE = {"torch": "_torch.dtype", "tensorflow": "_tensorflow.DType", "jax": "Any", "dask": "Any", "cupy": "Any"}
 
 
 def texts() -> dict[str, str]:
@@ -157,7 +158,7 @@ def _fixed(backend: str) -> str:
 
 
 def _has_dtype(backend: str, name: str) -> bool:
-    return backend not in ("numpy", "dask") or name != "bfloat16"
+    return backend not in ("numpy", "dask", "cupy") or name != "bfloat16"
 
 
 def _dtype(backend: str, name: str) -> str:

@@ -63,6 +63,7 @@ KINDS: dict[str, list[Kind]] = {
         Kind("_dask.Array", "_dask.Array"),
         Kind("_dask.Array | DaskMemory", "DaskMemory"),
     ],
+    "cupy": [Kind("_cupy.ndarray", "_cupy.ndarray")],
 }
 # Functions that need no array: what arrays may be all the same, what is made, and the type variable of out.
 CREATED = {
@@ -173,8 +174,8 @@ def _variants(spec: Spec, namespace: str) -> Iterator[Variant]:
         return
     kinds = KINDS[namespace]
     takes_arrays = _takes_arrays(spec)
-    if namespace == "torch" and (spec.takes_nested or not takes_arrays):
-        (kind,) = kinds  # whatever comes in, a tensor comes out
+    if namespace in ("torch", "cupy") and (spec.takes_nested or not takes_arrays):
+        (kind,) = kinds  # whatever comes in, an array of one class comes out
         yield Variant(spec, kind.array, kind.result, out=f"{_out_types(spec, kind.array)} | None")
         return
     if takes_arrays:

@@ -24,8 +24,9 @@ from functools import cache
 import pytest
 
 BACKENDS = {"numpy": "numpy", "torch": "torch", "tensorflow": "tensorflow"}  # name -> the module it needs
-# Tested only if they are named: a backend of another package, and JAX, which other libraries bring along.
-ELSEWHERE = {"strict": "array_api_strict", "jax": "jax", "dask": "dask"}
+# Tested only if they are named: a backend of another package, JAX, which other libraries bring along, and CuPy, which
+# without a GPU is tests/cupy_double.
+ELSEWHERE = {"strict": "array_api_strict", "jax": "jax", "dask": "dask", "cupy": "cupy"}
 
 # A setting from the caller's shell would change what calls without arrays mean.
 for variable in ("UNIFIED_ARRAYS_BACKEND", "UNIFIED_ARRAYS_DEVICE", "UNIFIED_ARRAYS_TF_TENSORS"):

@@ -100,9 +100,12 @@ def method_of(name: str) -> Method:
 
 def has_dtype(backend: str, dtype: str) -> bool:
     """False of dtypes that a backend does not have."""
-    return dtype not in {"numpy": ("bfloat16",), "dask": ("bfloat16",), "strict": ("bfloat16", "float16")}.get(
-        backend, ()
-    )
+    return dtype not in {
+        "numpy": ("bfloat16",),
+        "dask": ("bfloat16",),
+        "cupy": ("bfloat16",),
+        "strict": ("bfloat16", "float16"),
+    }.get(backend, ())
 
 
 def generator(backend: str, seed: int = 5, stream: str = "native", **options: Any) -> Any:

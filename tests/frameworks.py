@@ -21,7 +21,7 @@ def kind_of(x: Any) -> str:
     """The framework of an array."""
     for base in type(x).__mro__:
         root = base.__module__.partition(".")[0]
-        if root in ("numpy", "torch", "tensorflow", "keras", "jax", "jaxlib", "dask"):
+        if root in ("numpy", "torch", "tensorflow", "keras", "jax", "jaxlib", "dask", "cupy"):
             return {"keras": "tensorflow", "jaxlib": "jax"}.get(root, root)
         for kind in ("jax", "dask"):
             if base.__module__.startswith(f"unified_arrays.backends.{kind}."):
@@ -68,6 +68,8 @@ def copied(argument: Any) -> Any:
         return jnp.asarray(argument)  # a value
     if kind == "dask":
         return getattr(argument, "value", argument)  # likewise
+    if kind == "cupy":
+        return argument.copy()
     import tensorflow as tf
 
     return tf.raw_ops.DeepCopy(x=tf.convert_to_tensor(argument))
@@ -82,6 +84,8 @@ def values(x: Any) -> np.ndarray:
         x = x.detach().cpu().resolve_conj().resolve_neg()
         larger = {torch.bfloat16: torch.float32, torch.complex32: torch.complex64}
         return np.array(x.to(larger.get(x.dtype, x.dtype)).numpy())
+    if kind == "cupy":
+        return x.get()  # type: ignore[no-any-return]
     array = np.array(x.numpy() if kind == "tensorflow" else x)
     if array.dtype.name == "bfloat16":
         return array.astype(np.float32)
@@ -129,13 +133,17 @@ DTYPES = (
 
 
 def dtypes_of(backend: str) -> list[str]:
-    return [name for name in DTYPES if backend not in ("numpy", "dask") or name != "bfloat16"]
+    return [name for name in DTYPES if backend not in ("numpy", "dask", "cupy") or name != "bfloat16"]
 
 
 def in_dtype(backend: str, values_: np.ndarray, dtype: str, *, memory: bool = False) -> Any:
     """An array of `values_` in any dtype of the backend; memory: one that can be written to."""
     if backend == "numpy":
         return np.array(values_.astype(dtype))
+    if backend == "cupy":
+        import cupy
+
+        return cupy.asarray(np.array(values_.astype(dtype)))
     if backend == "torch":
         import torch
 
@@ -169,6 +177,8 @@ def cast_like(result: Any, out: Any) -> Any:
         result = in_dtype(kind, values(result), dtype_name(out))
     if kind == "numpy":
         return np.array(result).astype(out.dtype)
+    if kind == "cupy":
+        return result.astype(out.dtype)
     if kind == "torch":
         import torch
 
@@ -201,6 +211,8 @@ def memory_of(x: Any) -> bytes:
     if kind in ("jax", "dask"):
         whole = np.asarray(getattr(x, "root", x))
         return bytes(f"{whole.dtype.name}{whole.shape}", "ascii") + whole.tobytes()
+    if kind == "cupy":
+        return bytes(f"{x.dtype}{x.shape}", "ascii") + x.get().tobytes()
     if kind == "torch":
         import torch
 
@@ -273,7 +285,7 @@ def put_back(out: Any, old: Any) -> None:
         np.copyto(out, old)
     elif kind == "torch":
         _bare(out).copy_(old)
-    elif kind in ("jax", "dask"):
+    elif kind in ("jax", "dask", "cupy"):
         out[...] = old
     else:
         out.assign(old)

@@ -62,6 +62,12 @@ def _dask_memory(values: np.ndarray) -> Any:
     return DaskMemory(_dask_value(values))
 
 
+def _cupy(values: np.ndarray) -> Any:
+    import cupy
+
+    return _there(cupy.asarray(np.array(values)))
+
+
 def _strict(values: np.ndarray) -> Any:
     import array_api_strict
 
@@ -83,6 +89,7 @@ VALUE: dict[str, Callable[[np.ndarray], Any]] = {
     "strict": _strict,
     "jax": _jax_value,
     "dask": _dask_value,
+    "cupy": _cupy,
 }
 MEMORY: dict[str, Callable[[np.ndarray], Any]] = VALUE | {
     "tensorflow": _tensorflow_memory,
@@ -106,6 +113,8 @@ def numpy_of(x: Any) -> np.ndarray:
     """The values of an array of any backend."""
     if hasattr(x, "detach"):
         x = x.detach().cpu().resolve_conj().resolve_neg()
+    if type(x).__module__ == "cupy":
+        x = x.get()
     return np.array(x.numpy() if hasattr(x, "numpy") else x)
 
 
@@ -117,6 +126,10 @@ def is_of(backend: str, x: Any) -> bool:
         import torch
 
         return isinstance(x, torch.Tensor)
+    if backend == "cupy":
+        import cupy
+
+        return isinstance(x, cupy.ndarray)
     if backend == "strict":
         return type(x).__module__.startswith("array_api_strict.")
     if backend == "jax":

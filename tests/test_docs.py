@@ -24,11 +24,13 @@ def program(file: str) -> Any:
     return compile("\n".join(lines), str(ROOT / file), "exec")
 
 
-# dask's arrays are graphs, and have no addresses.
-ABOUT_ADDRESSES = ("docs/memory.md", "docs/faq.md")
+LEFT_OUT = {
+    "dask": ("docs/memory.md", "docs/faq.md"),  # its arrays are graphs, and have no addresses
+    "cupy": ("docs/memory.md", "docs/devices.md", "docs/differences.md"),  # it has no CPU
+}
 
 
-@pytest.mark.applies(where=lambda file, backend: backend != "dask" or file not in ABOUT_ADDRESSES)
+@pytest.mark.applies(where=lambda file, backend: file not in LEFT_OUT.get(backend, ()))
 @pytest.mark.parametrize(
     "file",
     [
@@ -51,6 +53,7 @@ ABOUT_ADDRESSES = ("docs/memory.md", "docs/faq.md")
         "docs/typing.md",
         "docs/jax.md",
         "docs/dask.md",
+        "docs/cupy.md",
         "docs/larger_than_memory.md",
     ],
 )

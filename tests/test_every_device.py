@@ -19,7 +19,12 @@ from unified_arrays.testing._inputs import EVERY, ONE_RESULT, SEVERAL, Row
 import support
 from support import MEMORY, VALUE, arrays_of, assert_same, bits, numpy_of, selected
 
-WITHOUT_A_GPU = {"numpy": ["cpu"], "torch": ["cpu", "meta"], "tensorflow": ["cpu:0", "cpu:1"]}
+WITHOUT_A_GPU = {
+    "numpy": ["cpu"],
+    "torch": ["cpu", "meta"],
+    "tensorflow": ["cpu:0", "cpu:1"],
+    "cupy": ["gpu:0", "gpu:1"],
+}
 
 
 def devices_of(backend: str) -> list[str]:
@@ -113,7 +118,7 @@ def computes(row: Row, backend: str, number: int) -> bool:
 
 every_device = pytest.mark.parametrize("number", [0, 1], ids=["first", "second"])
 computed_there = pytest.mark.applies(where=computes)
-on_two_devices = pytest.mark.backends("torch", "tensorflow")  # NumPy has one
+on_two_devices = pytest.mark.backends("torch", "tensorflow", "cupy")  # NumPy has one
 
 
 @computed_there

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+import unified_arrays as ua
 from unified_arrays._common.spec import SPECS
 from unified_arrays.testing._arrays import function_of
 from unified_arrays.testing._inputs import EVERY, WITHOUT_ROW, Row
@@ -38,9 +39,10 @@ def unwritable(backend: str, values: np.ndarray) -> Iterator[tuple[str, Any]]:
         locked = values.copy()
         locked.flags.writeable = False
         yield "read-only", VALUE[backend](values).__array_namespace__().asarray(locked, copy=False)
-    elif backend == "torch":  # it has no read-only tensors, only elements that share one place
+    elif backend in ("torch", "cupy"):  # they have nothing that is read-only, only elements that share one place
         if values.size > 1:
-            yield "share one place", VALUE[backend](np.zeros((), values.dtype)).expand(values.shape)
+            one = VALUE[backend](np.zeros((), values.dtype))
+            yield "share one place", ua.broadcast_to(one, values.shape)
     else:
         yield "is a value", VALUE[backend](values)
 

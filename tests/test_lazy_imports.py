@@ -6,7 +6,7 @@ import pytest
 
 from fresh import fresh_python
 
-FRAMEWORKS = ("torch", "tensorflow", "jax", "keras", "pandas", "scipy")
+FRAMEWORKS = ("torch", "tensorflow", "jax", "cupy", "keras", "pandas", "scipy")
 SHOW = f"""
 import sys
 def show():

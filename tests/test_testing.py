@@ -180,7 +180,7 @@ def test_runs(xp, device, ua_backend):
     assert ua.get_backend() == ua_backend
     assert ua.device(ua.zeros(3)) == ua.device(xp.zeros(3)) == device
 
-@pytest.mark.ua_skip("torch", "tensorflow", "jax", "dask", reason="it is about NumPy")
+@pytest.mark.ua_skip("torch", "tensorflow", "jax", "dask", "cupy", reason="it is about NumPy")
 def test_skips(ua_backend):
     assert ua_backend == "numpy"
 
@@ -208,7 +208,7 @@ def run(folder: Path, text: str, *options: str) -> tuple[int, str]:
     (folder / "pytest.ini").write_text("[pytest]\naddopts = --strict-markers\n", encoding="utf-8")
     source = Path(ua.__file__).parents[1]
     environment = os.environ | {
-        "PYTHONPATH": str(source),
+        "PYTHONPATH": os.pathsep.join([str(source), os.environ.get("PYTHONPATH", "")]),
         "TF_CPP_MIN_LOG_LEVEL": "3",
         "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
     }

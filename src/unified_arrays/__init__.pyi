@@ -9,6 +9,7 @@ from ._stub_types import AnyArray, AnyDType, Array, Axes, Complex, DTypeLike, De
 from ._named_tuples import UniqueAllResult, UniqueCountsResult, UniqueInverseResult
 from .array_api_tensorflow import ArrayVariable
 from . import backends as backends
+from . import cupy as cupy
 from . import dask as dask
 from . import fft as fft
 from . import jax as jax

@@ -252,6 +252,8 @@ def test_what_cannot_be_written(backend: str) -> None:
         x.flags.writeable = False
     elif backend == "torch":
         x = VALUE[backend](np.ones(1)).expand(3)
+    elif backend == "cupy":
+        x = ua.broadcast_to(VALUE[backend](np.ones(1)), (3,))
     else:
         x = VALUE[backend](np.ones(3))
     for index in (0, [0]):

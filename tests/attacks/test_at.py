@@ -16,6 +16,7 @@ from frameworks import in_dtype
 from frameworks import values as values_of
 
 from attack import Attack
+from draws import has_dtype
 from support import VALUE, arrays_of, assert_same, bits
 
 UFUNCS = {
@@ -72,6 +73,7 @@ LAYOUTS = {
     "tensorflow": ["ArrayVariable", "tf.Variable", "of unknown sizes"],
     "jax": ["contiguous", "window"],
     "dask": ["contiguous", "window"],
+    "cupy": ["contiguous", "strided", "transposed"],
 }
 
 
@@ -108,9 +110,7 @@ def memory(backend: str, values: np.ndarray, dtype: str, layout: str) -> Any:
         if layout == "byte order":
             own = own.astype(own.dtype.newbyteorder())
         return own[window]
-    import torch
-
-    return torch.from_numpy(np.array(values)).to(getattr(torch, dtype))[window]
+    return in_dtype(backend, values, dtype)[window]
 
 
 def drawn(draw: st.DrawFn, dtype: str, shape: tuple[int, ...], *, small: bool) -> np.ndarray:
@@ -145,7 +145,7 @@ def drawn_index(draw: st.DrawFn, shape: tuple[int, ...]) -> Any:
 
 def case_of(draw: st.DrawFn, backend: str) -> tuple[Any, np.ndarray, str, Any, np.ndarray]:
     """x, its values, a method, an index, and the values to write."""
-    dtype = draw(st.sampled_from([one for one in DTYPES if backend not in ("numpy", "dask") or one != "bfloat16"]))
+    dtype = draw(st.sampled_from([one for one in DTYPES if has_dtype(backend, one)]))
     shape = draw(numpy_strategies.array_shapes(min_dims=0, max_dims=3, min_side=0, max_side=4))
     values = drawn(draw, dtype, shape, small=False)
     x = memory(backend, values, dtype, draw(st.sampled_from(LAYOUTS[backend])))
@@ -167,7 +167,7 @@ def as_dtype(backend: str, values: np.ndarray, x: Any) -> Any:
         return values.astype(x.dtype)
     if backend == "torch":
         return VALUE[backend](values).to(x.dtype)
-    if backend in ("jax", "dask"):
+    if backend in ("jax", "dask", "cupy"):
         return VALUE[backend](values).astype(x.dtype)
     import tensorflow as tf
 

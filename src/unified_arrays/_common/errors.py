@@ -346,7 +346,8 @@ def missing_private_interface(tested: object, framework: str, version: str, name
 
 def device_not_found(device: object, backend: str, existing: Iterable[object]) -> DeviceNotFoundError:
     there = ", ".join(str(device) for device in existing)
-    return DeviceNotFoundError(f"device {device} is not there: {backend} has {there}. Name one of these")
+    advice = f"has {there}. Name one of these" if there else "finds none here: a GPU or its driver is missing"
+    return DeviceNotFoundError(f"device {device} is not there: {backend} {advice}")
 
 
 def shapes_apart(function: str, shapes: Mapping[str, object], expected: str) -> ValueError:

@@ -143,7 +143,8 @@ def _arrays(arguments: dict[str, Any]) -> Iterator[Any]:
 
 def _device(array: Any) -> Device | None:
     """Where an array lives; None inside a graph, whose tensors have no device yet, and for 0-d arrays on the CPU."""
-    device = Device(array.device) if array.device else None
+    backend = backends.of_array(array)
+    device = (Device(array.device) if backend is None else backend.device(array)) if array.device else None
     return None if device == CPU and _known_shape(array) == () else device
 
 

@@ -46,6 +46,7 @@ KNOWN: dict[str, Location] = {
     "tensorflow": _own("tensorflow", "UNIFIED_ARRAYS_TF_WRITES"),
     "jax": _own("jax", also=("jaxlib",)),
     "dask": _own("dask"),
+    "cupy": _own("cupy"),
 }
 
 _told_of_loading: list[Callable[[Backend], None]] = []

@@ -26,12 +26,13 @@ from ..common.overrides import (
     iinfo_of,
 )
 from ..common.process_memory import process_memory
+from ..common.ufuncs import VIEWS
 from . import allocations
 from .beyond_standard import BEYOND_STANDARD
 from .fast_paths import FAST_PATHS, OWN
 from .mapped_files import place_in_file
 from .namespace_fixes import OF_EMPTY_ARRAYS
-from .out_kernels import NATIVE, VIEWS
+from .out_kernels import NATIVE
 from .plain_writes import copy_plain, write_plain
 from .scatter import row_writer
 from .threads import blas_threads

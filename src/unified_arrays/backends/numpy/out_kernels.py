@@ -16,27 +16,10 @@ import numpy as np
 from .. import Kernel
 from ..common.copy_kernels import movements
 from ..common.overrides import hold_bounds
+from ..common.ufuncs import ufuncs
 
 compat: Any = array_api_compat.numpy  # untyped
 
-# Functions whose result is always a view: the fallback copies it into out.
-VIEWS = frozenset(
-    "broadcast_arrays broadcast_to expand_dims flip linalg.diagonal matrix_transpose moveaxis permute_dims real "
-    "squeeze unstack".split()
-)
-
-# The standard's name -> the ufunc, for elementwise functions whose name is not the ufunc's.
-_RENAMED = {
-    "bitwise_invert": "invert",
-    "bitwise_left_shift": "left_shift",
-    "bitwise_right_shift": "right_shift",
-}
-_SAME_NAME = (
-    "abs acos acosh add asin asinh atan atan2 atanh bitwise_and bitwise_or bitwise_xor ceil conj copysign cos "
-    "cosh divide equal exp expm1 floor floor_divide greater greater_equal hypot less less_equal log log10 "
-    "log1p log2 logaddexp logical_and logical_not logical_or logical_xor maximum minimum multiply "
-    "nextafter not_equal positive reciprocal remainder sign sin sinh sqrt square subtract tan tanh trunc "
-).split()
 # Beyond the standard.
 _BEYOND = (
     "cbrt deg2rad degrees exp2 float_power fmax fmin fmod gcd heaviside lcm ldexp logaddexp2 rad2deg radians spacing"
@@ -223,7 +206,8 @@ def _transform(function: Any) -> Callable[..., Any]:
 
 
 NATIVE = (
-    {name: _elementwise(getattr(np, _RENAMED.get(name, name))) for name in (*_SAME_NAME, *_RENAMED, *_BEYOND)}
+    {name: _elementwise(ufunc) for name, ufunc in ufuncs(np).items()}
+    | {name: _elementwise(getattr(np, name)) for name in _BEYOND}
     | {name: _if_contiguous(getattr(np, name)) for name in ("isfinite", "isinf", "isnan", "negative", "signbit")}
     | {"round": Kernel(np.round, "none"), "pow": Kernel(_power, "any")}
     | {

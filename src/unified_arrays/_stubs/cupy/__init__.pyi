@@ -1,0 +1,1 @@
+"""The extensions of the fixed namespaces: known to type checkers only."""

@@ -1,0 +1,3 @@
+from . import Device
+
+__all__ = ["Device"]
