@@ -84,6 +84,7 @@ ON_CUPY = [
     "tests/test_every_function.py",
     "tests/test_every_device.py",
     "tests/backends/cupy",
+    "tests/test_kernel_overlap.py",
     "tests/_dispatch/test_at.py",
     "tests/attacks/test_at.py",
     "tests/attacks/test_all_functions.py",
