@@ -7,6 +7,7 @@ from typing import Any
 import torch
 
 from ..._common.overlap import nest, overlaps_itself
+from .distributed import is_distributed, local
 
 
 def has_internal_overlap(out: Any) -> bool:
@@ -45,12 +46,18 @@ def num_bytes_spanned(x: Any) -> int:
     return int(length * x.element_size())
 
 
+def _in_this_process(x: Any) -> Any:
+    """The memory of a DTensor, which has no address itself."""
+    return local(x) if is_distributed(x) else x
+
+
 def may_overlap(x: Any, y: Any) -> bool | None:
     """False if the tensors share no element; None if it is unknown."""
     if x is y:
         return True
     if torch.compiler.is_compiling():
         return None
+    x, y = _in_this_process(x), _in_this_process(y)
     first, second = byte_bounds(x), byte_bounds(y)
     if first is None or second is None:
         return None
@@ -80,6 +87,9 @@ def _elements_meet(distance: int, axes: list[tuple[int, int]], itemsize: int) ->
 
 def same_memory(x: Any, y: Any) -> bool:
     """True if two tensors have the same elements at the same addresses."""
+    if x.shape != y.shape:
+        return False
+    x, y = _in_this_process(x), _in_this_process(y)
     return bool(
         byte_bounds(x) is not None
         and byte_bounds(x) == byte_bounds(y)
