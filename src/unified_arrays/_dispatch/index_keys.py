@@ -151,7 +151,8 @@ class Index(NamedTuple):
         for axis, item in self.by_axis():
             if self._is_array(item) and self.backend.dtype(item) != "bool":
                 size = self.shape[axis]
-                if bool(xp.any(xp.logical_or(xp.less(item, -size), xp.greater_equal(item, size)))):
+                fits = xp.all(xp.logical_and(xp.greater_equal(item, -size), xp.less(item, size)))
+                if not self.backend.judges_with_program(fits) and not bool(fits):
                     expected = f"numbers of at least -{size} and less than {size}"
                     raise errors.bad_index(function, f"a number out of range for axis {axis}", expected)
 

@@ -17,6 +17,7 @@ import tensorflow as tf
 
 from . import _raw_ops as raw
 from ._arguments import PYTHON_SCALARS, Part, constant, dynamic_shape, integers, tensor
+from ._conditions import checked_indices
 from ._dtypes import is_same_kind, with_scalar
 from ._many_axes import MAX_AXES
 from ._many_axes_index import flat_positions, gather_flat, has_too_many_axes, scatter_flat
@@ -143,10 +144,7 @@ def wrap_negative_indices(indices: tf.Tensor, values: Any, axis: int) -> tf.Tens
     below = raw.Less(x=raw.Bitcast(input=wrapped, type=tf.uint64), y=raw.Bitcast(input=size, type=tf.uint64))
     in_range = raw.All(input=below, axis=integers(range(wrapped.shape.rank)))
     if not scope.is_eager:
-        # The scatter kernels write the elements before the first bad index, so they must not run before this check.
-        checked = tf.debugging.Assert(in_range, [f"an index is out of range for axis {axis}"])
-        with tf.control_dependencies([] if checked is None else [checked]):
-            return tf.identity(wrapped)
+        return checked_indices(wrapped, in_range, values.shape.as_list()[axis], axis)
     if not in_range:
         message = f"an index is out of range for axis {axis}, which has {int(size)} elements"
         raise IndexError(message)

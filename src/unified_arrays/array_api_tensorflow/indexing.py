@@ -121,7 +121,7 @@ def _make_scatter_with_nan(op: Any) -> Any:
 
 
 def _scatter_multiply(x: tf.Tensor, positions: tf.Tensor, values: tf.Tensor) -> tf.Tensor:
-    return x * tf.math.unsorted_segment_prod(values, positions, tf.shape(x)[0])
+    return x * tf.math.unsorted_segment_prod(values, positions, dynamic_shape(x)[0])
 
 
 ACCUMULATE = {

@@ -420,6 +420,10 @@ class Backend(Demonstration, ABC):
         """A function as one program; raises NotCompiled."""
         raise NotCompiled(f"{self.name} compiles no programs")
 
+    def judges_with_program(self, condition: Any) -> bool:
+        """Whether a program that is traced is going to find out if `condition`, a boolean, is true: see `compiled`."""
+        return False
+
     def may_compile(self, arrays: list[Any]) -> bool:
         """Whether calls on these arrays can be programs here and now: no gradient is recorded, nothing is traced."""
         return True

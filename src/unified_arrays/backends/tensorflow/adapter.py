@@ -27,6 +27,7 @@ from ...array_api_tensorflow import _raw_ops as raw
 from ...array_api_tensorflow._arguments import ARRAY_TYPES, Part, cast, tensor
 from ...array_api_tensorflow._array_variable import Base as ResourceVariable
 from ...array_api_tensorflow._array_variable import array_of
+from ...array_api_tensorflow._conditions import conditions_here
 from ...array_api_tensorflow._methods import ArrayMethods
 from ...array_api_tensorflow._operators import set_default_float
 from ...array_api_tensorflow._private import (
@@ -363,6 +364,12 @@ class TensorFlowBackend(Backend):
 
     def compiled(self, invocation: Invocation) -> Program:
         return compile.compile_program(invocation)
+
+    def judges_with_program(self, condition: Any) -> bool:
+        conditions = conditions_here()
+        if conditions is not None:
+            conditions.found.append(condition)
+        return conditions is not None
 
     def may_compile(self, arrays: list[Any]) -> bool:
         """False inside another graph, where a gradient is recorded, and for arrays on several devices."""

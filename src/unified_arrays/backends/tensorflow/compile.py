@@ -19,11 +19,15 @@ from ..._common.errors import first_line
 from ...array_api_tensorflow._arguments import Part, is_array
 from ...array_api_tensorflow._array_slice import ArrayElement
 from ...array_api_tensorflow._array_variable import ArrayVariable
+from ...array_api_tensorflow._conditions import collected
 from ...array_api_tensorflow._dtypes import DEFAULT_REAL
 from ...array_api_tensorflow.indexing import variable_of_slice
 from .. import Invocation, NotCompiled, Program, is_real_number
+from .xla_conditions import Guard, Written, whether_all_hold
 from .xla_exact import HIDING, PROGRAMS, ZERO, as_written, zero_on
 from .xla_operations import first_not_allowed
+
+_FAILURES = 3  # calls after each other whose conditions do not hold, after which there is no program any more
 
 # The immutable values that a result may hold besides arrays.
 _VALUES = (bool, int, float, complex, str, bytes, type(None), DType, tf.DType, tf.TensorShape)
@@ -63,9 +67,11 @@ class _TracedFunction:
     """A traced function: its graph, and its result with _Argument, _Computed and _Captured instead of arrays."""
 
     graph: Any
-    result: Any
     device: str | None
+    result: Any
     has_holders: bool  # see _holders
+    has_conditions: bool  # its last output says whether they hold: see xla_conditions.py
+    written: Written
 
 
 def compile_program(invocation: Invocation) -> Program:
@@ -85,6 +91,8 @@ def compile_program(invocation: Invocation) -> Program:
     reason = first_not_allowed(exact.graph.graph.get_operations(), device)
     if reason is not None:
         raise NotCompiled(reason)
+    if exact.has_conditions and exact.written:  # now it is known which variables have to be read before all else
+        exact = _trace_function(invocation, None, device, holders, exact.written)
     general = _trace_with_float_arguments(invocation, exact, device, holders) if invocation.numbers else None
     if general is not None:
         return Program(_Run(invocation, general, float_arguments=True))
@@ -119,7 +127,7 @@ def _trace_with_float_arguments(
     if len(dtypes) > 1:
         return None
     try:
-        general = _trace_function(invocation, next(iter(dtypes), DEFAULT_REAL), device, holders)
+        general = _trace_function(invocation, next(iter(dtypes), DEFAULT_REAL), device, holders, exact.written)
     except NotCompiled:  # it needs the value of a float
         return None
     is_same = _computations(general) == _computations(exact) and _is_same_result(exact.result, general.result)
@@ -144,12 +152,20 @@ def _is_same_result(exact: Any, general: Any) -> bool:
 
 
 def _trace_function(
-    invocation: Invocation, number_dtype: tf.DType | None, device: str | None, holders: dict[int, Any]
+    invocation: Invocation,
+    number_dtype: tf.DType | None,
+    device: str | None,
+    holders: dict[int, Any],
+    written: Written | None = None,
 ) -> _TracedFunction:
-    """The function traced with symbolic arrays, and with symbolic floats if `number_dtype` is not None."""
+    """The function traced with symbolic arrays, and with symbolic floats if `number_dtype` is not None.
+
+    `written`: the variables that are written to, which is known once it has been traced. Each is read before all else
+    if there are conditions, so that it has the same value after a program whose conditions do not hold.
+    """
     arrays, numbers = invocation.arrays, invocation.numbers
     distinct = _distinct_indices(arrays)
-    results: list[Any] = []
+    traced: list[Any] = []
 
     def traced_by_compile(zero: Any, *inputs: Any) -> list[Any]:
         symbols = dict(zip(distinct, inputs, strict=False))
@@ -157,13 +173,22 @@ def _trace_function(
         symbolic_numbers = inputs[len(distinct) :] or numbers
         original = invocation.arguments, invocation.options
         arguments, options = _substitute(original, iter(symbolic_arrays), iter(symbolic_numbers))
-        with as_written(zero):
+        graph = tf.compat.v1.get_default_graph()
+        with as_written(zero), collected(graph) as conditions:
+            guard = Guard([] if written is None else written.handles(symbols))
             result = invocation.function(*arguments, **options)
         before = _substitute(original, iter(symbolic_arrays), iter(symbolic_numbers))
         if not _is_unchanged((arguments, options), before):
             raise NotCompiled("it changes a list or dict among its arguments: return new values instead")
         outputs: list[Any] = []
-        results.append(_without_arrays(result, [*symbolic_arrays, *symbolic_numbers], outputs))
+        returned = _without_arrays(result, [*symbolic_arrays, *symbolic_numbers], outputs)
+        operations = graph.get_operations()
+        variables = {i: symbol for i, symbol in symbols.items() if isinstance(symbol, tf.Variable)}
+        holds = whether_all_hold(conditions, operations)
+        traced.append((returned, bool(holders), holds is not None, Written(graph, operations, variables)))
+        if holds is not None:
+            guard.restore_unless(holds)
+            outputs.append(holds)
         return outputs
 
     inputs = [_specification(holders.get(i, arrays[i])) for i in distinct]
@@ -176,7 +201,7 @@ def _trace_function(
         raise
     except Exception as error:  # the uncompiled call raises the right error, if there is one
         raise NotCompiled(f"{type(error).__name__} while it was traced: {first_line(error)}") from error
-    return _TracedFunction(graph, results[-1], device, bool(holders))
+    return _TracedFunction(graph, device, *traced[-1])
 
 
 def _specification(array: Any) -> Any:
@@ -269,6 +294,7 @@ class _Run:
         self._captured = [t for t in trace.graph.captured_inputs if t.dtype == tf.resource]
         self._variables = trace.graph.variables  # kept alive here: a graph holds captured variables weakly
         self._ran = False
+        self._failed = 0
 
     def __call__(self, invocation: Invocation) -> Any:
         holders: dict[int, Any] = {}
@@ -288,10 +314,21 @@ class _Run:
                 raise
             raise NotCompiled(f"XLA says: {first_line(error.message)}") from error
         self._ran = True
+        if self._trace.has_conditions and not outputs[-1]:
+            return self._not_held()
+        self._failed = 0
         for i in self._distinct:
             if i in holders:
                 invocation.arrays[i].assign(holders[i].value())
         return _with_arrays_of_call(self._trace.result, [*invocation.arrays, *invocation.numbers], outputs)
+
+    def _not_held(self) -> Any:
+        """What a call returns for values that the program is not for: the function raises the error, or computes it."""
+        self._failed += 1
+        if self._failed > _FAILURES:
+            message = f"{self._failed} times one after the other its values were not those that a program is for"
+            raise NotCompiled(message)
+        return NotImplemented
 
 
 def _handle(array: Any) -> Any:

@@ -14,9 +14,11 @@ import tensorflow as tf
 
 from ..._common.python_scalars import is_plain
 from ...array_api_tensorflow import _raw_ops as raw
+from ...array_api_tensorflow._conditions import Conditions, conditions_here
 from ...array_api_tensorflow._dtypes import SIGNED, UNSIGNED, complex64, complex128, float32, float64, int32, int64
 from ...array_api_tensorflow._indexing import make_reads_cheap
 from ...array_api_tensorflow._numpy_fallback import tensor_of
+from ...array_api_tensorflow.indexing import ACCUMULATE
 from ..common.numpy_scatter import AT, are_rows, take_rows
 from .variables import VARIABLES, hold, is_plain_variable, view_of
 
@@ -71,6 +73,9 @@ def write_rows(method: str, x: Any, index: Any, value: Any) -> bool:
 
 def row_writer(method: str, x: Any, count: int) -> Callable[[Any, Any], None] | None:
     """What writes values into rows of x: see Backend.row_writer."""
+    conditions = conditions_here()
+    if conditions is not None:
+        return _row_writer_of_program(method, x, conditions)
     if type(x) not in VARIABLES or id(x.dtype) not in _TAKEN[method] or not is_plain_variable(x):
         return None
     current = np.asarray(x.value())
@@ -79,6 +84,19 @@ def row_writer(method: str, x: Any, count: int) -> Callable[[Any, Any], None] | 
 
     def write(rows: Any, values: Any) -> None:
         _write(method, x, current, values.shape[1], np.asarray(rows), np.asarray(values))
+
+    return write
+
+
+def _row_writer_of_program(method: str, x: Any, conditions: Conditions) -> Callable[[Any, Any], None] | None:
+    """The same in a program that is traced; None of what a kernel does not take in their order on all devices."""
+    if not isinstance(x, VARIABLES) or method not in ACCUMULATE or not x.shape.is_fully_defined():
+        return None
+
+    def write(rows: Any, values: Any) -> None:
+        kept = raw.Reshape(tensor=x.value(), shape=(-1, values.shape[1]))
+        conditions.sizes[rows.ref()] = kept.shape[0]  # they are there
+        hold(x, raw.Reshape(tensor=ACCUMULATE[method](kept, rows, values), shape=x.shape.as_list()))
 
     return write
 

@@ -1,8 +1,9 @@
 """The operations allowed in XLA programs: those that XLA computes as TensorFlow does, errors included.
 
-XLA drops TensorFlow's assertions, and its kernels check no values: an index out of range, integers divided by zero and
-a singular matrix would pass silently. So this is an allowlist. Most of it are the operations of the functions of
-`out_kernels.FUNCTIONS`; tests/_dispatch/test_compile.py compares every function of the library.
+XLA drops TensorFlow's assertions, and its kernels check no values: integers divided by zero and a singular matrix would
+pass silently. So this is an allowlist. Most of it are the operations of the functions of `out_kernels.FUNCTIONS`;
+tests/_dispatch/test_compile.py compares every function of the library. Indices are looked at by the program itself: see
+xla_conditions.py.
 """
 
 from __future__ import annotations
@@ -27,7 +28,10 @@ _ALLOWED = (ELEMENTWISE - {"Pow"}) | frozenset(
     "AssignSubVariableOp Shape ShapeN Size Rank VariableShape Bitcast BroadcastTo ConcatV2 ExpandDims Fill "
     "MatrixBandPart OnesLike Pack Range Reshape ReverseV2 Roll Squeeze Tile Transpose Unpack ZerosLike "
     # reductions and products along axes
-    "All Any ArgMax ArgMin BatchMatMulV2 Cumprod Cumsum Einsum MatMul Max Mean Min Prod Sum".split()
+    "All Any ArgMax ArgMin BatchMatMulV2 Cumprod Cumsum Einsum MatMul Max Mean Min Prod Sum "
+    # indices, which are looked at: xla_conditions.py
+    "GatherNd ResourceScatterNdUpdate ResourceScatterUpdate TensorScatterMax TensorScatterMin "
+    "TensorScatterUpdate".split()
 )
 
 
@@ -42,17 +46,29 @@ def _has_static_inputs(*inputs: int) -> Callable[[Any], bool]:
     return lambda operation: all(tf.get_static_value(operation.inputs[i]) is not None for i in inputs)
 
 
+def _is_exact_when_added(operation: Any) -> bool:
+    """XLA adds one after the other, as TensorFlow's kernels and NumPy do, but 16-bit floats with more digits."""
+    dtype = operation.outputs[0].dtype
+    return bool(dtype.size > 2 or dtype.is_integer)
+
+
+def _is_of_integers(operation: Any) -> bool:
+    return bool(operation.outputs[0].dtype.is_integer)
+
+
 _ALLOWED_IF: dict[str, Callable[[Any], bool]] = {
     "Pow": _is_floating,
     "Pad": _has_static_inputs(1),
     "PadV2": _has_static_inputs(1),
     "MirrorPad": _has_static_inputs(1),
-    "ResourceScatterUpdate": _has_static_inputs(1),
-    "GatherV2": _has_static_inputs(1, 2),
+    "GatherV2": _has_static_inputs(2),
     "Slice": _has_static_inputs(1, 2),
     "StridedSlice": _has_static_inputs(1, 2, 3),
     "ResourceStridedSliceAssign": _has_static_inputs(1, 2, 3),
-    "TensorScatterUpdate": _has_static_inputs(1),
+    "TensorScatterAdd": _is_exact_when_added,
+    "TensorScatterSub": _is_exact_when_added,
+    "UnsortedSegmentProd": _is_of_integers,  # at(x)[index].multiply takes floats one after the other
+    "UnsortedSegmentSum": _is_exact_when_added,
 }
 
 
@@ -61,10 +77,15 @@ def first_not_allowed(operations: list[Any], device: str | None) -> str | None:
     for op in operations:
         condition = _ALLOWED_IF.get(op.type)
         if op.type not in _ALLOWED and (condition is None or not condition(op)):
-            return f"{_describe(op)} is not computed by XLA as it is by TensorFlow"
+            return not_computed(op)
         if op.device and not _same_device(op.device, device):
             return f"{_describe(op)} is computed on {op.device}, and the arguments are on {device or 'no device'}"
     return None
+
+
+def not_computed(operation: Any) -> str:
+    """A message about an operation that there cannot be a program with."""
+    return f"{_describe(operation)} is not computed by XLA as it is by TensorFlow"
 
 
 _HERE = str(Path(__file__).parents[1])
