@@ -1,4 +1,4 @@
-"""@compile of functions with arrays as indices: a wrong index raises what it raises call by call, nothing is written."""
+"""@compile of functions with arrays as indices: a wrong index raises what it raises call by call."""
 
 from __future__ import annotations
 

@@ -41,6 +41,18 @@ class Part(TensorType, Trackable):  # type: ignore[misc]
         raise NotImplementedError
 
 
+class Local:
+    """An array in a program that is traced, as the modules below _array_variable.py know it: see LocalArray there."""
+
+    def value(self) -> tf.Tensor:
+        """The values now, as a tensor."""
+        raise NotImplementedError
+
+    def replace(self, value: tf.Tensor) -> None:
+        """Hold `value`, of the same shape and dtype, from now on."""
+        raise NotImplementedError
+
+
 ARRAY_TYPES = (tf.Tensor, tf.Variable, Part)
 
 

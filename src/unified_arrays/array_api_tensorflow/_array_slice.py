@@ -16,7 +16,7 @@ from typing import Any
 
 import tensorflow as tf
 
-from ._arguments import Part
+from ._arguments import Local, Part
 from ._array_object import ArrayObject
 from ._devices import beside
 from ._einops import tell_einops
@@ -208,7 +208,8 @@ def _are_of_element(items: list[Any]) -> bool:
 
 
 def _as_array(base: Any, result: tf.Tensor) -> Any:
-    return type(base)(result) if type(result) is EagerTensor and not is_recording() else result
+    is_array = type(result) is EagerTensor or isinstance(base, Local)
+    return type(base)(result) if is_array and not is_recording() else result
 
 
 def _has_ellipsis(key: Any) -> bool:

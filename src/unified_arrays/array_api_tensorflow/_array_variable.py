@@ -12,8 +12,10 @@ import tensorflow as tf
 
 from . import _indexing
 from . import _raw_ops as raw
+from ._arguments import Local
 from ._array_object import ArrayObject
 from ._array_slice import ArrayElement, ArraySlice, is_same_part, part_of, rows_of
+from ._conditions import conditions_here
 from ._devices import beside
 from ._operators import IN_PLACE, NOT_IN_PLACE, Operators
 from ._private import EagerTensor, is_recording, scope
@@ -104,11 +106,58 @@ class ArrayVariable(ArrayObject, Base):  # type: ignore[misc]
 
     def __deepcopy__(self, memo: dict[int, Any]) -> ArrayVariable:
         with beside(self, None):
-            memo[id(self)] = copied = ArrayVariable(self.value())
+            memo[id(self)] = copied = type(self)(self.value())
         return copied
 
     def __reduce__(self) -> tuple[Any, tuple[np.ndarray[Any, Any]]]:
         return _of_values, (self.numpy(),)
+
+
+class LocalArray(Local, ArrayVariable):
+    """An array in a program that is traced by @compile: no variable, but the tensor that stands for its values now.
+
+    Each write gives it another tensor. Arrays that are made in a program are such arrays, and arguments whose memory it
+    need not know.
+    """
+
+    was_written = False
+
+    def __init__(self, value: tf.Tensor) -> None:
+        super().__init__(value)
+        self._graph = tf.compat.v1.get_default_graph()
+
+    def __getattr__(self, name: str) -> Any:
+        message = f"an array of a program has no {name!r}: it is no variable"
+        raise AttributeError(message)
+
+    def replace(self, value: tf.Tensor) -> None:
+        """Hold `value` from now on."""
+        if tf.compat.v1.get_default_graph() is not self._graph:
+            message = "an array that was made outside of a loop or branch of a graph cannot be written to in it"
+            raise RuntimeError(message)
+        if value.shape != self.shape or value.dtype != self.dtype:
+            message = f"{value.dtype.name}{value.shape} does not fit into an array of {self.dtype.name}{self.shape}"
+            raise ValueError(message)
+        self._pending, self.was_written = value, True
+
+    def value(self) -> tf.Tensor:
+        """The values now, as a tensor."""
+        return self._pending
+
+    read_value = value
+
+    def assign(self, value: Any, use_locking: bool = False, name: str | None = None, read_value: bool = True) -> Any:
+        """Write `value`, and return the array."""
+        self.replace(tf.convert_to_tensor(value, self.dtype))
+        return self
+
+    def assign_add(self, delta: Any, *options: Any, **others: Any) -> Any:
+        """Add `delta`, and return the array."""
+        return self.assign(self.value() + delta)
+
+    def assign_sub(self, delta: Any, *options: Any, **others: Any) -> Any:
+        """Subtract `delta`, and return the array."""
+        return self.assign(self.value() - delta)
 
 
 def array_of(result: Any) -> Any:
@@ -118,6 +167,8 @@ def array_of(result: Any) -> Any:
     if isinstance(result, (tuple, list)):
         parts = [array_of(part) for part in result]
         return type(result)(*parts) if hasattr(result, "_fields") else type(result)(parts)
+    if isinstance(result, tf.Tensor) and conditions_here() is not None and not is_recording():
+        return LocalArray(result)
     return result
 
 
@@ -140,7 +191,7 @@ for _dunder in NOT_IN_PLACE:
 for _dunder in IN_PLACE:  # as of NumPy's scalars: e += 1 gives e a new value
     setattr(ArrayElement, _dunder, vars(ArraySlice)[f"__{_dunder[3:]}"])
 
-ARRAYS = frozenset((ArrayVariable, ArraySlice, ArrayElement))  # the classes whose results are arrays
+ARRAYS = frozenset((ArrayVariable, LocalArray, ArraySlice, ArrayElement))  # the classes whose results are arrays
 
 
 def _getitem_with_variable_mask(tensor: Any, slice_spec: ArrayObject, var: Any = None) -> tf.Tensor:

@@ -16,7 +16,7 @@ import numpy as np
 import tensorflow as tf
 
 from . import _raw_ops as raw
-from ._arguments import PYTHON_SCALARS, Part, constant, dynamic_shape, integers, tensor
+from ._arguments import PYTHON_SCALARS, Local, Part, constant, dynamic_shape, integers, tensor
 from ._conditions import checked_indices
 from ._dtypes import is_same_kind, with_scalar
 from ._many_axes import MAX_AXES
@@ -257,7 +257,7 @@ def make_reads_cheap(variable: tf.Variable) -> None:
     XLA has neither the op nor the copies. So a tf.function that writes slices and has been traced by itself cannot be
     called from one with jit_compile=True: XLA's error names DisableCopyOnRead.
     """
-    if not in_xla_context(tf.compat.v1.get_default_graph()):
+    if not isinstance(variable, Local) and not in_xla_context(tf.compat.v1.get_default_graph()):
         raw.DisableCopyOnRead(resource=variable.handle)
 
 
@@ -288,12 +288,11 @@ def _write_strided(variable: tf.Variable, items: list[Any], value: tf.Tensor) ->
     if rows is None or (rows.step == 1 and not scope.is_eager):  # a scatter is slow in programs of XLA
         if not scope.is_eager and None not in selected:  # the kernels broadcast, but XLA's does not
             value = _broadcast_to(value, tuple(selected))
-        raw.ResourceStridedSliceAssign(ref=variable.handle, value=value, **strided_slice_arguments(items))
+        _put_window(variable, items, value)
     else:
         if value.shape.rank:
             value = raw.Reshape(tensor=_broadcast_to(value, tuple(selected)), shape=integers((len(rows), *shape[1:])))
-        indices = raw.Range(start=rows.start, limit=rows.stop, delta=rows.step)
-        raw.ResourceScatterUpdate(resource=variable.handle, indices=indices, updates=value)
+        _put_rows(variable, raw.Range(start=rows.start, limit=rows.stop, delta=rows.step), value)
     make_reads_cheap(variable)
 
 
@@ -347,7 +346,7 @@ def _write_arrays(variable: tf.Variable, items: list[Any], value: tf.Tensor) -> 
         if value.shape.rank:
             value = _check_broadcast(value, [*rows.shape, *_static_shape(variable)[1:]])
             value = tf.broadcast_to(value, tf.concat([tf.shape(rows), shape_of(variable)[1:]], 0))
-        raw.ResourceScatterUpdate(resource=variable.handle, indices=rows, updates=value)
+        _put_rows(variable, rows, value)
         make_reads_cheap(variable)
         return
     positions = _element_positions(items, variable)
@@ -357,7 +356,10 @@ def _write_arrays(variable: tf.Variable, items: list[Any], value: tf.Tensor) -> 
     value = tf.broadcast_to(value, updates_shape)
     if 0 in trailing_sizes:  # the kernel refuses empty rows
         return
-    raw.ResourceScatterNdUpdate(ref=variable.handle, indices=positions, updates=value)
+    if isinstance(variable, Local):
+        variable.replace(raw.TensorScatterUpdate(tensor=variable.value(), indices=positions, updates=value))
+    else:
+        raw.ResourceScatterNdUpdate(ref=variable.handle, indices=positions, updates=value)
     make_reads_cheap(variable)
 
 
@@ -369,7 +371,29 @@ def _leading_mask(items: Sequence[Any]) -> tf.Tensor | None:
     return None
 
 
-def _assign(variable: tf.Variable, value: tf.Tensor) -> None:
+def _put_window(variable: Any, items: list[Any], value: tf.Tensor) -> None:
+    where = strided_slice_arguments(items)
+    if isinstance(variable, Local):
+        variable.replace(raw.TensorStridedSliceUpdate(input=variable.value(), value=value, **where))
+    else:
+        raw.ResourceStridedSliceAssign(ref=variable.handle, value=value, **where)
+
+
+def _put_rows(variable: Any, rows: tf.Tensor, value: tf.Tensor) -> None:
+    """Write a number, or a row for each of `rows`."""
+    if isinstance(variable, Local):
+        current = variable.value()
+        value = _broadcast_to(value, (*rows.shape, *current.shape[1:]))
+        positions = raw.ExpandDims(input=rows, axis=-1)
+        variable.replace(raw.TensorScatterUpdate(tensor=current, indices=positions, updates=value))
+    else:
+        raw.ResourceScatterUpdate(resource=variable.handle, indices=rows, updates=value)
+
+
+def _assign(variable: Any, value: tf.Tensor) -> None:
+    if isinstance(variable, Local):
+        variable.replace(value)
+        return
     is_static = variable.shape.is_fully_defined()
     raw.AssignVariableOp(resource=variable.handle, value=value, validate_shape=is_static)
 

@@ -14,7 +14,7 @@ import tensorflow as tf
 
 from . import _raw_ops as raw
 from . import elementwise, linear_algebra
-from ._arguments import ARRAY_TYPES, PYTHON_SCALARS, Part, constant, integers, tensor
+from ._arguments import ARRAY_TYPES, PYTHON_SCALARS, Local, Part, constant, integers, tensor
 from ._devices import beside
 from ._dtypes import ALL, COMPLEX, REAL, bool, promote, with_scalar
 from ._indexing import assign_variable, broadcasts_to, shape_of
@@ -137,7 +137,7 @@ def _in_place(dunder: str, name: str) -> Operator:
 def _in_place_operand(variable: Any, other: Any) -> tf.Tensor | None:
     """`other` in the dtype and shape of `variable`; None where it cannot be added in the variable's own buffer."""
     dtype = variable.dtype
-    if dtype not in _IN_PLACE_DTYPES or isinstance(variable, Part):
+    if dtype not in _IN_PLACE_DTYPES or isinstance(variable, (Local, Part)):
         return None
     if isinstance(other, PYTHON_SCALARS):
         if with_scalar(dtype, other) != dtype:

@@ -216,8 +216,8 @@ def meshgrid(*arrays: Any, indexing: str = "xy") -> tuple[Any, ...]:
 
 
 def _as_writable(t: tf.Tensor) -> Any:
-    """`t` as an ArrayVariable; in a tf.function, where no variable can be made at each call, `t` itself."""
-    return ArrayVariable(t) if scope.is_eager else t
+    """`t` as an array; in a tf.function, where no variable can be made at each call, `t` itself."""
+    return ArrayVariable(t) if scope.is_eager else array_of(t)
 
 
 def _cast_or_move(x: Any, dtype: tf.DType | None, device: str | None, copy: bool | None) -> Any:

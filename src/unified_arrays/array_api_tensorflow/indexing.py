@@ -12,7 +12,7 @@ import tensorflow as tf
 from numpy.lib.stride_tricks import as_strided
 
 from . import _raw_ops as raw
-from ._arguments import Part, dense_gradient, dynamic_shape, integer_tensor, normalize_axis, static_rank, tensor
+from ._arguments import Local, Part, dense_gradient, dynamic_shape, integer_tensor, normalize_axis, static_rank, tensor
 from ._array_variable import ArrayVariable
 from ._array_variable import Base as ResourceVariable
 from ._indexing import gather, make_reads_cheap, read, read_value, wrap_negative_indices, write
@@ -90,6 +90,8 @@ PRIVATE.note(
 
 def has_copies(variable: tf.Variable) -> bool:
     """Whether it is a variable of tf.distribute, or the replica that slices of such a variable belong to."""
+    if isinstance(variable, Local):
+        return False
     # Variables of a loaded model (2.21) are of another class in the same module.
     is_resource_variable = (
         isinstance(variable, ResourceVariable) or type(variable).__module__ == ResourceVariable.__module__

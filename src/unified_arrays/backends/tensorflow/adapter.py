@@ -24,7 +24,7 @@ from ..._common.dtypes import ALL
 from ..._common.overlap import share_elements
 from ..._common.processors import schedulable
 from ...array_api_tensorflow import _raw_ops as raw
-from ...array_api_tensorflow._arguments import ARRAY_TYPES, Part, cast, tensor
+from ...array_api_tensorflow._arguments import ARRAY_TYPES, Local, Part, cast, tensor
 from ...array_api_tensorflow._array_variable import Base as ResourceVariable
 from ...array_api_tensorflow._array_variable import array_of
 from ...array_api_tensorflow._conditions import conditions_here
@@ -123,7 +123,7 @@ def _make_update_kernel(operation: Callable[..., Any], *, commutes: bool) -> Cal
 
     def update_out(x1: Any, x2: Any, /, *, out: Any) -> Any:
         other = x2 if out is x1 else x1 if commutes and out is x2 else None
-        if not isinstance(out, ResourceVariable) or not isinstance(other, ARRAY_TYPES):
+        if not isinstance(out, ResourceVariable) or isinstance(out, Local) or not isinstance(other, ARRAY_TYPES):
             return NotImplemented
         if not keeps_order():
             return NotImplemented
@@ -252,7 +252,9 @@ class TensorFlowBackend(Backend):
             if not isinstance(out, tf.Variable):
                 write_slice(out, value)
                 return out if isinstance(out, Part) else value
-            if holds_a_tensor(out) and scope.is_eager and value.device == out.device:
+            if isinstance(out, Local):
+                out.replace(value)
+            elif holds_a_tensor(out) and scope.is_eager and value.device == out.device:
                 out._pending = value
             elif isinstance(out, ResourceVariable):
                 raw.AssignVariableOp(resource=out.handle, value=value, validate_shape=True)

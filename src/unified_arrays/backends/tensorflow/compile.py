@@ -16,13 +16,14 @@ import tensorflow as tf
 
 from ..._common.dtypes import DType
 from ..._common.errors import first_line
-from ...array_api_tensorflow._arguments import Part, is_array
+from ...array_api_tensorflow._arguments import Part, is_array, tensor
 from ...array_api_tensorflow._array_slice import ArrayElement
-from ...array_api_tensorflow._array_variable import ArrayVariable
+from ...array_api_tensorflow._array_variable import ArrayVariable, LocalArray, array_of
 from ...array_api_tensorflow._conditions import collected
 from ...array_api_tensorflow._dtypes import DEFAULT_REAL
 from ...array_api_tensorflow.indexing import variable_of_slice
 from .. import Invocation, NotCompiled, Program, is_real_number
+from .variables import holds_a_tensor
 from .xla_conditions import Guard, Written, whether_all_hold
 from .xla_exact import HIDING, PROGRAMS, ZERO, as_written, zero_on
 from .xla_operations import first_not_allowed
@@ -67,11 +68,12 @@ class _TracedFunction:
     """A traced function: its graph, and its result with _Argument, _Computed and _Captured instead of arrays."""
 
     graph: Any
-    device: str | None
     result: Any
-    has_holders: bool  # see _holders
+    # Arguments that are given as values, and written to: their values then are outputs, after those of the result.
+    changed: list[int]
     has_conditions: bool  # its last output says whether they hold: see xla_conditions.py
-    written: Written
+    written: Written  # variables
+    are_arrays: list[bool]  # whether the outputs of the result are arrays that can be written to
 
 
 def compile_program(invocation: Invocation) -> Program:
@@ -79,55 +81,127 @@ def compile_program(invocation: Invocation) -> Program:
     reason = PROGRAMS.reason_to_refuse()
     if reason is not None:
         raise NotCompiled(reason)
-    device = invocation.arrays[0].device if invocation.arrays else None
-    holders: dict[int, Any] = {}
-    try:
-        exact = _trace_function(invocation, None, device, holders)
-    except NotCompiled:  # it may have written to a slice
-        holders = _holders(invocation.arrays)
-        if not holders:
-            raise
-        exact = _trace_function(invocation, None, device, holders)
-    reason = first_not_allowed(exact.graph.graph.get_operations(), device)
-    if reason is not None:
-        raise NotCompiled(reason)
-    if exact.has_conditions and exact.written:  # now it is known which variables have to be read before all else
-        exact = _trace_function(invocation, None, device, holders, exact.written)
-    general = _trace_with_float_arguments(invocation, exact, device, holders) if invocation.numbers else None
-    if general is not None:
-        return Program(_Run(invocation, general, float_arguments=True))
-    return Program(_Run(invocation, exact, float_arguments=False), by_value=bool(invocation.numbers))
+    tracing = _Tracing(invocation)
+    exact = tracing.exact()
+    general = _with_float_arguments(tracing, exact) if invocation.numbers else None
+    run = _Run(tracing, exact if general is None else general, float_arguments=general is not None)
+    if run.is_confused_by(invocation):
+        raise NotCompiled("it writes to an array that shares memory with another one: a slice among its arguments")
+    return Program(run, by_value=general is None and bool(invocation.numbers))
 
 
-def _holders(arrays: list[Any]) -> dict[int, Any]:
-    """A variable for each slice among the arguments: a program writes to that, and the slice is written to afterwards.
+class _Tracing:
+    """A function that is traced with the arrays of an invocation.
 
-    So one program serves all slices of a shape. There are none if a slice shares elements with another argument.
+    An ArrayVariable that is not written to, and a slice, are given as their values: that TensorFlow makes no variable
+    of the first, and a slice is none. What is written to is known once the function has been traced.
     """
-    slices = {i: array for i, array in enumerate(arrays) if isinstance(array, Part)}
-    for array in slices.values():
-        if any(_base(other) is array.base and other is not array for other in arrays):
-            return {}
-    return {i: ArrayVariable(array.value()) for i, array in slices.items()}
+
+    def __init__(self, invocation: Invocation) -> None:
+        self.invocation = invocation
+        self.device = invocation.arrays[0].device if invocation.arrays else None
+        self.distinct = _distinct_indices(invocation.arrays)
+        self.variables = {i for i in self.distinct if self._is_variable(i) and not self._is_array(i)}
+        self._guarded: Written | None = None
+
+    def _is_variable(self, i: int) -> bool:
+        return isinstance(self.invocation.arrays[i], tf.Variable)
+
+    def _is_array(self, i: int) -> bool:
+        return type(self.invocation.arrays[i]) is ArrayVariable
+
+    def exact(self) -> _TracedFunction:
+        """The program with its floats as constants."""
+        arrays = {i for i in self.distinct if self._is_array(i)}
+        try:
+            found = self.trace(None)
+        except NotCompiled:
+            if not arrays:
+                raise
+            self.variables |= arrays  # it may have asked for what only variables have
+            found = self.trace(None)
+        self._check_operations(found)
+        written = arrays.intersection(found.changed)
+        if written or (found.has_conditions and found.written):
+            self.variables |= written
+            if found.has_conditions:
+                self._guarded = found.written
+                for i in written:
+                    self._guarded.add(i, self.invocation.arrays[i].dtype)
+            found = self.trace(None)
+            self._check_operations(found)
+        return found
+
+    def _check_operations(self, found: _TracedFunction) -> None:
+        reason = first_not_allowed(found.graph.graph.get_operations(), self.device)
+        if reason is not None:
+            raise NotCompiled(reason)
+
+    def _specification(self, i: int) -> Any:
+        array = self.invocation.arrays[i]
+        return array if i in self.variables else tf.TensorSpec(array.shape, array.dtype)
+
+    def _symbol(self, i: int, given: Any) -> Any:
+        return LocalArray(given) if self._is_array_by_value(i) else given
+
+    def _is_array_by_value(self, i: int) -> bool:
+        return i not in self.variables and isinstance(self.invocation.arrays[i], (tf.Variable, Part))
+
+    def trace(self, number_dtype: tf.DType | None) -> _TracedFunction:
+        """The function traced with symbolic arrays, and with symbolic floats if `number_dtype` is not None."""
+        arrays, numbers, distinct = self.invocation.arrays, self.invocation.numbers, self.distinct
+        traced: list[Any] = []
+
+        def traced_by_compile(zero: Any, *inputs: Any) -> list[Any]:
+            graph = tf.compat.v1.get_default_graph()
+            with as_written(zero), collected(graph) as conditions:
+                symbols = {i: self._symbol(i, given) for i, given in zip(distinct, inputs, strict=False)}
+                symbolic_arrays = [symbols[next(i for i in distinct if arrays[i] is array)] for array in arrays]
+                symbolic_numbers = inputs[len(distinct) :] or numbers
+                original = self.invocation.arguments, self.invocation.options
+                arguments, options = _substitute(original, iter(symbolic_arrays), iter(symbolic_numbers))
+                guard = Guard([] if self._guarded is None else self._guarded.handles(symbols))
+                result = self.invocation.function(*arguments, **options)
+                before = _substitute(original, iter(symbolic_arrays), iter(symbolic_numbers))
+                if not _is_unchanged((arguments, options), before):
+                    raise NotCompiled("it changes a list or dict among its arguments: return new values instead")
+                outputs = _Outputs()
+                returned = _without_arrays(result, [*symbolic_arrays, *symbolic_numbers], outputs)
+            changed = [i for i, one in symbols.items() if isinstance(one, LocalArray) and one.was_written]
+            operations = graph.get_operations()
+            holds = whether_all_hold(conditions, operations)
+            variables = {i: symbols[i] for i in self.variables}
+            written = Written(graph, operations, variables)
+            traced.append((returned, changed, holds is not None, written, outputs.are_arrays))
+            if holds is not None:
+                guard.restore_unless(holds)
+            values = [symbols[i].value() for i in changed]
+            return [*outputs.tensors, *values, *([] if holds is None else [holds])]
+
+        inputs = [self._specification(i) for i in distinct]
+        if number_dtype is not None:
+            inputs += [tf.TensorSpec([], number_dtype)] * len(numbers)
+        program = tf.function(traced_by_compile, jit_compile=True, autograph=False)
+        try:
+            graph = program.get_concrete_function(ZERO, *inputs)
+        except NotCompiled:
+            raise
+        except Exception as error:  # the uncompiled call raises the right error, if there is one
+            raise NotCompiled(f"{type(error).__name__} while it was traced: {first_line(error)}") from error
+        return _TracedFunction(graph, *traced[-1])
 
 
-def _base(array: Any) -> Any:
-    return array.base if isinstance(array, Part) else array
-
-
-def _trace_with_float_arguments(
-    invocation: Invocation, exact: _TracedFunction, device: str | None, holders: dict[int, Any]
-) -> _TracedFunction | None:
+def _with_float_arguments(tracing: _Tracing, exact: _TracedFunction) -> _TracedFunction | None:
     """The program with its floats as arguments instead of constants; None if it would compute something else.
 
     A Python float takes the dtype of the array it is combined with. As an argument it has a fixed dtype: correct if all
     floating arrays have that dtype, and both programs have the same operations, so that Python computes with no float.
     """
-    dtypes = {array.dtype for array in invocation.arrays if array.dtype.is_floating}
+    dtypes = {array.dtype for array in tracing.invocation.arrays if array.dtype.is_floating}
     if len(dtypes) > 1:
         return None
     try:
-        general = _trace_function(invocation, next(iter(dtypes), DEFAULT_REAL), device, holders, exact.written)
+        general = tracing.trace(next(iter(dtypes), DEFAULT_REAL))
     except NotCompiled:  # it needs the value of a float
         return None
     is_same = _computations(general) == _computations(exact) and _is_same_result(exact.result, general.result)
@@ -149,63 +223,6 @@ def _is_same_result(exact: Any, general: Any) -> bool:
     if isinstance(exact, _Captured):
         return isinstance(general, _Captured) and exact.array is general.array
     return bool((is_real_number(exact) and isinstance(general, _Argument)) or exact == general)
-
-
-def _trace_function(
-    invocation: Invocation,
-    number_dtype: tf.DType | None,
-    device: str | None,
-    holders: dict[int, Any],
-    written: Written | None = None,
-) -> _TracedFunction:
-    """The function traced with symbolic arrays, and with symbolic floats if `number_dtype` is not None.
-
-    `written`: the variables that are written to, which is known once it has been traced. Each is read before all else
-    if there are conditions, so that it has the same value after a program whose conditions do not hold.
-    """
-    arrays, numbers = invocation.arrays, invocation.numbers
-    distinct = _distinct_indices(arrays)
-    traced: list[Any] = []
-
-    def traced_by_compile(zero: Any, *inputs: Any) -> list[Any]:
-        symbols = dict(zip(distinct, inputs, strict=False))
-        symbolic_arrays = [symbols[next(i for i in distinct if arrays[i] is array)] for array in arrays]
-        symbolic_numbers = inputs[len(distinct) :] or numbers
-        original = invocation.arguments, invocation.options
-        arguments, options = _substitute(original, iter(symbolic_arrays), iter(symbolic_numbers))
-        graph = tf.compat.v1.get_default_graph()
-        with as_written(zero), collected(graph) as conditions:
-            guard = Guard([] if written is None else written.handles(symbols))
-            result = invocation.function(*arguments, **options)
-        before = _substitute(original, iter(symbolic_arrays), iter(symbolic_numbers))
-        if not _is_unchanged((arguments, options), before):
-            raise NotCompiled("it changes a list or dict among its arguments: return new values instead")
-        outputs: list[Any] = []
-        returned = _without_arrays(result, [*symbolic_arrays, *symbolic_numbers], outputs)
-        operations = graph.get_operations()
-        variables = {i: symbol for i, symbol in symbols.items() if isinstance(symbol, tf.Variable)}
-        holds = whether_all_hold(conditions, operations)
-        traced.append((returned, bool(holders), holds is not None, Written(graph, operations, variables)))
-        if holds is not None:
-            guard.restore_unless(holds)
-            outputs.append(holds)
-        return outputs
-
-    inputs = [_specification(holders.get(i, arrays[i])) for i in distinct]
-    if number_dtype is not None:
-        inputs += [tf.TensorSpec([], number_dtype)] * len(numbers)
-    program = tf.function(traced_by_compile, jit_compile=True, autograph=False)
-    try:
-        graph = program.get_concrete_function(ZERO, *inputs)
-    except NotCompiled:
-        raise
-    except Exception as error:  # the uncompiled call raises the right error, if there is one
-        raise NotCompiled(f"{type(error).__name__} while it was traced: {first_line(error)}") from error
-    return _TracedFunction(graph, device, *traced[-1])
-
-
-def _specification(array: Any) -> Any:
-    return array if isinstance(array, tf.Variable) else tf.TensorSpec(array.shape, array.dtype)
 
 
 def _distinct_indices(arrays: list[Any]) -> list[int]:
@@ -253,7 +270,26 @@ def _refuse_container(container: Any) -> Any:
     raise NotCompiled(f"a {type(container).__name__} among its arguments or in its result: use a tuple, list or dict")
 
 
-def _without_arrays(result: Any, arguments: list[Any], outputs: list[Any]) -> Any:
+class _Outputs:
+    """The computed arrays of a result, each once."""
+
+    def __init__(self) -> None:
+        self.tensors: list[Any] = []
+        self.are_arrays: list[bool] = []
+        self._places: dict[int, _Computed] = {}
+        self._kept: list[Any] = []  # so that no other object gets the id of one
+
+    def add(self, array: Any) -> _Computed:
+        if id(array) not in self._places:
+            is_array = not isinstance(array, tf.Tensor)
+            self._places[id(array)] = _Computed(len(self.tensors))
+            self._kept.append(array)
+            self.tensors.append(array.value() if is_array else array)
+            self.are_arrays.append(is_array)
+        return self._places[id(array)]
+
+
+def _without_arrays(result: Any, arguments: list[Any], outputs: _Outputs) -> Any:
     """`result` with _Argument, _Computed or _Captured for each array; computed arrays are appended to `outputs`."""
     if isinstance(result, (list, tuple)):
         return _of_type(result, [_without_arrays(item, arguments, outputs) for item in result])
@@ -266,18 +302,19 @@ def _without_arrays(result: Any, arguments: list[Any], outputs: list[Any]) -> An
         for i, argument in enumerate(arguments):
             if argument is result.base:
                 return _SliceOfArgument(i, (*result.items, *(() if isinstance(result, ArrayElement) else (...,))))
-        return _Captured(result)
+        return outputs.add(result) if isinstance(result.base, LocalArray) else _Captured(result)
+    if isinstance(result, LocalArray):
+        return outputs.add(result)
     if isinstance(result, tf.Variable):
         for i, argument in enumerate(arguments):
-            if isinstance(argument, tf.Variable) and argument.handle is result.handle:  # what v.assign(x) returns
+            if _handle(argument) is result.handle:  # what v.assign(x) returns
                 return _Argument(i)
         return _Captured(result)
     if isinstance(result, tf.Tensor):
         if variable_of_slice(result) is not None:
             raise NotCompiled("a slice of a variable in its result, which could be written to: return the variable")
         if tf.is_symbolic_tensor(result):
-            outputs.append(result)
-            return _Computed(len(outputs) - 1)
+            return outputs.add(result)
         return _Captured(result)
     if isinstance(result, _VALUES):
         return result
@@ -287,40 +324,58 @@ def _without_arrays(result: Any, arguments: list[Any], outputs: list[Any]) -> An
 class _Run:
     """Runs a program on the arrays of an invocation."""
 
-    def __init__(self, invocation: Invocation, trace: _TracedFunction, *, float_arguments: bool) -> None:
+    def __init__(self, tracing: _Tracing, trace: _TracedFunction, *, float_arguments: bool) -> None:
         self._trace = trace
+        self._device = tracing.device
         self._float_arguments = float_arguments
-        self._distinct = _distinct_indices(invocation.arrays)
+        self._distinct = [(i, i in tracing.variables) for i in tracing.distinct]
         self._captured = [t for t in trace.graph.captured_inputs if t.dtype == tf.resource]
         self._variables = trace.graph.variables  # kept alive here: a graph holds captured variables weakly
+        self._written = {*trace.changed, *trace.written.arguments}
+        self._has_slices = any(isinstance(array, Part) for array in tracing.invocation.arrays)
         self._ran = False
         self._failed = 0
 
+    def is_confused_by(self, invocation: Invocation) -> bool:
+        """Whether it would write to memory that another array has too: a slice, its array, a captured argument.
+
+        XLA takes a variable that is an argument and captured for two.
+        """
+        arrays = invocation.arrays
+        for i, is_variable in self._distinct if self._captured else []:
+            captured = self._captured if is_variable or i in self._written else self._trace.written.captured
+            handle = _handle(_base(arrays[i]))
+            if handle is not None and any(handle is one for one in captured):
+                return True
+        if not self._has_slices:
+            return False
+        written = [(arrays[i], _base(arrays[i])) for i in self._written]
+        return any(other is not array and _base(other) is base for array, base in written for other in arrays)
+
     def __call__(self, invocation: Invocation) -> Any:
-        holders: dict[int, Any] = {}
-        if self._trace.has_holders:
-            holders = _holders([*invocation.arrays, *self._variables])
-            if not holders:
-                return NotImplemented
-        arrays = [holders.get(i, invocation.arrays[i]) for i in self._distinct]
-        if self._captured and any(_handle(array) is captured for array in arrays for captured in self._captured):
-            return NotImplemented  # an argument is also captured: XLA would treat them as two variables
-        inputs = [*arrays, *map(float, invocation.numbers)] if self._float_arguments else arrays
+        if (self._captured or self._has_slices) and self.is_confused_by(invocation):
+            return NotImplemented
+        given = ((invocation.arrays[i], is_variable) for i, is_variable in self._distinct)
+        inputs = [array if is_variable else tensor(array) for array, is_variable in given]
+        if self._float_arguments:
+            inputs += map(float, invocation.numbers)
+        trace = self._trace
         try:
-            with tf.device(self._trace.device):
-                outputs = self._trace.graph(zero_on(self._trace.device), *inputs)
+            with tf.device(self._device):
+                outputs = trace.graph(zero_on(self._device), *inputs)
         except tf.errors.OpError as error:
             if self._ran or isinstance(error, tf.errors.ResourceExhaustedError):
                 raise
             raise NotCompiled(f"XLA says: {first_line(error.message)}") from error
         self._ran = True
-        if self._trace.has_conditions and not outputs[-1]:
+        if trace.has_conditions and not outputs[-1]:
             return self._not_held()
         self._failed = 0
-        for i in self._distinct:
-            if i in holders:
-                invocation.arrays[i].assign(holders[i].value())
-        return _with_arrays_of_call(self._trace.result, [*invocation.arrays, *invocation.numbers], outputs)
+        for i, value in zip(trace.changed, outputs[len(trace.are_arrays) :], strict=False):
+            invocation.arrays[i].assign(value)
+        results = zip(outputs, trace.are_arrays, strict=False)
+        computed = [array_of(one) if is_array else one for one, is_array in results]
+        return _with_arrays_of_call(trace.result, [*invocation.arrays, *invocation.numbers], computed)
 
     def _not_held(self) -> Any:
         """What a call returns for values that the program is not for: the function raises the error, or computes it."""
@@ -331,8 +386,13 @@ class _Run:
         return NotImplemented
 
 
+def _base(array: Any) -> Any:
+    return array.base if isinstance(array, Part) else array
+
+
 def _handle(array: Any) -> Any:
-    return array.handle if isinstance(array, tf.Variable) else None
+    """The handle of a variable, if it has one; that of an ArrayVariable is made when it is asked for."""
+    return array.handle if isinstance(array, tf.Variable) and not holds_a_tensor(array) else None
 
 
 def _with_arrays_of_call(result: Any, arguments: list[Any], outputs: list[Any]) -> Any:

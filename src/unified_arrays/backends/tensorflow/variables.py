@@ -8,17 +8,18 @@ from typing import Any
 import numpy as np
 
 from ...array_api_tensorflow import _raw_ops as raw
-from ...array_api_tensorflow._array_variable import ArrayVariable
+from ...array_api_tensorflow._array_variable import ArrayVariable, LocalArray
 from ...array_api_tensorflow._array_variable import Base as ResourceVariable
 from ...array_api_tensorflow._private import EagerTensor, is_recording, scope
 from ...array_api_tensorflow.indexing import has_copies
 
+_HOLDING = (ArrayVariable, LocalArray)
 VARIABLES = (ArrayVariable, ResourceVariable)
 
 
 def holds_a_tensor(variable: Any) -> bool:
     """True of an ArrayVariable that nobody has written to in part: it has no memory of its own yet."""
-    return type(variable) is ArrayVariable and variable._pending is not None
+    return type(variable) in _HOLDING and variable._pending is not None
 
 
 def is_plain_variable(x: Any) -> bool:
@@ -37,7 +38,9 @@ def view_of(x: Any, dtypes: Collection[int], device: str) -> Any:
 
 def hold(x: Any, held: Any) -> None:
     """Let x hold the values of a tensor of its shape, dtype and device."""
-    if holds_a_tensor(x):
+    if type(x) is LocalArray:
+        x.replace(held)
+    elif holds_a_tensor(x):
         x._pending = held
     else:
         raw.AssignVariableOp(resource=x.handle, value=held, validate_shape=True)

@@ -127,6 +127,20 @@ class Written:
     def __bool__(self) -> bool:
         return bool(self._variables)
 
+    @property
+    def arguments(self) -> list[int]:
+        """The arguments among them."""
+        return [one for one, _ in self._variables if type(one) is int]
+
+    @property
+    def captured(self) -> list[Any]:
+        """The handles of the captured variables among them."""
+        return [one for one, _ in self._variables if type(one) is not int]
+
+    def add(self, index: int, dtype: tf.DType) -> None:
+        """Note that an argument, too, is to be given as a variable, and is written to."""
+        self._variables.append((index, dtype))
+
     def handles(self, arguments: dict[int, Any]) -> list[tuple[Any, tf.DType]]:
         """The handle and the dtype of each, in the graph that is made."""
         return [(arguments[one].handle if type(one) is int else one, dtype) for one, dtype in self._variables]

@@ -26,7 +26,7 @@ _ALLOWED = (ELEMENTWISE - {"Pow"}) | frozenset(
     # constants, reads, writes and shapes
     "Const Placeholder Identity IdentityN NoOp StopGradient ReadVariableOp AssignVariableOp AssignAddVariableOp "
     "AssignSubVariableOp Shape ShapeN Size Rank VariableShape Bitcast BroadcastTo ConcatV2 ExpandDims Fill "
-    "MatrixBandPart OnesLike Pack Range Reshape ReverseV2 Roll Squeeze Tile Transpose Unpack ZerosLike "
+    "Empty MatrixBandPart OnesLike Pack Range Reshape ReverseV2 Roll Squeeze Tile Transpose Unpack ZerosLike "
     # reductions and products along axes
     "All Any ArgMax ArgMin BatchMatMulV2 Cumprod Cumsum Einsum MatMul Max Mean Min Prod Sum "
     # indices, which are looked at: xla_conditions.py
@@ -65,6 +65,7 @@ _ALLOWED_IF: dict[str, Callable[[Any], bool]] = {
     "Slice": _has_static_inputs(1, 2),
     "StridedSlice": _has_static_inputs(1, 2, 3),
     "ResourceStridedSliceAssign": _has_static_inputs(1, 2, 3),
+    "TensorStridedSliceUpdate": _has_static_inputs(1, 2, 3),
     "TensorScatterAdd": _is_exact_when_added,
     "TensorScatterSub": _is_exact_when_added,
     "UnsortedSegmentProd": _is_of_integers,  # at(x)[index].multiply takes floats one after the other

@@ -7,6 +7,8 @@ from typing import Any
 
 import tensorflow as tf
 
+from ....array_api_tensorflow._conditions import conditions_here
+
 
 def _sums_at(index: Any, values: Any, size: Any) -> Any:
     """The sum of the values whose index is 0, 1, ... up to `size`."""
@@ -15,7 +17,9 @@ def _sums_at(index: Any, values: Any, size: Any) -> Any:
 
 def _sums_of_unknown_size(index: Any, values: Any, least: int) -> Any:
     """The same up to the largest index, or 1 for each where there are no values."""
-    size = tf.reduce_max(tf.concat([index + 1, [least]], 0))
+    size: Any = least
+    if not least or conditions_here() is None:  # a program takes `least` for it, and finds out whether that is right
+        size = tf.reduce_max(tf.concat([index + 1, [least]], 0))
     return tf.math.unsorted_segment_sum(tf.ones_like(index) if values is None else values, index, size)
 
 
