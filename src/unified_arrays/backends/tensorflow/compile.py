@@ -16,7 +16,8 @@ import tensorflow as tf
 
 from ..._common.dtypes import DType
 from ..._common.errors import first_line
-from ...array_api_tensorflow._arguments import Part, is_array, tensor
+from ...array_api_tensorflow import _raw_ops as raw
+from ...array_api_tensorflow._arguments import Part, integers, is_array, tensor
 from ...array_api_tensorflow._array_slice import ArrayElement
 from ...array_api_tensorflow._array_variable import ArrayVariable, LocalArray, array_of
 from ...array_api_tensorflow._conditions import collected
@@ -25,7 +26,7 @@ from ...array_api_tensorflow.indexing import variable_of_slice
 from .. import Invocation, NotCompiled, Program, is_real_number
 from .variables import holds_a_tensor
 from .xla_conditions import Guard, Written, whether_all_hold
-from .xla_exact import HIDING, PROGRAMS, ZERO, as_written, zero_on
+from .xla_exact import HIDING, PROGRAMS, ZERO, ProgramOfTensors, as_written
 from .xla_operations import first_not_allowed
 
 _FAILURES = 3  # calls after each other whose conditions do not hold, after which there is no program any more
@@ -71,6 +72,7 @@ class _TracedFunction:
     result: Any
     # Arguments that are given as values, and written to: their values then are outputs, after those of the result.
     changed: list[int]
+    unread: set[int]  # those whose values before it does not read
     has_conditions: bool  # its last output says whether they hold: see xla_conditions.py
     written: Written  # variables
     are_arrays: list[bool]  # whether the outputs of the result are arrays that can be written to
@@ -84,7 +86,7 @@ def compile_program(invocation: Invocation) -> Program:
     tracing = _Tracing(invocation)
     exact = tracing.exact()
     general = _with_float_arguments(tracing, exact) if invocation.numbers else None
-    run = _Run(tracing, exact if general is None else general, float_arguments=general is not None)
+    run = _Run(tracing, exact, None) if general is None else _Run(tracing, general, tracing.float_dtype())
     if run.is_confused_by(invocation):
         raise NotCompiled("it writes to an array that shares memory with another one: a slice among its arguments")
     return Program(run, by_value=general is None and bool(invocation.numbers))
@@ -137,6 +139,11 @@ class _Tracing:
         if reason is not None:
             raise NotCompiled(reason)
 
+    def float_dtype(self) -> tf.DType | None:
+        """The dtype of floats as arguments; None where it would not be that of all that they are combined with."""
+        dtypes = {array.dtype for array in self.invocation.arrays if array.dtype.is_floating}
+        return None if len(dtypes) > 1 else next(iter(dtypes), DEFAULT_REAL)
+
     def _specification(self, i: int) -> Any:
         array = self.invocation.arrays[i]
         return array if i in self.variables else tf.TensorSpec(array.shape, array.dtype)
@@ -172,7 +179,8 @@ class _Tracing:
             holds = whether_all_hold(conditions, operations)
             variables = {i: symbols[i] for i in self.variables}
             written = Written(graph, operations, variables)
-            traced.append((returned, changed, holds is not None, written, outputs.are_arrays))
+            unread = {i for i in changed if not inputs[distinct.index(i)].consumers()}
+            traced.append((returned, changed, unread, holds is not None, written, outputs.are_arrays))
             if holds is not None:
                 guard.restore_unless(holds)
             values = [symbols[i].value() for i in changed]
@@ -197,11 +205,11 @@ def _with_float_arguments(tracing: _Tracing, exact: _TracedFunction) -> _TracedF
     A Python float takes the dtype of the array it is combined with. As an argument it has a fixed dtype: correct if all
     floating arrays have that dtype, and both programs have the same operations, so that Python computes with no float.
     """
-    dtypes = {array.dtype for array in tracing.invocation.arrays if array.dtype.is_floating}
-    if len(dtypes) > 1:
+    dtype = tracing.float_dtype()
+    if dtype is None:
         return None
     try:
-        general = tracing.trace(next(iter(dtypes), DEFAULT_REAL))
+        general = tracing.trace(dtype)
     except NotCompiled:  # it needs the value of a float
         return None
     is_same = _computations(general) == _computations(exact) and _is_same_result(exact.result, general.result)
@@ -324,11 +332,12 @@ def _without_arrays(result: Any, arguments: list[Any], outputs: _Outputs) -> Any
 class _Run:
     """Runs a program on the arrays of an invocation."""
 
-    def __init__(self, tracing: _Tracing, trace: _TracedFunction, *, float_arguments: bool) -> None:
+    def __init__(self, tracing: _Tracing, trace: _TracedFunction, float_dtype: tf.DType | None) -> None:
         self._trace = trace
-        self._device = tracing.device
-        self._float_arguments = float_arguments
-        self._distinct = [(i, i in tracing.variables) for i in tracing.distinct]
+        self._program = ProgramOfTensors(trace.graph, tracing.device)
+        self._float_dtype = float_dtype
+        self._distinct = tracing.distinct
+        self._are_variables = frozenset(tracing.variables)
         self._captured = [t for t in trace.graph.captured_inputs if t.dtype == tf.resource]
         self._variables = trace.graph.variables  # kept alive here: a graph holds captured variables weakly
         self._written = {*trace.changed, *trace.written.arguments}
@@ -342,8 +351,10 @@ class _Run:
         XLA takes a variable that is an argument and captured for two.
         """
         arrays = invocation.arrays
-        for i, is_variable in self._distinct if self._captured else []:
-            captured = self._captured if is_variable or i in self._written else self._trace.written.captured
+        for i in self._distinct if self._captured else []:
+            captured = (
+                self._captured if i in self._are_variables or i in self._written else self._trace.written.captured
+            )
             handle = _handle(_base(arrays[i]))
             if handle is not None and any(handle is one for one in captured):
                 return True
@@ -355,14 +366,12 @@ class _Run:
     def __call__(self, invocation: Invocation) -> Any:
         if (self._captured or self._has_slices) and self.is_confused_by(invocation):
             return NotImplemented
-        given = ((invocation.arrays[i], is_variable) for i, is_variable in self._distinct)
-        inputs = [array if is_variable else tensor(array) for array, is_variable in given]
-        if self._float_arguments:
-            inputs += map(float, invocation.numbers)
+        inputs = [self._given(i, invocation.arrays[i]) for i in self._distinct]
+        if self._float_dtype is not None:
+            inputs += [tf.constant(float(number), self._float_dtype) for number in invocation.numbers]
         trace = self._trace
         try:
-            with tf.device(self._device):
-                outputs = trace.graph(zero_on(self._device), *inputs)
+            outputs = self._program(inputs)
         except tf.errors.OpError as error:
             if self._ran or isinstance(error, tf.errors.ResourceExhaustedError):
                 raise
@@ -376,6 +385,14 @@ class _Run:
         results = zip(outputs, trace.are_arrays, strict=False)
         computed = [array_of(one) if is_array else one for one, is_array in results]
         return _with_arrays_of_call(trace.result, [*invocation.arrays, *invocation.numbers], computed)
+
+    def _given(self, i: int, array: Any) -> Any:
+        """What the program takes for an array: the variable, or its values; of those that it does not read, any."""
+        if i in self._are_variables:
+            return array
+        if i in self._trace.unread:
+            return raw.Empty(shape=integers(array.shape.as_list()), dtype=array.dtype)
+        return tensor(array)
 
     def _not_held(self) -> Any:
         """What a call returns for values that the program is not for: the function raises the error, or computes it."""

@@ -22,7 +22,7 @@ from ..._common.caches import RecentTable
 from ...array_api_tensorflow._arguments import PYTHON_SCALARS, Part, cast, constant, is_array
 from ...array_api_tensorflow._array_variable import Base as ResourceVariable
 from ...array_api_tensorflow._dtypes import is_same_kind, with_scalar
-from .xla_exact import PROGRAMS, ZERO, as_written, zero_on
+from .xla_exact import PROGRAMS, ZERO, ProgramOfTensors, as_written
 
 Program = Callable[..., Any]
 
@@ -77,7 +77,7 @@ def write_in_place(
         return False
     distinct = [array for i, array in enumerate(arrays) if first_indices[i] == i]
     program = cached or _compile(compute, arguments, options, distinct, first_indices)
-    if program is None or not _try_run(program, distinct, out.device, first=cached is None):
+    if program is None or not _try_run(program, distinct, first=cached is None):
         _programs.keep(key, _CANNOT)
         return False
     if cached is None:
@@ -85,11 +85,10 @@ def write_in_place(
     return True
 
 
-def _try_run(program: Program, inputs: list[Any], device: str, *, first: bool) -> bool:
+def _try_run(program: ProgramOfTensors, inputs: list[Any], *, first: bool) -> bool:
     """Run the program. False if XLA cannot compile it, which the first run shows: nothing is written then."""
     try:
-        with tf.device(device):
-            program(zero_on(device), *inputs)
+        program(inputs)
     except tf.errors.OpError as error:
         if not first or isinstance(error, tf.errors.ResourceExhaustedError):
             raise
@@ -154,7 +153,7 @@ def _compile(
     options: dict[str, Any],
     distinct: list[Any],
     first_indices: tuple[int, ...],
-) -> Program | None:
+) -> ProgramOfTensors | None:
     """The program for different arrays of these kinds, out first; None if the result cannot be written into out.
 
     `first_indices`: for out and each array in arguments and options, the index of its first occurrence.
@@ -172,7 +171,7 @@ def _compile(
 
     program = tf.function(compute_and_assign, jit_compile=True, autograph=False)
     try:
-        return program.get_concrete_function(ZERO, *distinct)  # type: ignore[no-any-return]
+        return ProgramOfTensors(program.get_concrete_function(ZERO, *distinct), distinct[0].device)
     except Exception:  # whatever the reason is, the fallback meets it too, and raises the error
         return None
 

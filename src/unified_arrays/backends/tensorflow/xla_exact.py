@@ -13,16 +13,17 @@ rounded once.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import cache
 from typing import Any
 
 import tensorflow as tf
 
 from ...array_api_tensorflow import _raw_ops as raw
+from ...array_api_tensorflow._devices import default_device
 from ...array_api_tensorflow._dtypes import complex64, complex128, float32, float64, int8, int16, int32, int64
 from ...array_api_tensorflow._kernels import complex_of, imaginary_part, real_part
-from ...array_api_tensorflow._private import PRIVATE
+from ...array_api_tensorflow._private import PRIVATE, scope
 from .xla_operations import ELEMENTWISE
 
 HIDING = "hiding/"  # the name scope of the operations that hide results
@@ -65,6 +66,39 @@ def zero_on(device: str | None) -> Any:
     """The argument for ZERO, cached since making it is slow."""
     with tf.device(device):
         return tf.constant(0, ZERO.dtype)
+
+
+_call_function = PRIVATE.find(
+    "tensorflow.python.eager.context:context().call_function",
+    why="the public call of a concrete function looks at each argument again, which takes three times as long",
+    without="programs of XLA are called by TensorFlow's public call, which is slower",
+    instead=lambda: None,
+)
+
+
+class ProgramOfTensors:
+    """A concrete function that is called with tensors and variables, as it was traced, and the zeros."""
+
+    def __init__(self, function: Any, device: str | None) -> None:
+        self._function = function
+        self._device = device
+        self._captured = [*function.captured_inputs]
+        self._count = len(function.outputs)
+
+    def __call__(self, inputs: list[Any]) -> list[Any]:
+        """Its outputs."""
+        zero = zero_on(self._device)
+        with _on(self._device):
+            if _call_function is None:
+                return list(self._function(zero, *inputs) or [])
+            given = [one.handle if isinstance(one, tf.Variable) else one for one in inputs]
+            return list(_call_function(self._function.name, [zero, *given, *self._captured], self._count) or [])
+
+
+def _on(device: str | None) -> Any:
+    """A context for calls on that device, which takes as long as a small call."""
+    is_default = device is None or (device == default_device() and not scope.device_name)
+    return nullcontext() if is_default else tf.device(device)
 
 
 @contextmanager
