@@ -116,7 +116,7 @@ class Written:
 
     def __init__(self, graph: Any, operations: list[Any], arguments: dict[int, Any]) -> None:
         names = {internal.ref(): external for external, internal in graph.captures}
-        names |= {variable.handle.ref(): index for index, variable in arguments.items()}
+        names |= {graph.capture(variable.handle).ref(): index for index, variable in arguments.items()}
         handles = {
             op.inputs[0].ref(): _dtype(op)
             for op in operations
