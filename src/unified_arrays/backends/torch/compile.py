@@ -14,7 +14,8 @@ import torch
 
 from ..._common.errors import first_line
 from .. import Invocation, NotCompiled, Program
-from .private_interfaces import COMPILERS
+from .private_interfaces import COMPILERS, compiler_of_graphs
+from .undoing import WentWrong, compile_graph
 
 # 16-bit floats are rounded after each operation, as without compilation: (60000 + 60000) / 2 is infinite.
 _OPTIONS: dict[str, str | int | bool | Callable[..., Any]] = {"emulate_precision_casts": True}
@@ -22,11 +23,14 @@ _OPTIONS: dict[str, str | int | bool | Callable[..., Any]] = {"emulate_precision
 
 def compile_program(invocation: Invocation) -> Program:
     """The program for invocations of that kind. It raises NotCompiled when it is first run."""
-    programs = [torch.compile(invocation.function, fullgraph=True, options=_OPTIONS)]
+    how: dict[str, Any] = {"fullgraph": True, "options": _OPTIONS}
+    if compiler_of_graphs() is not None:
+        how["backend"] = compile_graph
+    programs = [torch.compile(invocation.function, **how)]
     if invocation.numbers:
         # Dynamo (2.13) traces a float that changes as a symbol, on which it cannot trace hasattr. The second program is
         # recompiled for each value, up to torch._dynamo.config.recompile_limit.
-        programs.append(torch.compile(invocation.function, fullgraph=True, dynamic=False, options=_OPTIONS))
+        programs.append(torch.compile(invocation.function, dynamic=False, **how))
 
     def run_first_that_compiles(invocation: Invocation) -> Any:
         while len(programs) > 1:
@@ -42,6 +46,8 @@ def compile_program(invocation: Invocation) -> Program:
 def _run(program: Callable[..., Any], invocation: Invocation) -> Any:
     try:
         return program(*invocation.arguments, **invocation.options)
+    except WentWrong:
+        return NotImplemented  # the function raises the error
     except Exception as error:
         if not any(kind.__module__.startswith(COMPILERS) for kind in type(error).__mro__):
             raise

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from types import SimpleNamespace
 from typing import Any
 
@@ -75,6 +76,18 @@ disable_profiler: Any = PRIVATE.find("torch.autograd:_disable_profiler_legacy", 
 profiler_config: Any = PRIVATE.find("torch.autograd:ProfilerConfig", **_PROFILER)
 profiler_options: Any = PRIVATE.find("torch:_C._profiler._ExperimentalConfig()", **_PROFILER)
 has_profiler = None not in (enable_profiler, disable_profiler, profiler_config, profiler_options)
+
+
+@cache
+def compiler_of_graphs() -> Any:
+    """Inductor's compile_fx, or None. Its module takes a second to import, and is imported when first needed."""
+    return PRIVATE.find(
+        "torch._inductor.compile_fx:compile_fx",
+        why="no public function gives a backend of torch.compile to Inductor's programs, to look at their graphs",
+        without="a program that raises an error leaves what it has written, and the error is that of the compiler",
+        instead=lambda: None,
+    )
+
 
 # Errors of classes in these modules mean that torch.compile cannot compile a function, not that the function is wrong.
 COMPILERS = ("torch._dynamo", "torch._inductor")
