@@ -24,12 +24,11 @@ from ...array_api_tensorflow._conditions import collected
 from ...array_api_tensorflow._dtypes import DEFAULT_REAL
 from ...array_api_tensorflow.indexing import variable_of_slice
 from .. import Invocation, NotCompiled, Program, is_real_number
+from ..common.failures import Failures
 from .variables import holds_a_tensor
 from .xla_conditions import Guard, Written, whether_all_hold
 from .xla_exact import HIDING, PROGRAMS, ZERO, ProgramOfTensors, as_written
 from .xla_operations import first_not_allowed
-
-_FAILURES = 3  # calls after each other whose conditions do not hold, after which there is no program any more
 
 # The immutable values that a result may hold besides arrays.
 _VALUES = (bool, int, float, complex, str, bytes, type(None), DType, tf.DType, tf.TensorShape)
@@ -343,7 +342,7 @@ class _Run:
         self._written = {*trace.changed, *trace.written.arguments}
         self._has_slices = any(isinstance(array, Part) for array in tracing.invocation.arrays)
         self._ran = False
-        self._failed = 0
+        self._failures = Failures()
 
     def is_confused_by(self, invocation: Invocation) -> bool:
         """Whether it would write to memory that another array has too: a slice, its array, a captured argument.
@@ -378,8 +377,8 @@ class _Run:
             raise NotCompiled(f"XLA says: {first_line(error.message)}") from error
         self._ran = True
         if trace.has_conditions and not outputs[-1]:
-            return self._not_held()
-        self._failed = 0
+            return self._failures.result()
+        self._failures.end()
         for i, value in zip(trace.changed, outputs[len(trace.are_arrays) :], strict=False):
             invocation.arrays[i].assign(value)
         results = zip(outputs, trace.are_arrays, strict=False)
@@ -393,14 +392,6 @@ class _Run:
         if i in self._trace.unread:
             return raw.Empty(shape=integers(array.shape.as_list()), dtype=array.dtype)
         return tensor(array)
-
-    def _not_held(self) -> Any:
-        """What a call returns for values that the program is not for: the function raises the error, or computes it."""
-        self._failed += 1
-        if self._failed > _FAILURES:
-            message = f"{self._failed} times one after the other its values were not those that a program is for"
-            raise NotCompiled(message)
-        return NotImplemented
 
 
 def _base(array: Any) -> Any:

@@ -34,6 +34,7 @@ from .engine import TorchEngine
 from .error_classes import common_class
 from .fast_paths import FAST_PATHS, OWN
 from .half_precision import with_half_precision
+from .in_programs import errors_are_undone
 from .integers_and_booleans import with_integers_and_booleans
 from .memory_layout import (
     byte_bounds,
@@ -361,6 +362,10 @@ class TorchBackend(Backend):
 
     def compiled(self, invocation: Invocation) -> Program:
         return compile.compile_program(invocation)
+
+    def judges_with_program(self, condition: Any) -> bool:
+        # Of a GPU nobody could go on after such an error.
+        return condition.device.type == "cpu" and errors_are_undone()
 
     def may_compile(self, arrays: list[Any]) -> bool:
         """False inside another program, in transforms, and for overlapping memory, which compilers do not detect."""

@@ -14,6 +14,8 @@ import torch
 
 from ..._common.errors import first_line
 from .. import Invocation, NotCompiled, Program
+from ..common.failures import Failures
+from .in_programs import runs_programs
 from .private_interfaces import COMPILERS, compiler_of_graphs
 from .undoing import WentWrong, compile_graph
 
@@ -32,23 +34,28 @@ def compile_program(invocation: Invocation) -> Program:
         # recompiled for each value, up to torch._dynamo.config.recompile_limit.
         programs.append(torch.compile(invocation.function, dynamic=False, **how))
 
+    failures = Failures()
+
     def run_first_that_compiles(invocation: Invocation) -> Any:
         while len(programs) > 1:
             try:
-                return _run(programs[0], invocation)
+                return _run(programs[0], invocation, failures)
             except NotCompiled:
                 del programs[:-1]
-        return _run(programs[0], invocation)
+        return _run(programs[0], invocation, failures)
 
     return Program(run_first_that_compiles)
 
 
-def _run(program: Callable[..., Any], invocation: Invocation) -> Any:
+def _run(program: Callable[..., Any], invocation: Invocation, failures: Failures) -> Any:
     try:
-        return program(*invocation.arguments, **invocation.options)
+        with runs_programs(undone=compiler_of_graphs() is not None):
+            result = program(*invocation.arguments, **invocation.options)
     except WentWrong:
-        return NotImplemented  # the function raises the error
+        return failures.result()
     except Exception as error:
         if not any(kind.__module__.startswith(COMPILERS) for kind in type(error).__mro__):
             raise
         raise NotCompiled(f"{type(error).__name__} of torch.compile: {first_line(error)}") from error
+    failures.end()
+    return result

@@ -21,8 +21,8 @@ class WentWrong(Exception):
 
 # Parts of the names of functions that raise an error because of values.
 _JUDGING = frozenset(
-    "assert bincount cholesky det eig eigh eigvals eigvalsh embedding gather index inv inverse linalg lstsq lu pinv put "
-    "qr scatter slogdet solve svd take".split()
+    "assert bincount cholesky det eig eigh eigvals eigvalsh embedding gather index inv inverse linalg lstsq lu pinv "
+    "put qr scatter slogdet solve svd take".split()
 )
 _DIVIDING = frozenset("div divide floor floordiv fmod mod remainder".split())
 

@@ -6,6 +6,7 @@ import itertools
 from typing import Any
 
 import torch
+from torch.compiler import is_dynamo_compiling  # which cannot trace torch.result_type
 
 from ...common.fast_paths import Call, named
 from ..unsigned import promoted
@@ -44,9 +45,13 @@ def result_type(fallback: Call) -> Call:
     def result_type(*arrays_and_dtypes: Any) -> Any:
         try:
             # Two dtypes of one kind have a common one whatever the axes, which PyTorch looks at.
-            if len(arrays_and_dtypes) == 2 and (
-                arrays_and_dtypes[0].dtype is arrays_and_dtypes[1].dtype
-                or _KIND[arrays_and_dtypes[0].dtype] is not _KIND[arrays_and_dtypes[1].dtype]
+            if (
+                len(arrays_and_dtypes) == 2
+                and not is_dynamo_compiling()
+                and (
+                    arrays_and_dtypes[0].dtype is arrays_and_dtypes[1].dtype
+                    or _KIND[arrays_and_dtypes[0].dtype] is not _KIND[arrays_and_dtypes[1].dtype]
+                )
             ):
                 return _result_type(*arrays_and_dtypes)
         except REFUSALS:
