@@ -452,3 +452,49 @@ def test_what_is_drawn_can_be_written_to(name: str, stream: str, backend: str) -
     drawn = call(backend, name, generator(backend, 5, stream))
     ua.at(drawn)[0].set(0)
     assert not numpy_of(drawn)[0].any()
+
+
+# -- the plain case ---------------------------------------------------------------------------------------------------
+
+PLAIN = {
+    "random": (),
+    "standard_normal": (),
+    "standard_exponential": (),
+    "normal": (1.3, 2),
+    "uniform": (-2, 5.7),
+}
+OTHER_CASES = {
+    "a scale below 0": lambda rng: rng.normal(0.0, -1.0, 3),
+    "a scale of NaN": lambda rng: rng.normal(0.0, float("nan"), 3),
+    "an infinite range": lambda rng: rng.uniform(0.0, float("inf"), 3),
+    "ends in another order": lambda rng: rng.uniform(3.0, 1.0),
+    "a size below 0": lambda rng: rng.random(-1),
+    "a size that is no integer": lambda rng: rng.random((2.5,)),
+    "a string": lambda rng: rng.normal("0", size=2),
+}
+
+
+def outcome(draw: Any, rng: Any) -> Any:
+    """What it returns, and draws next; or its error, which draws nothing."""
+    try:
+        drawn = draw(rng)
+    except Exception as error:
+        drawn = (type(error), str(error))
+    return repr(drawn), repr(getattr(drawn, "dtype", None)), repr(rng.random())
+
+
+def alike_by_the_longer_way(backend: str, draw: Any) -> None:
+    quick, longer = (ua.random.default_rng(7, backend=backend) for _ in range(2))
+    longer._plain = {}
+    assert outcome(draw, quick) == outcome(draw, longer)
+
+
+@pytest.mark.parametrize("size", [None, 0, 5, (2, 3), ()], ids=str)
+@pytest.mark.parametrize("name", PLAIN)
+def test_the_plain_case_draws_the_same_numbers(name: str, size: Any, backend: str) -> None:
+    alike_by_the_longer_way(backend, lambda rng: getattr(rng, name)(*PLAIN[name], size=size))
+
+
+@pytest.mark.parametrize("name", OTHER_CASES)
+def test_what_is_not_plain_has_the_same_outcome(name: str, backend: str) -> None:
+    alike_by_the_longer_way(backend, OTHER_CASES[name])

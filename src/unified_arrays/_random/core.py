@@ -11,6 +11,7 @@ from .._common import argument_errors, errors
 from .._common.caches import Locked
 from .._common.devices import Device
 from .._common.dtypes import DType
+from .._common.python_scalars import PLAIN
 from .._out import contract
 from ..backends.randomness import RandomSource, Seeds
 from . import portable
@@ -18,6 +19,7 @@ from .arguments import COUNTS, REAL, Place
 from .distributions import DISTRIBUTIONS
 from .drawing import Drawing
 
+_SIZES = (type(None), int, tuple)
 HUGE = 1e30  # less than float32 holds: frameworks that check numbers take these
 
 NATIVE, PORTABLE = STREAMS = ("native", "portable")
@@ -37,6 +39,7 @@ class Core:
         # Where draws are computed: of the portable stream on the host.
         self._host = self._place if stream == NATIVE else Place(backends.by_name(backends.HOST), None, None, default)
         self._locked = Locked()
+        self._plain = source.plain if stream == NATIVE and default is None else {}
 
     # -- what it is ----------------------------------------------------------------------------------------------------
 
@@ -138,6 +141,10 @@ class Core:
 
     def _draw(self, name: str, values: tuple[Any, ...], size: Any, dtype: Any, out: Any, **options: Any) -> Any:
         """A draw of a distribution of the table."""
+        if out is None and dtype is None and name in self._plain:
+            drawn = self._drawn_plainly(name, values, size)
+            if drawn is not None:
+                return drawn
         distribution, place = DISTRIBUTIONS[name], self._place
         self._check_out(name, out)
         with self._source.on_device():
@@ -148,6 +155,16 @@ class Core:
             for joint in distribution.joint:
                 place.check_joint(name, joint, given)
             return self._drawn(name, given, size, dtype, out, **options)
+
+    def _drawn_plainly(self, name: str, values: tuple[Any, ...], size: Any) -> Any:
+        """A draw of the plain case; None where it is another, which has a longer way, and words errors."""
+        if type(size) not in _SIZES or not all(type(value) in PLAIN for value in values):
+            return None
+        try:
+            with self._locked.lock:
+                return self._plain[name](size, *map(float, values))
+        except (TypeError, ValueError, OverflowError):
+            return None
 
     def _drawn(self, name: str, given: dict[str, Any], size: Any, dtype: Any, out: Any, **options: Any) -> Any:
         distribution, place, host = DISTRIBUTIONS[name], self._place, self._host

@@ -90,6 +90,10 @@ class RandomSource(ABC):
     # name -> (shape, dtype, memory, *parameters) -> values, in memory if there is some.
     of_numbers: Mapping[str, Callable[..., Any]] = {}
 
+    # Draws of the plain case, with the numbers that they have without: name -> (size, *parameters) -> values in the
+    # default dtype; None or an error where the case is not plain. Sizes are None, ints or tuples, parameters floats.
+    plain: Mapping[str, Callable[..., Any]] = {}
+
     # (draw) -> values, where `draw` returns values and which of them are accepted, and is called until all are; for a
     # framework that has no values to look at while it makes a graph.
     repeat: Callable[[Callable[[], tuple[Any, Any]]], Any] | None = None

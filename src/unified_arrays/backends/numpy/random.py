@@ -15,6 +15,7 @@ _OWN = (
     "negative_binomial", "noncentral_chisquare", "noncentral_f", "pareto", "power", "rayleigh", "standard_cauchy",
     "standard_t", "triangular", "vonmises", "wald", "weibull", "zipf",
 )  # fmt: skip
+_HUGE = 1e30  # parameters whose products are no infinity
 _FLOAT16_STEPS = 2048  # the numbers in [0, 1) of a grid that float16 represents exactly
 
 
@@ -31,6 +32,24 @@ class NumPySource(RandomSource):
             "dirichlet": self._of_vectors("dirichlet"),
             "multivariate_hypergeometric": self._of_vectors("multivariate_hypergeometric"),
         }
+
+        self.plain: Mapping[str, Callable[..., Any]] = {
+            "random": lambda size: np.asarray(self.generator.random(size)),
+            "standard_normal": lambda size: np.asarray(self.generator.standard_normal(size)),
+            "standard_exponential": lambda size: np.asarray(self.generator.standard_exponential(size)),
+            "normal": self._plain_normal,
+            "uniform": self._plain_uniform,
+        }
+
+    def _plain_normal(self, size: Any, loc: float, scale: float) -> Any:
+        if not (-_HUGE < loc < _HUGE and 0 <= scale < _HUGE):
+            return None
+        return np.asarray(self.generator.standard_normal(size) * scale + loc)
+
+    def _plain_uniform(self, size: Any, low: float, high: float) -> Any:
+        if not -_HUGE < low <= high < _HUGE:
+            return None
+        return np.asarray(self.generator.random(size) * (high - low) + low)
 
     @classmethod
     def of_seeds(cls, seeds: Seeds, device: Any) -> Self:
