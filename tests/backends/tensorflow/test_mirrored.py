@@ -1,4 +1,4 @@
-"""Variables of tf.distribute as whole outs, outside of strategy.run and inside, in a tf.function too; and DVariables."""
+"""Whole variables of tf.distribute as outs, outside of strategy.run and inside, in a tf.function too; DVariables."""
 
 from __future__ import annotations
 
