@@ -163,7 +163,7 @@ def test_an_out_beside_the_inputs_is_filled(row: Row, number: int, backend: str)
 @every_device
 @pytest.mark.parametrize("row", ONE_RESULT, ids=str)
 def test_an_out_elsewhere_is_refused(row: Row, number: int, backend: str) -> None:
-    device, elsewhere = devices_of(backend)[number], other_than(backend, number)
+    elsewhere, device = other_than(backend, number), devices_of(backend)[number]
     out = memory(backend, elsewhere, run(row, backend, device))
     before = None if elsewhere == "meta" else bits(out)
     with pytest.raises(ua.DeviceMismatchError, match=f"^{row.function}: out lives on {ua.Device(elsewhere)}, the res"):
@@ -176,7 +176,7 @@ def test_an_out_elsewhere_is_refused(row: Row, number: int, backend: str) -> Non
 @every_device
 @pytest.mark.parametrize("row", SEVERAL, ids=str)
 def test_several_outs_elsewhere_are_refused(row: Row, number: int, backend: str) -> None:
-    device, elsewhere = devices_of(backend)[number], other_than(backend, number)
+    elsewhere, device = other_than(backend, number), devices_of(backend)[number]
     results = run(row, backend, device)
     outs = tuple(memory(backend, device, one) for one in results[:-1]) + (memory(backend, elsewhere, results[-1]),)
     with pytest.raises(ua.DeviceMismatchError, match=rf"^{row.function}: out\[{len(outs) - 1}\] lives on"):
@@ -198,7 +198,7 @@ SEVERAL_ARRAYS = [row for row in EVERY if arrays_in(row) > 1]
 @every_device
 @pytest.mark.parametrize("row", SEVERAL_ARRAYS, ids=str)
 def test_inputs_on_two_devices_are_refused(row: Row, number: int, backend: str) -> None:
-    device, elsewhere = devices_of(backend)[number], other_than(backend, number)
+    elsewhere, device = other_than(backend, number), devices_of(backend)[number]
     make, make_elsewhere = placed(backend, device), placed(backend, elsewhere)
     if isinstance(row.arguments[0], list):
         first, *others = row.arguments[0]
