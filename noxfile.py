@@ -24,7 +24,6 @@ nox.options.sessions = [
     "tests-torch",
     "tests-tensorflow",
     "tests-jax",
-    "tests-cupy",
     "tests-strict",
     "tests-all",
     "build",
@@ -161,7 +160,8 @@ def tests_dask(session: nox.Session) -> None:
 def tests_distributed(session: nox.Session) -> None:
     """Arrays of two processes (DTensor) and of two replicas (tf.distribute); a bare nox runs these tests, too."""
     install(session, "tests", "torch", "tensorflow")
-    run_tests(session, "tests/backends/torch/test_distributed.py", "tests/test_parts_that_are_copies.py")
+    files = ["torch/test_distributed.py", "tensorflow/test_mirrored.py"]
+    run_tests(session, *(f"tests/backends/{file}" for file in files), "tests/test_parts_that_are_copies.py")
 
 
 @nox.session(name="tests-cupy")
