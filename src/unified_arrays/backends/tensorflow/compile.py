@@ -87,7 +87,7 @@ def compile_program(invocation: Invocation) -> Program:
     general = _with_float_arguments(tracing, exact) if invocation.numbers else None
     run = _Run(tracing, exact, None) if general is None else _Run(tracing, general, tracing.float_dtype())
     if run.is_confused_by(invocation):
-        raise NotCompiled("it writes to an array that shares memory with another one: a slice among its arguments")
+        raise NotCompiled("it writes to an array that shares memory with another one: a slice, or one that it captures")
     return Program(run, by_value=general is None and bool(invocation.numbers))
 
 

@@ -18,9 +18,12 @@ def _sums_at(index: torch.Tensor, values: torch.Tensor, size: int) -> torch.Tens
 def _sums_of_unknown_size(index: torch.Tensor, values: torch.Tensor | None, least: int) -> torch.Tensor:
     """The same up to the largest index, or 1 for each where there are no values."""
     if least and index.device.type == "cpu" and errors_are_undone():
-        # A program takes `least` for the size. Kernels find larger numbers, and take negative ones from the end.
-        counted = torch.ones_like(index) if values is None else values
-        return _sums_at(torch.where(index < 0, least, index), counted, least)
+        # A program takes `least` for the size, and raises an error if there are larger numbers, or negative ones.
+        if values is None:
+            counts = torch.bincount(index, minlength=least)
+            torch._check(counts.shape[0] == least)
+            return counts
+        return _sums_at(torch.where(index < 0, least, index), values, least)
     if values is None:
         return torch.bincount(index, minlength=least)
     size = max(least, int(index.max()) + 1 if index.numel() else 0)
