@@ -21,7 +21,7 @@ def _sums_of_unknown_size(index: torch.Tensor, values: torch.Tensor | None, leas
         # A program takes `least` for the size, and raises an error if there are larger numbers, or negative ones.
         if values is None:
             counts = torch.bincount(index, minlength=least)
-            torch._check(counts.shape[0] == least)
+            torch._check(counts.shape[0] == least)  # type: ignore[no-untyped-call]
             return counts
         return _sums_at(torch.where(index < 0, least, index), values, least)
     if values is None:
