@@ -47,11 +47,13 @@ LIMIT = 1.3
 _NEW_ARRAYS = "each expression has a new array, and the expert writes in place"
 _WRITTEN = "variables are written to, where the expert's steps return tensors"
 _ENTERED = "arrays are small: to enter a program takes longer than its kernels"
+_COPIED = "what is written to is copied before: kernels find a wrong index half-way"
 # program, backend, way ("": all) -> why it takes more than LIMIT, as far as is known; the first that fits is told
 _REASONS: dict[tuple[str, str, str], str] = {
     ("logistic_regression", "torch", ""): "the expert has sigmoid and addmv_, one function each",
     ("logistic_regression", "tensorflow", ""): "the expert has sigmoid, one function",
     ("attention", "", ""): "the expert has softmax, one function",
+    ("histogram_equalisation", "torch", "ours out= compiled"): _COPIED,
     ("histogram_equalisation", "", ""): "what counts and looks up is looked at before: nothing wrong may be written",
     ("spectrogram", "numpy", ""): "windows are copied by take, and the expert has a view of them",
     ("conjugate_gradient", "torch", "ours out="): "the expert has addcmul_; here it is two calls on small arrays",
@@ -59,6 +61,9 @@ _REASONS: dict[tuple[str, str, str], str] = {
     ("viterbi", "", "ours"): "small arrays: what a call costs",
     ("viterbi", "", "ours out="): "small arrays: what a call with out= costs, and slices that are made in it",
     ("viterbi", "tensorflow", "ours out= compiled"): "a row that is an argument is read and written to at each call",
+    ("k_means", "torch", "ours compiled"): "rows are added to, read and put back, where the expert adds only",
+    ("k_means", "torch", "ours out= compiled"): _COPIED,
+    ("spectrogram", "torch", "ours out= compiled"): _COPIED,
     ("", "torch", "native compiled"): _ENTERED,
     ("", "torch", "ours compiled"): _ENTERED,
     ("", "torch", "ours out= compiled"): _ENTERED,
