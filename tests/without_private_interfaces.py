@@ -62,6 +62,8 @@ def compute_torch(x: Any) -> None:
         refused(lambda: ua.add(dual, dual, out=torch.empty_like(x)))
     parameter = torch.nn.Parameter(x.clone(), requires_grad=False)
     expect(ua.add(parameter, parameter, out=torch.empty_like(x)), np.asarray(x) * 2)
+    compiler_of_graphs = importlib.import_module("unified_arrays.backends.torch.private_interfaces").compiler_of_graphs
+    assert compiler_of_graphs() is None or callable(compiler_of_graphs())  # which is looked up when a program is made
 
 
 def compute_tensorflow(x: Any) -> None:
