@@ -161,6 +161,13 @@ def check(results: tuple[Any, ...], name: str, scale: float = 1.0) -> None:
 
 def measure(backend: str, effort: Effort) -> Iterator[Record | tuple[str, str, str, str]]:
     """Ratios and first calls of each program; then peaks, each way in a process of its own."""
+    missing = {}
+    for peer in by_peers.PEERS:
+        try:
+            _peers_programs(peer, backend)
+        except Exception as error:  # whatever an import raises is a reason
+            missing[peer] = f"{type(error).__name__}: {first_line(error)}"
+            yield "programs", backend, peer, missing[peer]
     for name in PROGRAMS:
         calls = ways(backend, name)
         for way, call in list(calls.items()):
@@ -183,6 +190,8 @@ def measure(backend: str, effort: Effort) -> Iterator[Record | tuple[str, str, s
                 if issubclass(one.category, ua.CompileWarning):
                     yield "programs", backend, f"{name}, {way}", str(one.message)
         for peer, call in by_other_libraries(backend, name):
+            if peer in missing:
+                continue
             try:
                 check(call(), name)
             except Exception as error:  # whatever it lacks is a reason
