@@ -132,8 +132,9 @@ def _programs(run: Run, figure: Any) -> None:
     figure.set_size_inches(9, 4.5)
     backends = [one for one in FRAMEWORKS if run.chosen(table="programs", backend=one)]
     names = list(dict.fromkeys(one.case for one in run.chosen(table="programs")))[::-1]
+    markers = {way: marker for way, marker in _MARKERS.items() if run.chosen(table="programs", who=way)}
     for axes, backend in zip(figure.subplots(1, len(backends), squeeze=False, sharey=True)[0], backends, strict=True):
-        for way, (marker, filled) in _MARKERS.items():
+        for way, (marker, filled) in markers.items():
             found = run.chosen(table="programs", backend=backend, who=way)
             color = COLORS[backend] if way.startswith("ours") else "black" if way.startswith("native") else "#999999"
             face = {} if marker in "x+" else {"markerfacecolor": color if filled else "none"}
@@ -147,7 +148,7 @@ def _programs(run: Run, figure: Any) -> None:
         axes.grid(axis="y", linewidth=0.3)
         axes.set_title(backend, fontsize=9)
     handles, labels = figure.axes[-1].get_legend_handles_labels()
-    figure.legend(handles, labels, loc="outside lower center", ncols=5, fontsize=7)
+    figure.legend(handles, labels, loc="outside upper center", ncols=5, fontsize=7)
     figure.supxlabel("processor time, in units of the expert's program without a compiler", fontsize=9)
 
 
