@@ -53,7 +53,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         console.print(f"joined the figures of {OTHERS.relative_to(ROOT)}")
     for table in tables.all_tables(run):
         table.show(console)
-    met = [one.met for one in aims.outcomes(run) if one.met is not None]
+    met = [one.met for one in aims.outcomes(run, (*aims.AIMS, *aims.OF_PROGRAMS)) if one.met is not None]
     console.print(f"{sum(met)} of {len(met)} aims met; {tables.versions_text(run)}")
     run.save(chosen.output)
     console.print(f"saved {chosen.output}")

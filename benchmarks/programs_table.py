@@ -120,16 +120,10 @@ def ways(backend: str, name: str, scale: float = 1.0) -> dict[str, Callable[[], 
     return found
 
 
-def by_other_libraries(backend: str, name: str) -> Iterator[tuple[str, Callable[[], tuple[Any, ...]]]]:
-    """Each library, and the program by expressions with its functions, as a call without arguments."""
-    arrays = _arrays(backend, name, 1.0)
-    for peer in by_peers.PEERS:
-
-        def call(peer: str = peer) -> tuple[Any, ...]:
-            results: tuple[Any, ...] = getattr(_peers_programs(peer, backend), name)(as_it_is, *arrays)
-            return results
-
-        yield peer, call
+def _by_peer(peer: str, backend: str, name: str) -> Callable[[], tuple[Any, ...]]:
+    """The program by expressions with the functions of another library, as a call without arguments."""
+    program = getattr(_peers_programs(peer, backend), name)
+    return functools.partial(program, as_it_is, *_arrays(backend, name, 1.0))
 
 
 @functools.cache
@@ -161,13 +155,14 @@ def check(results: tuple[Any, ...], name: str, scale: float = 1.0) -> None:
 
 def measure(backend: str, effort: Effort) -> Iterator[Record | tuple[str, str, str, str]]:
     """Ratios and first calls of each program; then peaks, each way in a process of its own."""
-    missing = {}
+    peers = []
     for peer in by_peers.PEERS:
         try:
             _peers_programs(peer, backend)
         except Exception as error:  # whatever an import raises is a reason
-            missing[peer] = f"{type(error).__name__}: {first_line(error)}"
-            yield "programs", backend, peer, missing[peer]
+            yield "programs", backend, peer, f"{type(error).__name__}: {first_line(error)}"
+        else:
+            peers.append(peer)
     for name in PROGRAMS:
         calls = ways(backend, name)
         for way, call in list(calls.items()):
@@ -189,9 +184,8 @@ def measure(backend: str, effort: Effort) -> Iterator[Record | tuple[str, str, s
             for one in told:
                 if issubclass(one.category, ua.CompileWarning):
                     yield "programs", backend, f"{name}, {way}", str(one.message)
-        for peer, call in by_other_libraries(backend, name):
-            if peer in missing:
-                continue
+        for peer in peers:
+            call = _by_peer(peer, backend, name)
             try:
                 check(call(), name)
             except Exception as error:  # whatever it lacks is a reason

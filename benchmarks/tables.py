@@ -265,10 +265,11 @@ def all_tables(run: Run) -> list[Table]:
     ]
     tables += [calls_table(run, one) for one in backends]
     tables += [means_table(run)]
-    if any(one.measured is not None for one in aims.outcomes(run)):
-        tables += [aims_table(run)]
-    if any(one.measured is not None for one in aims.outcomes(run, aims.OF_PROGRAMS)):
-        tables += [aims_table(run, aims.OF_PROGRAMS)]
+    tables += [
+        aims_table(run, of)
+        for of in (aims.AIMS, aims.OF_PROGRAMS)
+        if any(one.measured is not None for one in aims.outcomes(run, of))
+    ]
     return [one for one in tables if one.rows]
 
 

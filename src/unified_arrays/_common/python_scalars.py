@@ -165,6 +165,15 @@ class Fitting:
         self._dtype_of = dtype_of
         self._floating = floating
 
+    def all(self) -> dict[str, Call]:
+        """Each of its functions that takes numbers beside arrays, by its name."""
+        return {
+            **{name: self.of_two(name, self._functions(name)) for name in OF_TWO},
+            **{name: self.searching(name, self._functions(name)) for name in SEARCHING},
+            "where": self.where(self._functions("where")),
+            "clip": self.clip(self._functions("clip")),
+        }
+
     def of_two(self, name: str, function: Call, slow: Call | None = None) -> Call:
         """`function` of x1 and x2, one of which may be a number; `slow`: of numbers beyond 127 and negative ones.
 

@@ -12,7 +12,7 @@ import numpy as np
 from ..._agnostic.extras import extras_of
 from ..._agnostic.namespaces import repaired
 from ..._common.dtypes import ALL
-from ..._common.python_scalars import OF_TWO, SEARCHING, Fitting
+from ..._common.python_scalars import Fitting
 from ..common.overrides import astype_that_refuses_complex, bound_in_dtype_of, clip_with_own_bounds, finfo_of, iinfo_of
 
 xp: Any = array_api_compat.cupy
@@ -87,12 +87,4 @@ def namespace() -> ModuleType:
     fixed = repaired(xp, _FIXES)
     fixed = repaired(fixed, extras_of(fixed, cupy.einsum))
     fitting = Fitting(lambda name: getattr(fixed, name), _dtype_name, lambda: "float64")
-    return repaired(
-        fixed,
-        {
-            **{name: fitting.of_two(name, getattr(fixed, name)) for name in OF_TWO},
-            **{name: fitting.searching(name, getattr(fixed, name)) for name in SEARCHING},
-            "where": fitting.where(fixed.where),
-            "clip": fitting.clip(fixed.clip),
-        },
-    )
+    return repaired(fixed, fitting.all())

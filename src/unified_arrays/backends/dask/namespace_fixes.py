@@ -14,7 +14,7 @@ import numpy as np
 from ..._agnostic.extras import extras_of
 from ..._agnostic.namespaces import repaired
 from ..._common.dtypes import ALL
-from ..._common.python_scalars import OF_TWO, SEARCHING, Fitting
+from ..._common.python_scalars import Fitting
 from ..._common.spec import SPECS
 from ..common.held_values import all_taking_held
 from ..common.overrides import astype_that_refuses_complex, bound_in_dtype_of, clip_with_own_bounds, finfo_of, iinfo_of
@@ -160,15 +160,7 @@ def namespace() -> ModuleType:
     fixed = repaired(fixed, checking(fixed))
     fixed = repaired(fixed, extras_of(fixed, da.einsum))
     fitting = Fitting(lambda name: getattr(fixed, name), _dtype_name, lambda: "float64")
-    fixed = repaired(
-        fixed,
-        {
-            **{name: fitting.of_two(name, getattr(fixed, name)) for name in OF_TWO},
-            **{name: fitting.searching(name, getattr(fixed, name)) for name in SEARCHING},
-            "where": fitting.where(fixed.where),
-            "clip": fitting.clip(fixed.clip),
-        },
-    )
+    fixed = repaired(fixed, fitting.all())
     return repaired(fixed, all_taking_held(fixed, taking_memory))
 
 

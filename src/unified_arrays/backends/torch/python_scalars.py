@@ -20,7 +20,7 @@ import torch
 
 from ..._agnostic.namespaces import repaired
 from ..._common.dtypes import ALL
-from ..._common.python_scalars import NUMBERS, OF_TWO, SEARCHING, Fitting
+from ..._common.python_scalars import NUMBERS, Fitting
 
 _NAMES = {getattr(torch, name): name for name in ALL}
 
@@ -44,12 +44,9 @@ def _with_infinite_scalars(function: Callable[..., Any]) -> Callable[..., Any]:
 def with_python_scalars(namespace: ModuleType) -> ModuleType:
     """`namespace`, whose functions take any Python scalar beside a tensor."""
     fitting = Fitting(lambda name: attrgetter(name)(namespace), _dtype_of, lambda: _NAMES[torch.get_default_dtype()])
-    with_infinite = {name: _with_infinite_scalars(getattr(namespace, name)) for name in ("add", "subtract")}
-    wrapped = {name: fitting.of_two(name, getattr(namespace, name), with_infinite.get(name)) for name in OF_TWO}
-    wrapped |= {name: fitting.searching(name, getattr(namespace, name)) for name in SEARCHING}
-    return repaired(
-        namespace, {**wrapped, "where": fitting.where(namespace.where), "clip": fitting.clip(namespace.clip)}
-    )
+    sums = {name: getattr(namespace, name) for name in ("add", "subtract")}
+    with_infinite = {name: fitting.of_two(name, call, _with_infinite_scalars(call)) for name, call in sums.items()}
+    return repaired(namespace, fitting.all() | with_infinite)
 
 
 # Functions for which array_api_compat converts a Python scalar to a tensor.
