@@ -18,6 +18,7 @@ from unified_arrays._common import processors
 from unified_arrays._common.private_interfaces import PrivateInterface, PrivateInterfaces, VersionRange
 from unified_arrays._common.spec import SPECS
 from unified_arrays._diagnostics import bench, doctor, matrix
+from unified_arrays.backends import by_name
 
 
 def printed_json(capsys: pytest.CaptureFixture[str]) -> Any:
@@ -75,8 +76,19 @@ def test_the_matrix_is_that_of_write_mode(backend: str, capsys: pytest.CaptureFi
 def test_the_matrix_of_one_function(backend: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert command.main(["matrix", "multiply"]) == 0
     printed = capsys.readouterr().out
-    mode = ua.write_mode("multiply", backend)
-    assert f"{matrix.MEANINGS[mode]}" in next(line for line in printed.splitlines() if line.startswith(f"{backend} "))
+    made, written = [line for line in printed.splitlines() if line.startswith(f"{backend} ")]
+    assert made.split(None, 1)[1] == " > ".join(matrix.composition("multiply", backend))
+    assert matrix.MEANINGS[ua.write_mode("multiply", backend)] in written
+
+
+def test_what_a_function_is_made_of(backend: str) -> None:
+    base = {"tensorflow": "array_api_tensorflow"}.get(backend, f"array_api_compat.{backend}")
+    assert matrix.composition("matmul", backend)[0] == base
+    assert matrix.composition("nansum", backend) == [base, "extras"]
+    assert matrix.composition("heaviside", "numpy") == ["numpy.beyond_standard"]
+    written_here = [name for name in SPECS if matrix.composition(name, backend)[0].startswith("_agnostic.")]
+    assert written_here
+    assert not [name for name in written_here if name in by_name(backend).beyond_standard]
 
 
 def test_a_function_that_is_not_known(capsys: pytest.CaptureFixture[str]) -> None:

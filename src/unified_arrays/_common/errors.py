@@ -359,6 +359,10 @@ def bad_index(function: str, came: str, expected: str) -> IndexError:
     return IndexError(f"{function}: the index has {came}, expected {expected}")
 
 
+def index_out_of_range(function: str, index: int, axis: int, size: int) -> IndexError:
+    return IndexError(f"{function}: index {index} is out of range for axis {axis}, which has {size} elements")
+
+
 def sizes_unknown(function: str, shape: object) -> ValueError:
     expected = "known sizes for an index with arrays of integers or a negative step"
     return ValueError(f"{function}: x has shape {shape}, expected {expected}: declare the variable with its shape")

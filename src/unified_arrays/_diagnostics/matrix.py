@@ -6,6 +6,7 @@ import difflib
 from collections.abc import Sequence
 
 from .. import backends
+from .._agnostic.namespaces import REPAIRED, layers_of
 from .._common.spec import SPECS
 from .text_table import TextTable
 from .write_mode import write_mode
@@ -35,14 +36,31 @@ def unknown(name: str) -> str:
 
 
 def parts(found: dict[str, dict[str, str | None]]) -> list[object]:
-    """Tables for people: of one function with the meaning of each mode, of many with the modes alone."""
+    """Tables for people: of one function what it is made of, and what its modes mean; of many the modes alone."""
     if len(found) > 1:
         names = list(next(iter(found.values())))
         lines = [(name, *(mode or "no out=" for mode in of_one.values())) for name, of_one in found.items()]
         return [TextTable(("function", *names), lines), *(f"{mode}: {text}" for mode, text in MEANINGS.items())]
     ((name, of_one),) = found.items()
     lines = [(backend, mode or "no out=", MEANINGS.get(mode or "", "")) for backend, mode in of_one.items()]
-    return [f"{name}: how a result reaches out, in the plain case", TextTable(("backend", "mode", "meaning"), lines)]
+    return [
+        f"{name}: what each backend makes it of, the lowest first; layers are named in the namespace.py of a backend",
+        TextTable(("backend", "layers"), [(backend, " > ".join(composition(name, backend))) for backend in of_one]),
+        f"\n{name}: how a result reaches out, in the plain case",
+        TextTable(("backend", "mode", "meaning"), lines),
+    ]
+
+
+def composition(name: str, backend: str) -> list[str]:
+    """What a backend makes a function of: whose it is, and the layers of the namespace above that, the lowest first."""
+    asked = backends.by_name(backend)
+    category = SPECS[name].category_beyond_standard
+    if name in asked.beyond_standard:
+        return [f"{backend}.beyond_standard"]
+    if category is not None:
+        return [f"_agnostic.{category}"]
+    base = asked.namespace.__name__.removesuffix(REPAIRED).removeprefix("unified_arrays.")
+    return [base, *layers_of(asked.namespace, name)]
 
 
 def installed() -> list[str]:

@@ -14,7 +14,6 @@ from operator import attrgetter
 from types import ModuleType
 from typing import Any
 
-from ..._agnostic.namespaces import repaired
 from ..._common.spec import Call as Call
 
 FastPath = Callable[[Call], Call]
@@ -25,12 +24,11 @@ def named(*fast_paths: FastPath, extension: str = "") -> dict[str, FastPath]:
     return {f"{extension}{fast_path.__name__}": fast_path for fast_path in fast_paths}
 
 
-def with_fast_paths(namespace: ModuleType, fast_paths: Mapping[str, FastPath]) -> ModuleType:
-    """`namespace` with fast paths in front of its functions."""
-    return repaired(
-        namespace,
-        {name: in_front(attrgetter(name)(namespace), name, fast_path) for name, fast_path in fast_paths.items()},
-    )
+def layer_of(fast_paths: Mapping[str, FastPath]) -> Callable[[ModuleType], dict[str, Call]]:
+    """The layer of a namespace that has fast paths in front of its functions."""
+    return lambda namespace: {
+        name: in_front(attrgetter(name)(namespace), name, fast_path) for name, fast_path in fast_paths.items()
+    }
 
 
 def in_front(fallback: Call, name: str, fast_path: FastPath) -> Call:

@@ -21,7 +21,7 @@ from ..._common.overlap import SHARED_ELEMENTS, overlaps_itself
 from .. import Backend
 from ..base import ACCUMULATED
 from ..common.ufuncs import VIEWS
-from .namespace_fixes import namespace
+from .namespace import NAMESPACE
 from .out_kernels import NATIVE
 from .places import accumulated, read_places, write_places
 
@@ -39,7 +39,7 @@ class CuPyBackend(Backend):
     name = "cupy"
     array_types = (cupy.ndarray,)
     dtype_types = (np.dtype,)
-    namespace = namespace()
+    namespace = NAMESPACE
     dtypes: Mapping[str, Any] = {name: np.dtype(name) for name in ALL if name != "bfloat16"}
     native = NATIVE
     views = VIEWS

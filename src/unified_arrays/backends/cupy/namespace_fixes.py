@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
-from types import ModuleType
 from typing import Any
 
 import array_api_compat.cupy
 import cupy
 import numpy as np
 
-from ..._agnostic.extras import extras_of
-from ..._agnostic.namespaces import repaired
-from ..._common.dtypes import ALL
-from ..._common.python_scalars import Fitting
+from ..._common import errors
 from ..common.overrides import astype_that_refuses_complex, bound_in_dtype_of, clip_with_own_bounds, finfo_of, iinfo_of
 
 xp: Any = array_api_compat.cupy
-_NAMES = {np.dtype(name): name for name in ALL if name != "bfloat16"}
 
 
 def _check_indices(function: str, indices: Any, size: int, axis: int) -> None:
     """IndexError for an index out of range, which CuPy wraps."""
     for found in (int(indices.min()), int(indices.max())) if indices.size else ():
         if not -size <= found < size:
-            message = f"{function}: index {found} is out of range for axis {axis}, which has {size} elements"
-            raise IndexError(message)
+            raise errors.index_out_of_range(function, found, axis, size)
 
 
 def _take(x: Any, indices: Any, /, *, axis: int | None = None) -> Any:
@@ -64,11 +58,7 @@ def _frequencies(function: Any) -> Any:
     return frequencies
 
 
-def _dtype_name(x: Any) -> str | None:
-    return _NAMES.get(getattr(x, "dtype", None))  # type: ignore[arg-type]
-
-
-_FIXES = {
+FIXES: dict[str, Any] = {
     "take": _take,
     "take_along_axis": _take_along_axis,
     "linalg.solve": _solve,
@@ -80,11 +70,3 @@ _FIXES = {
     "finfo": finfo_of(np.finfo, lambda dtype: np.zeros((), dtype).real.dtype),
     "iinfo": iinfo_of(np.iinfo),
 }
-
-
-def namespace() -> ModuleType:
-    """The namespace with all fixes, also for Python scalars that are out of range of a dtype."""
-    fixed = repaired(xp, _FIXES)
-    fixed = repaired(fixed, extras_of(fixed, cupy.einsum))
-    fitting = Fitting(lambda name: getattr(fixed, name), _dtype_name, lambda: "float64")
-    return repaired(fixed, fitting.all())

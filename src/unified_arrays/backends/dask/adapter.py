@@ -23,7 +23,8 @@ from . import stores
 from .dask_memory import DaskMemory, ndarray_of, value_of
 from .in_chunks import accumulated
 from .keys import KEYS
-from .namespace_fixes import BEYOND_STANDARD, namespace
+from .namespace import NAMESPACE
+from .namespace_fixes import BEYOND_STANDARD
 from .values import on_values
 
 _VALUE = (
@@ -37,7 +38,7 @@ class DaskBackend(Backend):
     private = PrivateInterfaces(dask.__version__, VersionRange("dask", "2026.8", "2026.8"))
     array_types = (da.Array, DaskMemory)
     dtype_types = (np.dtype,)
-    namespace = namespace()
+    namespace = NAMESPACE
     beyond_standard: Mapping[str, Callable[..., Any]] = BEYOND_STANDARD
     dtypes: Mapping[str, Any] = {name: np.dtype(name) for name in ALL if name != "bfloat16"}
     mode = "assign"

@@ -4,28 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from types import ModuleType
 from typing import Any
 
 import array_api_compat.dask.array
 import dask.array as da
 import numpy as np
 
-from ..._agnostic.extras import extras_of
-from ..._agnostic.namespaces import repaired
-from ..._common.dtypes import ALL
-from ..._common.python_scalars import Fitting
 from ..._common.spec import SPECS
-from ..common.held_values import all_taking_held
 from ..common.overrides import astype_that_refuses_complex, bound_in_dtype_of, clip_with_own_bounds, finfo_of, iinfo_of
-from .checks import checking, refuse_other
+from .checks import refuse_other
 from .in_chunks import computed, on_cores, on_elements
 from .keys import taken
 from .linear_algebra import FIXES as OF_MATRICES
-from .values import taking_memory
 
 xp: Any = array_api_compat.dask.array
-_NAMES = {np.dtype(name): name for name in ALL if name != "bfloat16"}
 
 
 def _astype(x: Any, dtype: Any, /, *, copy: bool = True, device: Any = None) -> Any:
@@ -129,11 +121,7 @@ def _unique(name: str) -> Callable[..., Any]:
     return unique
 
 
-def _dtype_name(x: Any) -> str | None:
-    return _NAMES.get(getattr(x, "dtype", None))  # type: ignore[arg-type]
-
-
-_FIXES = {
+FIXES: dict[str, Callable[..., Any]] = {
     **OF_MATRICES,
     "asarray": _asarray,
     "from_dlpack": _from_dlpack,
@@ -152,16 +140,6 @@ _FIXES = {
     "finfo": finfo_of(np.finfo, lambda dtype: np.zeros((), dtype).real.dtype),
     "iinfo": iinfo_of(np.iinfo),
 }
-
-
-def namespace() -> ModuleType:
-    """The namespace with all fixes, also for Python scalars that are out of range of a dtype."""
-    fixed = repaired(xp, _FIXES)
-    fixed = repaired(fixed, checking(fixed))
-    fixed = repaired(fixed, extras_of(fixed, da.einsum))
-    fitting = Fitting(lambda name: getattr(fixed, name), _dtype_name, lambda: "float64")
-    fixed = repaired(fixed, fitting.all())
-    return repaired(fixed, all_taking_held(fixed, taking_memory))
 
 
 # Whose results have as many elements as values say, or that look at values to know what to do.

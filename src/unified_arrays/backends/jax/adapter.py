@@ -25,7 +25,7 @@ from ..common.process_memory import process_memory
 from .array_ref import ArrayRef, in_transformation
 from .error_classes import common_class
 from .keys import KEYS
-from .namespace_fixes import namespace
+from .namespace import NAMESPACE
 from .values import on_values, value_of
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ class JaxBackend(Backend):
     private = PrivateInterfaces(jax.__version__, VersionRange("JAX", "0.10", "0.10"))
     array_types = (jax.Array, jax.core.Tracer, ArrayRef, jax.Ref)
     dtype_types = (np.dtype,)
-    namespace = namespace()
+    namespace = NAMESPACE
     dtypes: Mapping[str, Any] = {name: jnp.dtype(getattr(jnp, name)) for name in ALL}
     beyond_standard: Mapping[str, Callable[..., Any]] = {"values_are_known": _values_are_known}
     mode = "assign"

@@ -4,24 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from types import ModuleType
 from typing import Any
 
 import jax
 import jax.numpy as jnp
 import numpy as np
 
-from ..._agnostic.extras import extras_of
-from ..._agnostic.namespaces import repaired
-from ..._common.dtypes import ALL
-from ..._common.python_scalars import OF_TWO, SEARCHING, Fitting
-from ..common.held_values import all_taking_held
+from ..._common import errors
 from ..common.overrides import astype_that_refuses_complex, bound_in_dtype_of, clip_with_own_bounds, finfo_of, iinfo_of
 from .keys import KEYS
-from .values import refuse_wide, taking_refs
+from .values import refuse_wide
 
 xp: Any = jnp
-_NAMES = {jnp.dtype(getattr(jnp, name)): name for name in ALL}
 
 
 def _canonical(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -64,11 +58,10 @@ def _check_indices(function: str, indices: Any, size: int, axis: int) -> None:
     """IndexError for an index out of range, of which JAX makes nan."""
     found = KEYS.beyond(indices, size)
     if found is not None:
-        message = f"{function}: index {found} is out of range for axis {axis}, which has {size} elements"
-        raise IndexError(message)
+        raise errors.index_out_of_range(function, found, axis, size)
 
 
-def _default_float() -> Any:
+def default_float() -> Any:
     return jax.dtypes.canonicalize_dtype(np.float64)  # the flag may change
 
 
@@ -79,7 +72,7 @@ def _of_integers(function: Callable[..., Any]) -> Callable[..., Any]:
     def of_integers(*arguments: Any, **options: Any) -> Any:
         kinds = {argument.dtype.kind for argument in arguments if hasattr(argument, "dtype")}
         if kinds and kinds <= set("biu"):
-            dtype = _default_float()
+            dtype = default_float()
             arguments = tuple(
                 argument.astype(dtype) if hasattr(argument, "dtype") else argument for argument in arguments
             )
@@ -130,7 +123,7 @@ def _cumulative_prod(x: Any, /, *, axis: Any = None, dtype: Any = None, include_
     return jnp.cumulative_prod(x, axis=axis, dtype=dtype, include_initial=include_initial)
 
 
-class _Info:
+class Info:
     """What JAX says of its namespace, as it is where no function is transformed."""
 
     def __init__(self) -> None:
@@ -169,57 +162,23 @@ def _pinv(x: Any, /, *, rtol: Any = None) -> Any:
     return jnp.linalg.pinv(x, rtol)
 
 
-def _with_large_numbers(function: Callable[..., Any]) -> Callable[..., Any]:
-    """`function`, for integers that only uint64 holds: JAX takes every integer for an int64."""
-
-    @wraps(function)
-    def with_large_numbers(*arguments: Any, **options: Any) -> Any:
-        return function(*(np.uint64(x) if type(x) is int and x >= 2**63 else x for x in arguments), **options)
-
-    return with_large_numbers
-
-
-def _dtype_name(x: Any) -> str | None:
-    return _NAMES.get(getattr(x, "dtype", None))
-
-
-def namespace() -> ModuleType:
-    """jax.numpy with all fixes, also for Python scalars that are out of range of a dtype."""
-    fixed = repaired(
-        xp,
-        {
-            **{name: _canonical(getattr(xp, name)) for name in _TAKING_DTYPE},
-            **{name: _of_integers(getattr(xp, name)) for name in _FLOATING},
-            "sign": _sign,
-            "floor_divide": _floor_divide,
-            "remainder": _remainder,
-            "meshgrid": _meshgrid,
-            "broadcast_arrays": _broadcast_arrays,
-            "cumulative_prod": _cumulative_prod,
-            "asarray": _asarray,
-            "astype": astype_that_refuses_complex(_astype),
-            "searchsorted": _searchsorted,
-            "take": _take,
-            "take_along_axis": _take_along_axis,
-            "linalg.matrix_rank": _matrix_rank,
-            "linalg.pinv": _pinv,
-            "clip": clip_with_own_bounds(xp.clip, bound_in_dtype_of(jnp), np.iinfo),
-            "finfo": finfo_of(jnp.finfo, lambda dtype: np.zeros((), dtype).real.dtype),
-            "iinfo": iinfo_of(jnp.iinfo),
-        },
-    )
-    fixed = repaired(fixed, extras_of(fixed, xp.einsum))
-    fitting = Fitting(lambda name: getattr(fixed, name), _dtype_name, lambda: _default_float().name)
-    fixed = repaired(
-        fixed,
-        {
-            **{
-                name: fitting.of_two(name, getattr(fixed, name), _with_large_numbers(getattr(fixed, name)))
-                for name in OF_TWO
-            },
-            **{name: fitting.searching(name, _with_large_numbers(getattr(fixed, name))) for name in SEARCHING},
-            "where": fitting.where(_with_large_numbers(fixed.where)),
-            "clip": fitting.clip(_with_large_numbers(fixed.clip)),
-        },
-    )
-    return repaired(fixed, {**all_taking_held(fixed, taking_refs), "__array_namespace_info__": _Info})
+FIXES: dict[str, Callable[..., Any]] = {
+    **{name: _canonical(getattr(xp, name)) for name in _TAKING_DTYPE},
+    **{name: _of_integers(getattr(xp, name)) for name in _FLOATING},
+    "sign": _sign,
+    "floor_divide": _floor_divide,
+    "remainder": _remainder,
+    "meshgrid": _meshgrid,
+    "broadcast_arrays": _broadcast_arrays,
+    "cumulative_prod": _cumulative_prod,
+    "asarray": _asarray,
+    "astype": astype_that_refuses_complex(_astype),
+    "searchsorted": _searchsorted,
+    "take": _take,
+    "take_along_axis": _take_along_axis,
+    "linalg.matrix_rank": _matrix_rank,
+    "linalg.pinv": _pinv,
+    "clip": clip_with_own_bounds(xp.clip, bound_in_dtype_of(jnp), np.iinfo),
+    "finfo": finfo_of(jnp.finfo, lambda dtype: np.zeros((), dtype).real.dtype),
+    "iinfo": iinfo_of(jnp.iinfo),
+}

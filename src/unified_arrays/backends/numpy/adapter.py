@@ -4,34 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-import array_api_compat.numpy
 import numpy as np
 
-from ..._agnostic.extras import extras_of
-from ..._agnostic.namespaces import repaired
 from ..._common.devices import Device
 from ..._common.dtypes import ALL, DType, neutral
 from ..._common.overlap import SHARED_ELEMENTS, overlaps_itself
 from ..._common.private_interfaces import PrivateInterfaces, VersionRange
-from ..._common.python_scalars import Fitting
 from .. import Backend, Bytes, FastPathConditions, MemoryCounter, Step, Threads
-from ..common.fast_paths import with_fast_paths
-from ..common.overrides import (
-    astype_that_refuses_complex,
-    clip_with_own_bounds,
-    finfo_of,
-    iinfo_of,
-)
+from ..common.numpy_dtypes import DTYPES
 from ..common.process_memory import process_memory
 from ..common.ufuncs import VIEWS
 from . import allocations
 from .beyond_standard import BEYOND_STANDARD
-from .fast_paths import FAST_PATHS, OWN
 from .mapped_files import place_in_file
-from .namespace_fixes import OF_EMPTY_ARRAYS
+from .namespace import NAMESPACE
 from .out_kernels import NATIVE
 from .plain_writes import copy_plain, write_plain
 from .scatter import row_writer
@@ -40,11 +28,7 @@ from .threads import blas_threads
 if TYPE_CHECKING:
     from ..randomness import RandomSource
 
-compat: Any = array_api_compat.numpy  # untyped
-
-_DTYPES = {name: np.dtype(name) for name in ALL if name != "bfloat16"}
-_NAMES = {native: name for name, native in _DTYPES.items()}
-_NEUTRAL = {native: ALL[name] for name, native in _DTYPES.items()}
+_NEUTRAL = {native: ALL[name] for name, native in DTYPES.items()}
 
 
 def _unwritable(out: Any) -> str | None:
@@ -91,86 +75,6 @@ _ACCUMULATE = {
 }
 
 
-def _diff(x: Any, /, *, axis: int = -1, n: int = 1, prepend: Any = None, append: Any = None) -> Any:
-    # np.diff treats None as an array.
-    ends = {name: end for name, end in (("prepend", prepend), ("append", append)) if end is not None}
-    return np.diff(x, n, axis, **ends)
-
-
-def _repeat(x: Any, repeats: Any, /, *, axis: int | None = None) -> Any:
-    # np.repeat refuses uint64, which may be out of range of intp.
-    return np.repeat(x, repeats.astype(np.intp) if getattr(repeats, "dtype", None) == np.uint64 else repeats, axis)
-
-
-def _cast_bound(bound: Any, dtype: Any) -> Any:
-    if bound.dtype.kind != "b" and dtype.kind in "iu" and not np.can_cast(bound.dtype, dtype):
-        low, high = np.iinfo(dtype).min, np.iinfo(dtype).max
-        if bound.dtype.kind in "iu":
-            own_limits = np.iinfo(bound.dtype)
-            return np.clip(bound, max(own_limits.min, low), min(own_limits.max, high)).astype(dtype)
-        too_large = bound >= high  # as a float the maximum may be rounded up by one
-        return np.where(too_large, high, np.maximum(np.where(too_large, 0, bound), low).astype(dtype)).astype(dtype)
-    return bound.astype(dtype)
-
-
-def _clip(x: Any, /, min: Any = None, max: Any = None) -> Any:
-    # array_api_compat's clip (1.16) raises for an x in another byte order.
-    return _clip_with_own_bounds(x if x.dtype.isnative else x.astype(x.dtype.newbyteorder("=")), min, max)
-
-
-_clip_with_own_bounds = clip_with_own_bounds(compat.clip, _cast_bound, np.iinfo)
-
-
-def _unique_values(x: Any, /) -> Any:
-    return np.unique(x, equal_nan=False)  # np.unique_values is unsorted; the other functions sort
-
-
-def _from_dlpack(x: Any, /, *, device: Any = None, copy: bool | None = None) -> Any:
-    # np.from_dlpack takes no scalars and no other byte orders; NumPy arrays need no exchange.
-    if isinstance(x, (np.ndarray, np.generic)):
-        return compat.asarray(x, device=device, copy=copy)
-    return compat.from_dlpack(x, device=device, copy=copy)
-
-
-def _pinv(x: Any, /, *, rtol: Any = None) -> Any:
-    # np.linalg.pinv (2.4) calls finfo of an integer dtype if rtol is None.
-    return np.linalg.pinv(x.astype(np.float64) if x.dtype.kind in "biu" else x, rtol=rtol)
-
-
-_FIXES = {
-    **OWN,
-    **OF_EMPTY_ARRAYS,
-    "linalg.pinv": _pinv,
-    "from_dlpack": _from_dlpack,
-    **extras_of(compat, np.einsum),
-    "diff": _diff,
-    "repeat": _repeat,
-    "unique_values": _unique_values,
-    "clip": _clip,
-    "astype": astype_that_refuses_complex(compat.astype),
-    "finfo": finfo_of(np.finfo, lambda dtype: np.zeros((), dtype).real.dtype),
-    "iinfo": iinfo_of(np.iinfo),
-}
-
-
-def _dtype_name(x: Any) -> str | None:
-    """The name of an array's dtype; None of a Python number, beside which a np.float64 is taken for the number."""
-    return _NAMES.get(getattr(x, "dtype", None))  # type: ignore[arg-type]
-
-
-def _namespace() -> ModuleType:
-    """array_api_compat's namespace with all fixes, also for Python scalars that are out of range of a dtype.
-
-    Ufuncs refuse these. np.where (2.4) wraps them; np.searchsorted compares 2**63 with int64 in float64.
-    """
-    namespace = repaired(compat, _FIXES)
-    fitting = Fitting(lambda name: getattr(namespace, name), _dtype_name, lambda: "float64")
-    searching = {name: fitting.searching(name, getattr(namespace, name)) for name in ("isin", "searchsorted")}
-    return repaired(
-        namespace, {"where": fitting.where(namespace.where), "clip": fitting.clip(namespace.clip), **searching}
-    )
-
-
 class NumPyBackend(Backend):
     name = "numpy"
     private = PrivateInterfaces(np.__version__, VersionRange("NumPy", "2.2", "2.5"))
@@ -181,10 +85,10 @@ class NumPyBackend(Backend):
         np.matrix: "a numpy.matrix, whose operators mean something else: pass numpy.asarray(x)",
         np.ma.MaskedArray: "a masked array, whose mask would be lost: pass x.filled(value)",
     }
-    namespace = with_fast_paths(_namespace(), FAST_PATHS)
+    namespace = NAMESPACE
     beyond_standard = BEYOND_STANDARD
     numpy_functions = np
-    dtypes = _DTYPES
+    dtypes = DTYPES
     native = NATIVE
     views = VIEWS
     fast_path_conditions = _CONDITIONS

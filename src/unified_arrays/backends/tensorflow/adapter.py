@@ -15,9 +15,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import tensorflow as tf
 
-from ... import array_api_tensorflow
-from ..._agnostic.extras import extras_of
-from ..._agnostic.namespaces import repaired
 from ..._common import errors
 from ..._common.devices import CPU, Device
 from ..._common.dtypes import ALL
@@ -56,6 +53,7 @@ from ..common.process_memory import process_memory
 from . import allocations, compile, out_kernels
 from .beyond_standard import BEYOND_STANDARD
 from .error_classes import common_class
+from .namespace import NAMESPACE, hide_static_shape
 from .placement import device_of_name, with_device_of_arrays
 from .plain_writes import PLAIN_COPIES, PLAIN_WRITES, copy_to_variable
 from .scatter import row_writer
@@ -92,30 +90,6 @@ def _assert_same_shape(name: str, out: Any, value: Any) -> Any:
     first, second = (tf.concat([[tf.size(shape)], shape], 0) for shape in (out_shape, value_shape))
     is_same = tf.reduce_all(raw.Equal(x=first, y=second, incompatible_shape_error=False))
     return tf.debugging.Assert(is_same, [f"{name} has shape", out_shape, "the result has shape", value_shape])
-
-
-def _hide_static_shape(t: tf.Tensor) -> tf.Tensor:
-    """All of `t`, without a copy, but of a static shape that Grappler cannot infer.
-
-    Grappler (2.21) infers the shape of a tensor from a later assignment or reshape, and with it optimizes away the
-    comparison of shapes: a wrong value, or the first of several outs, would be written. It cannot infer the shape of a
-    slice whose start (always 0) is computed when the graph runs.
-    """
-    start = tf.minimum(tf.shape(t), 0)
-    return tf.slice(t, start, tf.fill(tf.shape(start), -1))
-
-
-def _check_sizes_in_graph(what: str, array: Any, x: Any, axes: tuple[int, ...]) -> Any:
-    """`array`, with a check in the graph that it has the sizes of `axes` of `x`; `what` names it in the error."""
-    if tf.executing_eagerly() or (array.shape.is_fully_defined() and x.shape.is_fully_defined()):
-        return array
-    array = tensor(array)
-    got, expected = tf.shape(array), tf.gather(tf.shape(x), tf.constant(axes, tf.int32, [len(axes)]))
-    is_same = tf.reduce_all(tf.equal(got, expected))
-    check = tf.debugging.Assert(is_same, [f"{what} has shape", got, "expected", expected])
-    with tf.control_dependencies([check]):
-        # XLA drops assertions, but refuses to broadcast to other sizes and to reshape to another number of elements.
-        return tf.reshape(tf.broadcast_to(_hide_static_shape(array), expected), got)
 
 
 def _make_update_kernel(operation: Callable[..., Any], *, commutes: bool) -> Callable[..., Any]:
@@ -177,9 +151,7 @@ class TensorFlowBackend(Backend):
     private = PRIVATE
     array_types = ARRAY_TYPES
     dtype_types = (tf.DType,)
-    namespace = repaired(
-        array_api_tensorflow, extras_of(array_api_tensorflow, tf.einsum, _check_sizes_in_graph, wide=tf.int64)
-    )
+    namespace = NAMESPACE
     beyond_standard = BEYOND_STANDARD
     dtypes: Mapping[str, Any] = {name: getattr(tf, name) for name in ALL}
     mode = "assign"
@@ -355,7 +327,7 @@ class TensorFlowBackend(Backend):
         with tf.control_dependencies(
             [_assert_same_shape(f"{function}: {name}", out, value) for name, out, value in unknown]
         ):
-            checked = [_hide_static_shape(tensor(value)) for value in values]
+            checked = [hide_static_shape(tensor(value)) for value in values]
         for value, (_, out, _) in zip(checked, written, strict=True):
             value.set_shape(out.shape)  # else a slice would be written through BroadcastTo, and XLA drops assertions
         return checked

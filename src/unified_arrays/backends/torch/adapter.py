@@ -4,38 +4,23 @@ from __future__ import annotations
 
 import ctypes
 import itertools
-import operator
 from collections.abc import Callable, Mapping, Sequence
-from math import inf
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-import array_api_compat.torch as compat
 import numpy as np
 import torch
 from torch.autograd.forward_ad import unpack_dual
 
-from ..._agnostic.extras import extras_of
-from ..._agnostic.namespaces import repaired
-from ..._common import errors
 from ..._common.devices import CPU, Device
 from ..._common.dtypes import ALL, DType
 from ..._common.overlap import SHARED_ELEMENTS, share_elements
 from .. import Backend, Bytes, FastPathConditions, Invocation, MemoryCounter, Program, Step, Threads
-from ..common.fast_paths import with_fast_paths
-from ..common.overrides import (
-    astype_that_refuses_complex,
-    clip_with_own_bounds,
-)
 from ..common.process_memory import process_memory
 from . import allocations, compile, distributed
 from .beyond_standard import BEYOND_STANDARD
 from .engine import TorchEngine
 from .error_classes import common_class
-from .fast_paths import FAST_PATHS, OWN
-from .half_precision import with_half_precision
 from .in_programs import errors_are_undone
-from .integers_and_booleans import with_integers_and_booleans
 from .memory_layout import (
     byte_bounds,
     has_internal_overlap,
@@ -44,13 +29,11 @@ from .memory_layout import (
     num_bytes_spanned,
     same_memory,
 )
-from .namespace_fixes import REPAIRS, cast_bound
+from .namespace import NAMESPACE
 from .out_kernels import NATIVE, VIEWS
 from .plain_writes import copy_plain, write_plain
 from .private_interfaces import PRIVATE, disabled_protocols, forward_ad, is_autocast_enabled
-from .python_scalars import WITH_TRACEABLE_SCALARS, with_python_scalars
 from .scatter import ACCUMULATE, row_writer, write_item
-from .unsigned import with_unsigned
 
 if TYPE_CHECKING:
     from ..randomness import RandomSource
@@ -160,52 +143,8 @@ class _CudaMemory(MemoryCounter):
         torch.cuda.reset_peak_memory_stats(self._index)
 
 
-# PyTorch (2.13) does not check the devices of these: broadcast_tensors none, the others not for the meta device.
-_WITHOUT_DEVICE_CHECK = frozenset(
-    "broadcast_arrays einsum isin linalg.cross linalg.solve matmul repeat searchsorted take "
-    "take_along_axis tensordot vecdot".split()
-)
-
-
-def _with_device_check(function: str, call: Callable[..., Any]) -> Callable[..., Any]:
-    """`call`, with an error for arrays on several devices; most functions of PyTorch check that themselves."""
-
-    def check_devices_and_call(*arguments: Any, **options: Any) -> Any:
-        tensors = [argument for argument in arguments if isinstance(argument, torch.Tensor)]
-        tensors = [t for t in tensors if t.ndim or t.device.type != "cpu"] or tensors
-        if any(t.device != tensors[0].device for t in tensors):
-            raise errors.two_devices(function, {_DEVICES[t.device] for t in tensors})
-        return call(*arguments, **options)
-
-    return check_devices_and_call
-
-
 _DTYPES = {name: getattr(torch, name) for name in ALL}
 _NEUTRAL = {native: ALL[name] for name, native in _DTYPES.items()}
-
-
-def _without_nan(x: torch.Tensor) -> torch.Tensor:
-    return torch.nan_to_num(x, 0.0, inf, -inf)
-
-
-def _namespace() -> ModuleType:
-    """array_api_compat's namespace with all fixes: dtypes, extras, device checks, Python scalars, fast paths."""
-    clip = clip_with_own_bounds(compat.clip, cast_bound, torch.iinfo)
-    fixes = {
-        "clip": clip,
-        "astype": astype_that_refuses_complex(compat.astype),
-        **WITH_TRACEABLE_SCALARS,
-        **REPAIRS,
-        **OWN,
-    }
-    namespace = repaired(compat, fixes)
-    namespace = with_half_precision(with_integers_and_booleans(with_unsigned(namespace)))
-    namespace = repaired(namespace, extras_of(namespace, torch.einsum, wide=torch.int64, without_nan=_without_nan))
-    namespace = repaired(
-        namespace,
-        {name: _with_device_check(name, operator.attrgetter(name)(namespace)) for name in _WITHOUT_DEVICE_CHECK},
-    )
-    return with_fast_paths(with_python_scalars(namespace), FAST_PATHS)
 
 
 # torch.load(weights_only=True) may load these: immutable values, whose constructors have no side effects.
@@ -217,7 +156,7 @@ class TorchBackend(Backend):
     private = PRIVATE
     array_types = (torch.Tensor,)
     dtype_types = (torch.dtype,)
-    namespace = _namespace()
+    namespace = NAMESPACE
     beyond_standard = BEYOND_STANDARD
     dtypes = _DTYPES
     native = NATIVE

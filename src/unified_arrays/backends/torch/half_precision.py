@@ -8,7 +8,6 @@ from typing import Any
 
 import torch
 
-from ..._agnostic.namespaces import repaired
 from ..._common.spec import Call
 from .unsigned import promoted
 
@@ -34,8 +33,8 @@ def _with_promotion(function: Call, first: int = 0) -> Call:
     return promote_and_call
 
 
-def with_half_precision(namespace: ModuleType) -> ModuleType:
-    """`namespace`, with the standard's promotion of half precision with another dtype."""
+def layer(namespace: ModuleType) -> dict[str, Call]:
+    """Functions with the standard's promotion of half precision with another dtype."""
     fixes = {name: _with_promotion(attrgetter(name)(namespace)) for name in _OF_TWO}
     fixes["where"] = _with_promotion(namespace.where, first=1)
-    return repaired(namespace, fixes)
+    return fixes

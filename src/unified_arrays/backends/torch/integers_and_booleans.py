@@ -13,7 +13,6 @@ from typing import Any, NamedTuple
 
 import torch
 
-from ..._agnostic.namespaces import repaired
 from ..._common.spec import Call
 
 
@@ -134,11 +133,11 @@ def _meshgrid(*arrays: Any, indexing: str = "xy") -> tuple[Any, ...]:
     return tuple(map(coordinates, range(len(arrays))))
 
 
-def with_integers_and_booleans(namespace: ModuleType) -> ModuleType:
-    """`namespace`, whose functions in the tables also take integers and booleans."""
+def layer(namespace: ModuleType) -> dict[str, Call]:
+    """The functions in the tables, which also take integers and booleans."""
     fixes = {
         name: _with_substitute(attrgetter(name)(namespace), substitute) for name, substitute in SUBSTITUTES.items()
     }
     fixes |= {name: _with_copy_of_bool(attrgetter(name)(namespace)) for name in UNCHANGED}
     fixes |= {"imag": _imag, "meshgrid": _meshgrid, "tile": _tile(namespace.tile)}
-    return repaired(namespace, {**fixes, "tensordot": _tensordot(fixes["tensordot"])})
+    return {**fixes, "tensordot": _tensordot(fixes["tensordot"])}

@@ -12,8 +12,8 @@ import numpy as np
 import torch
 from torch.utils.dlpack import from_dlpack
 
-from ..._agnostic.namespaces import repaired
-from ..common.overrides import finfo_of, iinfo_of
+from ..._common import errors
+from ..common.overrides import astype_that_refuses_complex, clip_with_own_bounds, finfo_of, iinfo_of
 from .creation import CREATION
 from .special_values import SPECIAL_VALUES
 from .unsigned import promoted
@@ -118,17 +118,29 @@ def _searchsorted(x1: Any, x2: Any, /, *, side: Literal["left", "right"] = "left
     return torch.where(x2 != x2, position_of_nan, torch.minimum(positions, num_not_nan))
 
 
+def _naming_index(function: str, x: Any, indices: Any, axis: int, error: Exception) -> Exception:
+    """An error that names the first index out of range; `error` if there is none."""
+    if not -x.ndim <= axis < x.ndim:
+        return error
+    size, found = x.shape[axis], indices.to(torch.int64)
+    wrong = found[(found < -size) | (found >= size)]
+    return errors.index_out_of_range(function, int(wrong[0]), axis, size) if wrong.numel() else error
+
+
 def _take(x: Any, indices: Any, /, *, axis: int | None = None) -> Any:
     # torch.index_select (2.13) takes indices of int32 and int64 only.
     small = indices.dtype in (torch.int8, torch.int16, torch.uint8)
     indices = indices.to(torch.int64) if small else indices
     if axis is None and x.ndim != 1:
         x, axis = x.reshape(-1), 0
-    if indices.ndim == 1:
-        return compat.take(x, indices, axis=axis)
-    # It takes vectors of them only.
     axis = 0 if axis is None else axis
-    taken = compat.take(x, indices.reshape(-1), axis=axis)
+    vector = indices if indices.ndim == 1 else indices.reshape(-1)  # it takes vectors only
+    try:
+        taken = compat.take(x, vector, axis=axis)
+    except (IndexError, RuntimeError) as error:
+        raise _naming_index("take", x, vector, axis, error) from None
+    if indices is vector:
+        return taken
     axis %= x.ndim
     return taken.reshape((*x.shape[:axis], *indices.shape, *x.shape[axis + 1 :]))
 
@@ -264,7 +276,7 @@ def _can_cast(from_: Any, to: Any, /) -> bool:
 def _take_along_axis(x: Any, indices: Any, /, *, axis: int = -1) -> Any:
     # torch.take_along_dim (2.13), which array_api_compat calls, wraps an index that is too large.
     # torch.gather detects it, with a RuntimeError.
-    size = x.shape[axis]
+    size, given = x.shape[axis], indices
     indices = torch.where(indices < 0, indices + size, indices).to(torch.int64)
     axis %= x.ndim
     other_sizes = [(*t.shape[:axis], 1, *t.shape[axis + 1 :]) for t in (x, indices)]
@@ -274,9 +286,7 @@ def _take_along_axis(x: Any, indices: Any, /, *, axis: int = -1) -> Any:
     try:
         return torch.gather(x.expand(x_shape), axis, indices.expand(indices_shape))
     except RuntimeError as error:
-        if "out of bounds" in str(error):
-            raise IndexError(str(error)) from None
-        raise
+        raise _naming_index("take_along_axis", x, given, axis, error) from None
 
 
 def _is_finite(x: Any) -> bool:
@@ -303,8 +313,11 @@ def _vector_norm(x: Any, /, *, axis: Any = None, keepdims: bool = False, ord: An
     return torch.sum(x.abs() ** ord, axes, keepdims) ** (1 / ord)
 
 
-REPAIRS = {
-    "linalg": repaired(compat.linalg, {"eigvals": _eigvals, "vector_norm": _vector_norm}),  # type: ignore[attr-defined]
+FIXES = {
+    "clip": clip_with_own_bounds(compat.clip, cast_bound, torch.iinfo),
+    "astype": astype_that_refuses_complex(compat.astype),
+    "linalg.eigvals": _eigvals,
+    "linalg.vector_norm": _vector_norm,
     "take_along_axis": _take_along_axis,
     "asarray": asarray,
     "from_dlpack": _from_dlpack,

@@ -18,7 +18,6 @@ from typing import Any
 import array_api_compat.torch as compat
 import torch
 
-from ..._agnostic.namespaces import repaired
 from ..._common.dtypes import ALL
 from ..._common.python_scalars import NUMBERS, Fitting
 
@@ -41,12 +40,12 @@ def _with_infinite_scalars(function: Callable[..., Any]) -> Callable[..., Any]:
     return call_by_parts_if_infinite
 
 
-def with_python_scalars(namespace: ModuleType) -> ModuleType:
-    """`namespace`, whose functions take any Python scalar beside a tensor."""
+def layer(namespace: ModuleType) -> dict[str, Callable[..., Any]]:
+    """The functions that take any Python scalar beside a tensor."""
     fitting = Fitting(lambda name: attrgetter(name)(namespace), _dtype_of, lambda: _NAMES[torch.get_default_dtype()])
     sums = {name: getattr(namespace, name) for name in ("add", "subtract")}
     with_infinite = {name: fitting.of_two(name, call, _with_infinite_scalars(call)) for name, call in sums.items()}
-    return repaired(namespace, fitting.all() | with_infinite)
+    return fitting.all() | with_infinite
 
 
 # Functions for which array_api_compat converts a Python scalar to a tensor.

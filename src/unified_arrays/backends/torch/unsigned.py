@@ -24,7 +24,6 @@ from typing import Any, Literal
 
 import torch
 
-from ..._agnostic.namespaces import repaired
 from ..._common.python_scalars import NUMBERS
 from ..._common.spec import Call
 from .python_scalars import result_type as traced_result_type
@@ -305,10 +304,10 @@ def _accumulation_with_unsigned(function: Call) -> Call:
     return accumulate_unsigned
 
 
-def with_unsigned(namespace: ModuleType) -> ModuleType:
-    """`namespace`, whose functions in the tables also take unsigned arrays."""
+def layer(namespace: ModuleType) -> dict[str, Call]:
+    """The functions in the tables, which also take unsigned arrays."""
     accumulating = ("sum", "prod", "cumulative_sum", "cumulative_prod", "linalg.trace")
     fixes = {name: _accumulation_with_unsigned(attrgetter(name)(namespace)) for name in accumulating}
     for table, wrap in ((_UNARY, _unary_with_unsigned), (_BINARY, _binary_with_unsigned)):
         fixes |= {name: wrap(attrgetter(name)(namespace), computation) for name, computation in table.items()}
-    return repaired(namespace, {**fixes, "result_type": result_type})
+    return {**fixes, "result_type": result_type}
