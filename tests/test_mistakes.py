@@ -10,7 +10,7 @@ import pytest
 
 import unified_arrays as ua
 
-from support import VALUE, selected
+from support import VALUE, numpy_of, selected
 
 Make = Callable[..., Any]
 LinAlgError = np.linalg.LinAlgError
@@ -51,6 +51,11 @@ AXES: dict[str, Callable[[Make], Any]] = {
     "fft.fft": lambda o: ua.fft.fft(o(2), axis=3),
     "moveaxis": lambda o: ua.moveaxis(o(2), 3, 0),
 }  # fmt: skip
+INDICES: dict[str, Callable[..., Any]] = {
+    "take": lambda o, **out: ua.take(o(2, 3), _seven(o), axis=1, **out),
+    "take of a vector": lambda o, **out: ua.take(o(3), _seven(o), **out),
+    "take_along_axis": lambda o, **out: ua.take_along_axis(o(3), _seven(o), axis=0, **out),
+}
 SINGULAR = {
     "linalg.inv": lambda o: ua.linalg.inv(o(2, 2)),
     "linalg.solve": lambda o: ua.linalg.solve(o(2, 2), o(2, 1)),
@@ -64,6 +69,10 @@ REDUCTIONS = "max min argmax argmin".split()
 
 def _zero(o: Make) -> Any:
     return ua.astype(ua.subtract(o(1), o(1)), "int64")
+
+
+def _seven(o: Make) -> Any:
+    return ua.astype(ua.add(_zero(o), 7), "int64")
 
 
 def ones(backend: str) -> Make:
@@ -88,6 +97,19 @@ def test_an_axis_that_is_not_there(backend: str, name: str) -> None:
     assert isinstance(caught.value, ValueError)
     assert isinstance(caught.value, IndexError)
     assert name in told(caught.value)
+
+
+@pytest.mark.backends("numpy", "torch", "tensorflow", "jax", "cupy")  # dask computes later
+@pytest.mark.parametrize("name", INDICES)
+def test_an_index_that_is_not_there(backend: str, name: str) -> None:
+    function = name.split()[0]
+    with selected(backend):
+        out = ua.full((2, 1) if name == "take" else (1,), 5.0)
+        for options in ({}, {"out": out}):
+            with pytest.raises(IndexError, match=rf"^{function}: index 7 is out of \w+ for axis \d.* 3\b") as caught:
+                INDICES[name](ones(backend), **options)
+            assert not isinstance(caught.value, ValueError)  # which is said of an axis
+        assert np.all(numpy_of(out) == 5)
 
 
 def _call_linalg(name: str, o: Make, *shape: int) -> Any:

@@ -64,6 +64,8 @@ def _common_class(name: str, error: Exception, arguments: dict[str, Any]) -> typ
     """The class that an error has on every backend, if it is another one, or its message would fill pages."""
     if isinstance(error, IndexError) and str(error).startswith("shape mismatch"):  # NumPy's, for take_along_axis
         return errors.AxisError
+    if isinstance(error, IndexError) and _OF_AN_INDEX.search(str(error)):  # the axis that it names is there
+        return IndexError
     if isinstance(error, IndexError) and not isinstance(error, ValueError):
         names_axes = any("ax" in name or name in ("source", "destination") for name in arguments)
         if (names_axes or name in _MATRIX_AXES) and re.search(r"\baxis\b|[Dd]imension|tuple index", str(error)):
@@ -75,6 +77,7 @@ def _common_class(name: str, error: Exception, arguments: dict[str, Any]) -> typ
     return type(error) if errors.is_too_long(error) and type(error) in _BUILTIN else None
 
 
+_OF_AN_INDEX = re.compile(r"\bindex (\S+ )?is out of")
 _BUILTIN = (ValueError, TypeError, RuntimeError, IndexError, NotImplementedError, OverflowError)
 
 

@@ -147,7 +147,8 @@ def wrap_negative_indices(indices: tf.Tensor, values: Any, axis: int) -> tf.Tens
     if not scope.is_eager:
         return checked_indices(wrapped, in_range, values.shape.as_list()[axis], axis)
     if not in_range:
-        message = f"an index is out of range for axis {axis}, which has {int(size)} elements"
+        wrong = indices.numpy()[~below.numpy()].flat[0]
+        message = f"index {wrong} is out of range for axis {axis}, which has {int(size)} elements"
         raise IndexError(message)
     return wrapped
 
