@@ -102,7 +102,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """What is there now stays: the garbage collector need not look at each test again and again (a fifth of the time)."""
+    """What is there now stays, so that the garbage collector need not look at each test again: a fifth of the time."""
     gc.collect()
     gc.freeze()
 
