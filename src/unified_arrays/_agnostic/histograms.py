@@ -20,6 +20,10 @@ def bincount(xp: Any, x: Any, /, weights: Any = None, *, minlength: int = 0) -> 
     _check_weights("bincount", weights, x)
     if minlength < 0:
         raise argument_errors.wrong_value("bincount", "minlength", minlength, "0 or more")
+    counted = xp.own("counts")
+    counts = counted(x, minlength) if counted is not None and weights is None else None
+    if counts is not None:
+        return counts
     x = xp.astype(x, xp.int64, copy=False)
     if x.shape[0] != 0 and holds(xp, xp.less(xp.min(x), 0)):
         raise argument_errors.wrong_values("bincount", "x", "what is negative", "integers from 0 on")

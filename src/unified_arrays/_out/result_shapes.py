@@ -207,10 +207,13 @@ def _with_length(shape: Shape, axis: int, length: Callable[[int], int]) -> Shape
 
 
 def taken(x: Any, indices: Any, /, *, axis: int | None = None) -> Shape | None:
-    """take: as many along the axis as there are indices."""
-    if len(indices.shape) != 1 or (axis is None and len(x.shape) != 1):
+    """take: the axes of the indices in the place of one."""
+    shape = tuple(x.shape)
+    rank = len(shape)
+    if (axis is None and rank != 1) or not -rank <= (axis or 0) < rank:
         return None
-    return _with_length(tuple(x.shape), 0 if axis is None else axis, lambda _: int(indices.shape[0]))
+    replaced = (axis or 0) % rank
+    return (*shape[:replaced], *indices.shape, *shape[replaced + 1 :])
 
 
 def taken_along(x: Any, indices: Any, /, *, axis: int = -1) -> Shape | None:

@@ -30,6 +30,16 @@ def _sums_of_unknown_size(index: torch.Tensor, values: torch.Tensor | None, leas
     return _sums_at(index, values, size)
 
 
+def _counts(x: torch.Tensor, least: int) -> torch.Tensor | None:
+    """How often 0, 1, ... are in `x`; None where PyTorch takes no such `x`, and where a program is traced."""
+    if torch.compiler.is_compiling():
+        return None
+    try:
+        return torch.bincount(x, minlength=least)
+    except RuntimeError:
+        return None
+
+
 # PyTorch (2.13) has no gcd of these. In int64 their bits are the same, and so are the results up to 2**63.
 _WITHOUT_GCD = (torch.uint16, torch.uint32, torch.uint64)
 
@@ -62,6 +72,7 @@ def _pad_with_zeros(x: torch.Tensor, widths: list[tuple[int, int]]) -> torch.Ten
 
 COMPUTING: dict[str, Callable[..., Any]] = {
     "sums_at": _sums_at,
+    "counts": _counts,
     "sums_of_unknown_size": _sums_of_unknown_size,
     "angle.of_complex": torch.angle,
     "isposinf.of_floats": torch.isposinf,

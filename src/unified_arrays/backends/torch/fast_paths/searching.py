@@ -6,7 +6,7 @@ import math
 from typing import Any
 
 import torch
-from torch import gather, index_select, int64, unique
+from torch import gather, index_select, int32, int64, unique
 from torch.compiler import is_compiling
 
 from ...common.fast_paths import Call, named
@@ -45,9 +45,11 @@ def take(fallback: Call) -> Call:
     def take(x: Any, indices: Any, /, *, axis: int | None = None) -> Any:
         try:
             # PyTorch refuses negative indices, on other devices too late; one without axes is a vector to it.
-            is_vector = indices.ndim == 1 and indices.dtype is int64
-            if is_vector and x.ndim and axis is not None and x.is_cpu and indices.is_cpu:
-                return index_select(x, axis, indices)
+            if (indices.dtype is int64 or indices.dtype is int32) and x.ndim and x.is_cpu and indices.is_cpu:
+                if indices.ndim == 1 and (axis is not None or x.ndim == 1):
+                    return index_select(x, axis or 0, indices)
+                if indices.ndim > 1 and x.ndim == 1:
+                    return index_select(x, axis or 0, indices.reshape(-1)).view(indices.shape)
         except REFUSALS:
             pass
         return fallback(x, indices, axis=axis)
