@@ -19,7 +19,7 @@ WEIGHTS = RNG.random(X.shape)
 
 
 def test_counts(backend: str) -> None:
-    for dtype in ("int64", "int32", "uint8", "int8"):
+    for dtype in ("int64", "int32", "uint8", "int8", "int16", "uint16", "uint32"):
         x = RNG.integers(0, 6, 20).astype(dtype)
         for minlength in (0, 3, 10):
             check(backend, "bincount", x, minlength=minlength)
@@ -27,7 +27,7 @@ def test_counts(backend: str) -> None:
         check(backend, "bincount", x, weights=np.arange(20))
     for minlength in (0, 4):
         check(backend, "bincount", np.zeros(0, int), minlength=minlength)
-    for bad in (np.array([1, -1]), np.ones((2, 2), int)):
+    for bad in (np.array([1, -1]), np.array([1, -1], np.int32), np.ones((2, 2), int)):
         with pytest.raises(ValueError):
             ua.bincount(VALUE[backend](bad))
     for options in ({"minlength": -1}, {"weights": VALUE[backend](np.ones(2))}):

@@ -7,6 +7,8 @@ from typing import Any
 
 import tensorflow as tf
 
+from ....array_api_tensorflow import _raw_ops as raw
+from ....array_api_tensorflow._arguments import tensor
 from ....array_api_tensorflow._conditions import conditions_here
 
 
@@ -21,6 +23,20 @@ def _sums_of_unknown_size(index: Any, values: Any, least: int) -> Any:
     if not least or conditions_here() is None:  # a program takes `least` for it, and finds out whether that is right
         size = tf.reduce_max(tf.concat([index + 1, [least]], 0))
     return tf.math.unsorted_segment_sum(tf.ones_like(index) if values is None else values, index, size)
+
+
+def _counts(x: Any, least: int) -> Any:
+    """How often 0, 1, ... are in `x`; None where there is no kernel for such an `x`, and in a graph."""
+    x = tensor(x)
+    if not tf.executing_eagerly() or x.dtype not in (tf.int32, tf.int64) or "CPU" not in x.device:
+        return None
+    size = max(least, int(tf.reduce_max(x)) + 1)  # of no elements that is the least integer
+    if size > x.dtype.max:
+        return None
+    try:
+        return raw.DenseBincount(input=x, size=tf.constant(size, x.dtype), weights=tf.constant((), tf.int64))
+    except tf.errors.InvalidArgumentError:  # a negative number
+        return None
 
 
 def _erf(x: Any) -> Any:
@@ -91,6 +107,7 @@ def _convolved(padded: Any, kernel: Any) -> Any:
 
 COMPUTING: dict[str, Callable[..., Any]] = {
     "sums_at": _sums_at,
+    "counts": _counts,
     "sums_of_unknown_size": _sums_of_unknown_size,
     "convolved.of_floats": _convolved,
     "pad_with_zeros": tf.pad,
