@@ -138,8 +138,9 @@ class Programs:
         form = _form((arguments, options), backend, arrays, numbers)
         if not backend.may_compile(arrays):
             return None
-        kinds = tuple((type(array), array.dtype, backend.shape(array), array.device) for array in arrays)
-        alike = tuple(next(i for i, other in enumerate(arrays) if other is array) for array in arrays)
+        kinds = tuple([(type(array), array.dtype, backend.shape(array), array.device) for array in arrays])
+        last = {id(array): i for i, array in enumerate(arrays)}
+        alike = tuple([last[id(array)] for array in arrays])  # which of them are one
         kind = (backend.name, form, kinds, alike, selection.get_backend(), selection.selected_device())
         return backend, kind, Invocation(self._function, arguments, options, arrays, numbers)
 
@@ -248,14 +249,17 @@ _backends = FoundTable(_backend_of_type)
 def _form(argument: Any, backend: Backend, arrays: list[Any], numbers: list[Any]) -> Any:
     """`argument` with a mark for each array and each real number, which are appended to the lists."""
     kind = type(argument)
+    if _backends[kind] is backend:
+        arrays.append(argument)
+        return "an array"
     if backends.is_real_number(argument):
         numbers.append(argument)
         return kind
-    if isinstance(argument, backend.array_types):
+    if isinstance(argument, backend.array_types):  # a scalar that is no real number
         arrays.append(argument)
         return "an array"
     if isinstance(argument, (list, tuple)):
-        return kind, tuple(_form(item, backend, arrays, numbers) for item in argument)
+        return kind, tuple([_form(item, backend, arrays, numbers) for item in argument])
     if isinstance(argument, dict):
         return kind, tuple((name, _form(item, backend, arrays, numbers)) for name, item in argument.items())
     return kind, repr(argument) if isinstance(argument, (float, complex)) else argument  # -0.0 equals 0.0

@@ -310,11 +310,15 @@ class TorchBackend(Backend):
         """False inside another program, in transforms, and for overlapping memory, which compilers do not detect."""
         if torch.compiler.is_compiling() or _is_forward_mode() or any(map(_is_locked, arrays)):
             return False
-        distinct = {id(array): array for array in arrays}.values()
-        all_bounds = [byte_bounds(array) for array in distinct if array.numel() and not array.is_meta]
-        known = sorted(bounds for bounds in all_bounds if bounds is not None)
-        are_disjoint = all(first[1] <= second[0] for first, second in itertools.pairwise(known))
-        return are_disjoint and len(known) == len(all_bounds)
+        found = []
+        for array in {id(array): array for array in arrays}.values():
+            if array.numel() and not array.is_meta:
+                bounds = byte_bounds(array)
+                if bounds is None:
+                    return False
+                found.append(bounds)
+        found.sort()
+        return all(first[1] <= second[0] for first, second in itertools.pairwise(found))
 
     def common_class(self, error: Exception) -> type[Exception] | None:
         return common_class(error)
