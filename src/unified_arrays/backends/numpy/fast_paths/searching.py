@@ -5,10 +5,12 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from numpy import arange, intp, ndarray
+from numpy import arange, empty, intp, ndarray
 
 from ...common.fast_paths import Call, FastPath, named
-from .conditions import FEW, REFUSALS
+from ..out_kernels import BLOCK
+from ..out_kernels import take as take_into
+from .conditions import FEW, INTP, REFUSALS
 
 
 def _position(of_largest: bool, fallback: Call) -> Call:
@@ -101,7 +103,11 @@ def argsort(fallback: Call) -> Call:
 def take(fallback: Call) -> Call:
     def take(x: Any, indices: Any, /, *, axis: int | None = None) -> Any:
         try:
-            return x.take(indices, axis)
+            if indices.size <= BLOCK or indices.dtype is INTP or x.ndim != 1 or x.__class__ is not ndarray:
+                return x.take(indices, axis)
+            taken = take_into(x, indices, axis=axis, out=empty(indices.shape, x.dtype))
+            if taken is not NotImplemented:
+                return taken
         except REFUSALS:
             pass
         return fallback(x, indices, axis=axis)
