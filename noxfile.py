@@ -38,8 +38,12 @@ SIMD = "import numpy; print(*numpy.show_config(mode='dicts')['SIMD Extensions'].
 # XLA compiles in two thirds of the time with these. It ends the process for a flag that it does not know, so they are
 # given to versions that do; the sessions beside a bare nox take XLA as it is.
 QUICK_XLA = {"XLA_FLAGS": "--xla_cpu_use_fusion_emitters=false --xla_cpu_parallel_codegen_split_count=1"}
-KNOWING_THEM = {"tensorflow-cpu": ("2.20", "2.21", "2.22"), "tensorflow": ("2.20", "2.21", "2.22"), "jax": ("0.10",)}
-VERSION = "import importlib.metadata as m; print(*[f'{d.name} {d.version}' for d in m.distributions()], sep='\\n')"
+KNOWING_THEM = {"tensorflow": ("2.20", "2.21"), "tensorflow_cpu": ("2.20", "2.21"), "jax": ("0.10",)}
+VERSIONS = """
+from importlib.metadata import distributions
+for found in distributions():
+    print(found.name.replace("-", "_").lower(), found.version)
+"""
 # What differs where a processor does: who counts memory, the bits of kernels. tests-plain-cpu runs everything.
 ABOUT_PROCESSORS = [
     "tests/_diagnostics/test_memory_queries.py",
@@ -121,7 +125,7 @@ def plain_cpu(session: nox.Session, threads: int) -> dict[str, str]:
 
 def quick_xla(session: nox.Session) -> dict[str, str]:
     """Settings with which programs of XLA are compiled sooner, where every framework here that has it knows them."""
-    installed = dict(line.split() for line in (session.run("python", "-c", VERSION, silent=True) or "").splitlines())
+    installed = dict(line.split() for line in (session.run("python", "-c", VERSIONS, silent=True) or "").splitlines())
     known = [installed[name].startswith(versions) for name, versions in KNOWING_THEM.items() if name in installed]
     return QUICK_XLA if known and all(known) else {}
 
