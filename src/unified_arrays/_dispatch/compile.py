@@ -249,13 +249,10 @@ _backends = FoundTable(_backend_of_type)
 def _form(argument: Any, backend: Backend, arrays: list[Any], numbers: list[Any]) -> Any:
     """`argument` with a mark for each array and each real number, which are appended to the lists."""
     kind = type(argument)
-    if _backends[kind] is backend:
-        arrays.append(argument)
-        return "an array"
-    if backends.is_real_number(argument):
+    if _backends[kind] is not backend and backends.is_real_number(argument):
         numbers.append(argument)
         return kind
-    if isinstance(argument, backend.array_types):  # a scalar that is no real number
+    if isinstance(argument, backend.array_types):
         arrays.append(argument)
         return "an array"
     if isinstance(argument, (list, tuple)):

@@ -210,9 +210,10 @@ def taken(x: Any, indices: Any, /, *, axis: int | None = None) -> Shape | None:
     """take: the axes of the indices in the place of one."""
     shape = tuple(x.shape)
     rank = len(shape)
-    if (axis is None and rank != 1) or not -rank <= (axis or 0) < rank:
+    replaced = axis or 0
+    if (axis is None and rank != 1) or not -rank <= replaced < rank:
         return None
-    replaced = (axis or 0) % rank
+    replaced %= rank
     return (*shape[:replaced], *indices.shape, *shape[replaced + 1 :])
 
 

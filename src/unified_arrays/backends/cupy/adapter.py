@@ -16,10 +16,11 @@ import numpy as np
 
 from ..._common import errors
 from ..._common.devices import Device
-from ..._common.dtypes import ALL, DType, neutral
+from ..._common.dtypes import DType, neutral
 from ..._common.overlap import SHARED_ELEMENTS, overlaps_itself
 from .. import Backend
 from ..base import ACCUMULATED
+from ..common.numpy_dtypes import DTYPES
 from ..common.ufuncs import VIEWS
 from .namespace import NAMESPACE
 from .out_kernels import NATIVE
@@ -40,7 +41,7 @@ class CuPyBackend(Backend):
     array_types = (cupy.ndarray,)
     dtype_types = (np.dtype,)
     namespace = NAMESPACE
-    dtypes: Mapping[str, Any] = {name: np.dtype(name) for name in ALL if name != "bfloat16"}
+    dtypes: Mapping[str, Any] = DTYPES
     native = NATIVE
     views = VIEWS
     accumulate: Mapping[str, Callable[..., Any]] = {name: accumulated(name) for name in ACCUMULATED}

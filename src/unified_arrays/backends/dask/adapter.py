@@ -13,12 +13,12 @@ import dask
 import dask.array as da
 import numpy as np
 
-from ..._common.dtypes import ALL
 from ..._common.private_interfaces import PrivateInterfaces, VersionRange
 from ..._common.spec import SPECS
 from .. import HOST, Backend, by_name, by_type
 from ..base import ACCUMULATED
 from ..common import held_array
+from ..common.numpy_dtypes import DTYPES
 from . import stores
 from .dask_memory import DaskMemory, ndarray_of, value_of
 from .in_chunks import accumulated
@@ -40,7 +40,7 @@ class DaskBackend(Backend):
     dtype_types = (np.dtype,)
     namespace = NAMESPACE
     beyond_standard: Mapping[str, Callable[..., Any]] = BEYOND_STANDARD
-    dtypes: Mapping[str, Any] = {name: np.dtype(name) for name in ALL if name != "bfloat16"}
+    dtypes: Mapping[str, Any] = DTYPES
     mode = "assign"
     accumulate: Mapping[str, Callable[..., Any]] = {name: accumulated(name) for name in ACCUMULATED}
 
